@@ -1,0 +1,96 @@
+/** What each error code means to a person, to a program, and whether trying again can help. */
+const CODES = {
+  "usage": { exit: 2, retryable: false, meaning: "the command line is wrong" },
+  "not-found": { exit: 3, retryable: false, meaning: "nothing is there" },
+  "exists": { exit: 1, retryable: false, meaning: "something is there already" },
+  "not-a-directory": { exit: 1, retryable: false, meaning: "a directory was needed" },
+  "is-a-directory": { exit: 1, retryable: false, meaning: "a file was needed" },
+  "not-empty": { exit: 1, retryable: false, meaning: "the directory has entries" },
+  "read-only": { exit: 8, retryable: false, meaning: "dynamic nodes cannot be written" },
+  "too-many-links": { exit: 1, retryable: false, meaning: "symbolic links nest too deep" },
+  "invalid-path": { exit: 5, retryable: false, meaning: "the path or name is not allowed" },
+  "invalid-config": { exit: 5, retryable: false, meaning: "the configuration is wrong" },
+  "invalid-input": { exit: 5, retryable: false, meaning: "the bytes or values are wrong" },
+  "invalid-query": { exit: 5, retryable: false, meaning: "the SQL is wrong" },
+  "unknown-factory": { exit: 5, retryable: false, meaning: "this build has no such factory" },
+  "cycle": { exit: 5, retryable: false, meaning: "a node derives from itself" },
+  "conflict": { exit: 4, retryable: true, meaning: "another writer was faster" },
+  "locked": { exit: 4, retryable: true, meaning: "another writer is at work" },
+  "expired": { exit: 3, retryable: false, meaning: "an old version has been dropped" },
+  "corrupt": { exit: 7, retryable: false, meaning: "stored bytes are damaged" },
+  "unsupported": { exit: 1, retryable: false, meaning: "this build cannot do that" },
+  "permission": { exit: 8, retryable: false, meaning: "access was denied" },
+  "io": { exit: 1, retryable: true, meaning: "the host failed to read or write" },
+  "no-space": { exit: 1, retryable: true, meaning: "the disk is full" },
+  "out-of-memory": { exit: 1, retryable: false, meaning: "the memory limit was reached" },
+  "timeout": { exit: 1, retryable: true, meaning: "the deadline passed" },
+  "partial": { exit: 1, retryable: false, meaning: "some of the work failed" },
+  "findings": { exit: 9, retryable: false, meaning: "the check found something" },
+  "interrupted": { exit: 130, retryable: true, meaning: "stopped by the user" },
+  "internal": { exit: 1, retryable: false, meaning: "a defect in pond" },
+} as const satisfies Record<string, { exit: number; retryable: boolean; meaning: string }>;
+
+/** The one list of error codes. */
+export type ErrorCode = keyof typeof CODES;
+
+/** Exit status, retryability and meaning of every {@linkcode ErrorCode}. */
+export const ERROR_CODES: Readonly<
+  Record<ErrorCode, { exit: number; retryable: boolean; meaning: string }>
+> = CODES;
+
+/** What a {@linkcode PondError} carries besides its message. */
+export interface PondErrorOptions {
+  /** What to try, one sentence. */
+  readonly hint?: string;
+  /** Facts for programs: paths, limits, positions. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** The error under this one. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error class. The message reads "cannot <do> <what>: <why>" and fits one line;
+ * programs look at {@linkcode PondError.code}.
+ */
+export class PondError extends Error {
+  override readonly name = "PondError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  /** @param message one line without the "pond:" prefix */
+  constructor(code: ErrorCode, message: string, options: PondErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.data = options.data ?? {};
+  }
+}
+
+/** Any thrown value as a {@linkcode PondError}; Deno's host errors keep their meaning. */
+export function toPondError(error: unknown, doing = "cannot continue"): PondError {
+  if (error instanceof PondError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new PondError(codeOf(error), `${doing}: ${why}`, { cause: error });
+}
+
+/** Whether `error` is a {@linkcode PondError} with one of `codes` (any code when none is given). */
+export function isPondError(error: unknown, ...codes: ErrorCode[]): error is PondError {
+  return error instanceof PondError && (codes.length === 0 || codes.includes(error.code));
+}
+
+function codeOf(error: unknown): ErrorCode {
+  const name = error instanceof Error ? error.name : "";
+  const systemCode = (error as { code?: unknown } | null)?.code;
+  if (systemCode === "ENOSPC" || systemCode === "EDQUOT") return "no-space";
+  if (name === "NotFound" || systemCode === "ENOENT") return "not-found";
+  if (name === "AlreadyExists" || systemCode === "EEXIST") return "exists";
+  if (name === "NotCapable" || name === "PermissionDenied" || systemCode === "EACCES") {
+    return "permission";
+  }
+  if (name === "NotADirectory" || systemCode === "ENOTDIR") return "not-a-directory";
+  if (name === "IsADirectory" || systemCode === "EISDIR") return "is-a-directory";
+  if (name === "Interrupted") return "interrupted";
+  if (typeof systemCode === "string" && systemCode.startsWith("E")) return "io";
+  return "internal";
+}

@@ -1,0 +1,14 @@
+/**
+ * Words everyone uses: the one error class with its table of codes, ids, microsecond time,
+ * hashes, and text made safe for a terminal. Nothing here reads or writes anything; clock and
+ * chance are handed in as an {@linkcode Environment}.
+ *
+ * @module
+ */
+export * from "./environment.ts";
+export * from "./errors.ts";
+export * from "./hash.ts";
+export * from "./ids.ts";
+export * from "./printable.ts";
+export * from "./suggest.ts";
+export * from "./time.ts";

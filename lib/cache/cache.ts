@@ -1,0 +1,57 @@
+import type { Column, TimeBounds, TimeColumn } from "../table/mod.ts";
+
+/**
+ * Materialised results by content key. The key is everything a result depends on, so a changed
+ * source simply has another key. Any trouble with the cache means computing, plus one warning.
+ */
+export interface ResultCache {
+  /** The whole entry, or undefined: not there, damaged, or older than `maxAgeUs`. */
+  get(key: string, options?: { maxAgeUs?: bigint }): Promise<CacheEntry | undefined>;
+  /**
+   * Computes and keeps an entry: `write` fills a file under `tmp/`, which then is synced and renamed. Processes that
+   * compute the same key at once don't disturb each other.
+   * When it can't be kept (full disk, no permission) the result is still returned, from memory or tmp.
+   */
+  put(key: string, write: (target: CacheTarget) => Promise<CacheFacts>): Promise<CacheEntry>;
+  stats(): Promise<CacheStats>;
+  /** Rereads every entry; the damaged ones are removed and named. */
+  verify(): Promise<readonly string[]>;
+  /** Removes the entries whose label starts with one of `labels`, or all; returns how many. */
+  clear(labels?: readonly string[]): Promise<number>;
+}
+
+/** What a cached Parquet file holds, from its footer's companion. */
+export interface CacheFacts {
+  /** What it was made from: a pond path, for people. */
+  readonly label: string;
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  readonly time: TimeColumn | null;
+  readonly bounds: TimeBounds | null;
+}
+
+/** A kept result. */
+export interface CacheEntry extends CacheFacts {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly createdUs: bigint;
+  open(): Promise<
+    {
+      readonly sizeBytes: number;
+      readSync(offset: number, into: Uint8Array): number;
+      close(): void;
+    }
+  >;
+}
+
+/** A file being written, at any offset. */
+export interface CacheTarget {
+  writeSync(chunk: Uint8Array, offset: number): void;
+}
+
+/** Numbers for `pond cache stats` and `status`. */
+export interface CacheStats {
+  readonly entries: number;
+  readonly sizeBytes: number;
+  readonly limitBytes: number;
+}

@@ -1,0 +1,59 @@
+/**
+ * Door to `@duckdb/duckdb-wasm` 1.28.0, browser-blocking build: the last release with Parquet linked in,
+ * and the build that needs no permission.
+ */
+// deno-lint-ignore-file no-explicit-any
+import { duckdbModule } from "./duckdb_wasm_module.js";
+
+/** The engine's file system, called from inside WebAssembly. */
+export interface DuckDbRuntime {
+  [callback: string]: unknown;
+}
+
+/** The bindings object of the package. */
+export interface DuckDbBindings {
+  readonly mod: any;
+  open(config: Record<string, unknown>): void;
+  connect(): { readonly _conn: number; close(): void };
+  disconnect(connection: number): void;
+  runQuery(connection: number, sql: string): Uint8Array;
+  startPendingQuery(connection: number, sql: string): Uint8Array | null;
+  pollPendingQuery(connection: number): Uint8Array | null;
+  cancelPendingQuery(connection: number): boolean;
+  fetchQueryResults(connection: number): Uint8Array;
+  getTableNames(connection: number, sql: string): string[];
+  createPrepared(connection: number, sql: string): number;
+  closePrepared(connection: number, statement: number): void;
+  insertArrowFromIPCStream(
+    connection: number,
+    bytes: Uint8Array,
+    options: Record<string, unknown>,
+  ): void;
+  tokenize(sql: string): { offsets: number[]; types: number[] };
+}
+
+/** A fresh engine over `runtime`; instances are independent, but the package keeps one runtime global. */
+export async function newDuckDb(runtime: DuckDbRuntime): Promise<DuckDbBindings> {
+  const [imported, module] = await Promise.all([
+    import("npm:@duckdb/duckdb-wasm@1.28.0/dist/duckdb-browser-blocking.cjs"),
+    duckdbModule(),
+  ]);
+  const duckdb: any = imported.default ?? imported;
+  const bundle = { mainModule: "linked in" };
+  const bindings: any = await duckdb.createDuckDB(
+    { mvp: bundle, eh: bundle },
+    { log() {} },
+    runtime,
+  );
+  (globalThis as any).DUCKDB_RUNTIME = runtime;
+  bindings.instantiateWasm = (
+    imports: WebAssembly.Imports,
+    success: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ) => {
+    const instantiated: Promise<WebAssembly.Instance> = WebAssembly.instantiate(module, imports);
+    instantiated.then((instance) => success(instance, module));
+    return {};
+  };
+  await bindings.instantiate();
+  return bindings;
+}

@@ -1,0 +1,2 @@
+/** The compiled parquet-wasm library. */
+export function parquetModule(): Promise<WebAssembly.Module>;

@@ -1,0 +1,145 @@
+import type { PondError } from "../base/mod.ts";
+import type { ResultCache } from "../cache/mod.ts";
+import type { Explanation, QueryResult, RunOptions, WriteSummary } from "../sql/mod.ts";
+import type { TimeRange } from "../table/mod.ts";
+import type {
+  ByteSource,
+  DirectoryNode,
+  Factory,
+  HostFiles,
+  Match,
+  Node,
+  Relation,
+  TreeReader,
+} from "../tinyfs/mod.ts";
+import type { TransactionRecord, TreeTransaction } from "../tlogfs/mod.ts";
+
+/** An open pond: the tree, transactions and queries. Close it when done. */
+export interface Pond extends AsyncDisposable {
+  /** The pond's directory on the host, absolute. */
+  readonly hostPath: string;
+  /** The newest state, as one snapshot. */
+  read(): Promise<PondReader>;
+  /**
+   * Runs `work` and commits what it changed, all or nothing. When another writer changed the same directories
+   * meanwhile the error is `conflict`.
+   * @returns what `work` returned, and the transaction's number (null: nothing changed)
+   */
+  transact<T>(
+    argv: readonly string[],
+    work: (change: PondChange) => Promise<T>,
+  ): Promise<Transacted<T>>;
+  /** Transactions, newest first. */
+  log(): AsyncIterable<TransactionRecord>;
+  status(): Promise<PondStatus>;
+  readonly factories: FactoryRegistry;
+  readonly cache: ResultCache;
+  /** Host files, links never followed; bounded like everything by the permissions of the process. */
+  readonly host: HostFiles;
+  close(): Promise<void>;
+}
+
+/** The outcome of {@linkcode Pond.transact}. */
+export interface Transacted<T> {
+  readonly value: T;
+  readonly transaction: number | null;
+}
+
+/** A transaction on the whole pond: the stored tree's changes, and `mknod` by factory name. */
+export interface PondChange extends TreeTransaction {
+  /** The tree as this transaction sees it, with what it has written. */
+  readonly tree: TreeReader;
+  /**
+   * Validates `yaml` against the factory and the world, then writes the node.
+   * @throws {PondError} `unknown-factory`, `invalid-config`, `exists`, …
+   */
+  mknod(path: string, spec: { factory: string; yaml: string; overwrite?: boolean }): Promise<void>;
+}
+
+/** One snapshot of a pond: everything a reader can ask. */
+export interface PondReader extends TreeReader {
+  readonly root: DirectoryNode;
+  readonly transaction: number;
+  /** As {@linkcode TreeReader.resolve}, but the last component's link is not followed. */
+  resolveLink(path: string): Promise<Node>;
+  /** Everything below `path`, parents before children, links not followed. */
+  walk(path: string): AsyncIterable<Match>;
+  /** What went wrong on the way in `glob` and `walk`, so far. */
+  readonly problems: readonly PondError[];
+  /**
+   * A query over relations that are named in it: quoted pond paths, globs, source URLs.
+   * @throws {PondError} `invalid-query`, `not-found`, …
+   */
+  sql(query: string, options?: RunOptions): Promise<QueryResult>;
+  /** A query over one node (or glob or URL), called `source` in `sql`. */
+  query(source: string, options?: NodeQuery): Promise<QueryResult>;
+  /** As {@linkcode PondReader.query}, explained after running it. */
+  explain(source: string, options?: NodeQuery): Promise<Explanation>;
+  explainSql(query: string, options?: RunOptions): Promise<Explanation>;
+  /** As {@linkcode PondReader.query}, written as one Parquet file. */
+  queryParquet(
+    source: string,
+    write: (chunk: Uint8Array, offset: number) => void,
+    options?: NodeQuery,
+  ): Promise<WriteSummary>;
+  sqlParquet(
+    query: string,
+    write: (chunk: Uint8Array, offset: number) => void,
+    options?: RunOptions,
+  ): Promise<WriteSummary>;
+  /** The bytes of a file node; of a table or series: Parquet. The caller closes it. */
+  open(path: string, options?: { version?: number }): Promise<ByteSource>;
+  /** The relation of a pond path, glob or URL. */
+  relation(source: string): Promise<Relation>;
+}
+
+/** What is asked of one node. */
+export interface NodeQuery extends RunOptions {
+  /** Default `SELECT * FROM source`. */
+  readonly sql?: string;
+  /** An expression over the columns of `source` (or of the result, with `sql`). */
+  readonly where?: string;
+  readonly limit?: number;
+  /** Restricts what `source` contains. */
+  readonly range?: TimeRange;
+  readonly version?: number;
+}
+
+/** Factories by name. */
+export interface FactoryRegistry {
+  /** By name in byte order. */
+  list(): readonly Factory[];
+  /** @throws {PondError} `unknown-factory`, with the name that was probably meant */
+  get(name: string): Factory;
+}
+
+/** Numbers for `pond status`. */
+export interface PondStatus {
+  readonly hostPath: string;
+  readonly transactions: number;
+  readonly nodes: number;
+  readonly directories: number;
+  readonly versions: number;
+  readonly dataFiles: number;
+  readonly dataBytes: number;
+  readonly blobs: number;
+  readonly blobBytes: number;
+  readonly cacheEntries: number;
+  readonly cacheBytes: number;
+  /** Unfinished writes in `tmp/`. */
+  readonly leftovers: number;
+}
+
+/** How a pond is opened. */
+export interface OpenPondOptions {
+  /** Talk for a person; default drops it. */
+  readonly warn?: (message: string) => void;
+  /** Environment variables for `${env:…}`; default those of the process, where permitted. */
+  readonly env?: (name: string) => string | undefined;
+  /** Factories beside the built-in ones. */
+  readonly factories?: readonly Factory[];
+  /** How long a writer waits for another, default 10,000. */
+  readonly lockDeadlineMs?: number;
+  /** Of the cache; default 4 GiB. */
+  readonly cacheLimitBytes?: number;
+}

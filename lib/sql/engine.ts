@@ -1,0 +1,132 @@
+import type { RecordBatch } from "../deps/arrow.ts";
+import type { ByteSource, CsvOptions, Relation } from "../tinyfs/mod.ts";
+import type { Column } from "../table/mod.ts";
+
+/**
+ * The one interface between pond and a SQL engine. Everything under `sql/duckdb/` is behind it.
+ * Statements see the relations given with them and nothing else.
+ */
+export interface SqlEngine {
+  /**
+   * Starts a query.
+   * @throws {PondError} `invalid-query` with the engine's message; `timeout`, `out-of-memory`, `interrupted`
+   */
+  run(query: EngineQuery, options?: RunOptions): Promise<QueryResult>;
+  /**
+   * Columns of the result, without running it.
+   * @throws {PondError} `invalid-query`
+   */
+  columns(query: EngineQuery): Promise<readonly Column[]>;
+  /**
+   * Refuses anything but one SELECT-like statement and returns the relations it names (not those its
+   * own WITH defines), each once, in order of appearance, quoted ones whole.
+   * @throws {PondError} `invalid-query`
+   */
+  relationNames(sql: string): Promise<readonly string[]>;
+  /** Runs `query` and writes its rows as zstd Parquet, timestamps marked UTC. */
+  writeParquet(
+    query: EngineQuery,
+    target: ParquetTarget,
+    options?: RunOptions,
+  ): Promise<WriteSummary>;
+  /**
+   * Reads CSV text and writes it as Parquet. Types are inferred from the whole file unless `schema` is given.
+   * @throws {PondError} `invalid-input` with line, column and value
+   */
+  convertCsv(
+    source: ByteSource,
+    target: ParquetTarget,
+    options: CsvConversion,
+  ): Promise<WriteSummary>;
+  /** As {@linkcode SqlEngine.convertCsv} for JSON, one object a line. */
+  convertJsonLines(
+    source: ByteSource,
+    target: ParquetTarget,
+    options: Conversion,
+  ): Promise<WriteSummary>;
+  /** What `query` resolves to and, once run, what it cost. */
+  explain(query: EngineQuery, options?: RunOptions): Promise<Explanation>;
+  close(): void;
+}
+
+/** SQL and what its relation names stand for. */
+export interface EngineQuery {
+  readonly sql: string;
+  readonly relations: ReadonlyMap<string, Relation>;
+}
+
+/** Limits and hooks of one run. */
+export interface RunOptions {
+  readonly timeoutMs?: number;
+  readonly memoryLimitBytes?: number;
+  /** Bytes read so far, out of how many at most. */
+  readonly onProgress?: (
+    progress: { readonly bytesRead: number; readonly bytesTotal: number },
+  ) => void;
+}
+
+/** A running query. */
+export interface QueryResult extends AsyncDisposable {
+  readonly columns: readonly Column[];
+  /** Arrow record batches, one by one; leaving the loop stops the query. */
+  readonly batches: AsyncIterable<RecordBatch>;
+  /** So far. */
+  counters(): QueryCounters;
+}
+
+/** Where Parquet is written: a new file, at any offset. */
+export interface ParquetTarget {
+  writeSync(chunk: Uint8Array, offset: number): void;
+}
+
+/** What was written. */
+export interface WriteSummary {
+  readonly rows: number;
+  readonly sizeBytes: number;
+  readonly columns: readonly Column[];
+}
+
+/** How text is converted. */
+export interface Conversion {
+  /** The name of the file in messages. */
+  readonly label: string;
+  readonly schema?: readonly Column[];
+}
+
+/** How CSV text is converted. */
+export interface CsvConversion extends Conversion {
+  readonly csv: CsvOptions;
+}
+
+/** The counters of `--explain`. */
+export interface QueryCounters {
+  readonly versionsTotal: number;
+  readonly versionsSkipped: number;
+  readonly versionsOpened: number;
+  readonly rowGroupsTotal: number;
+  readonly rowGroupsRead: number;
+  readonly bytesRead: number;
+  readonly rows: number;
+  readonly seconds: number;
+  readonly cacheHits: number;
+  readonly cacheMisses: number;
+}
+
+/** What `--explain` shows. */
+export interface Explanation {
+  readonly relations: readonly ExplainedRelation[];
+  /** The engine's plan: filters and columns that reached each scan. */
+  readonly plan: string;
+  readonly counters: QueryCounters;
+}
+
+/** One relation of an {@linkcode Explanation}. */
+export interface ExplainedRelation {
+  readonly name: string;
+  readonly kind: string;
+  readonly factory: string | null;
+  readonly files: number;
+  readonly versions: number;
+  readonly cache: "hit" | "miss" | null;
+  readonly inputs: readonly ExplainedRelation[];
+}

@@ -1,0 +1,8 @@
+/**
+ * Bytes by name: a small interface ({@linkcode Store}) with put-if-absent as its one atomic step, and its
+ * implementations for the local disk, for memory and for tests that make it fail. Beside them the host reader,
+ * which reads files outside the pond and follows no links.
+ *
+ * @module
+ */
+export * from "./store.ts";

@@ -1,0 +1,91 @@
+/**
+ * Bytes by name under one root. Names are relative, `/`-separated and made by pond itself. Every method
+ * that touches the disk is one fault point: `faulty` wraps a store and fails, tears or stops at any of them.
+ */
+export interface Store {
+  /** For messages: the root's host path, or `memory`. */
+  readonly root: string;
+  /**
+   * The whole content, or the bytes of `range`.
+   * @throws {PondError} `not-found`, `io`, `permission`
+   */
+  read(name: string, range?: ByteRange): Promise<Uint8Array<ArrayBuffer>>;
+  /** Size and time, or undefined where nothing is. */
+  stat(name: string): Promise<StoreStat | undefined>;
+  /** Names in one directory, byte order; empty where the directory isn't. */
+  list(directory: string): Promise<readonly StoreEntry[]>;
+  /**
+   * Opens for synchronous reading at any offset.
+   * @throws {PondError} `not-found`, `io`, `permission`
+   */
+  open(name: string): Promise<StoreReader>;
+  /**
+   * Makes a new file, and its missing parents, for writing.
+   * @throws {PondError} `exists`, `no-space`, `io`, `permission`
+   */
+  create(name: string): Promise<StoreWriter>;
+  /**
+   * Put-if-absent: gives the finished file `from` the name `to` as well, unless something has it.
+   * This is the commit point of the log, so it never replaces.
+   */
+  publish(from: string, to: string): Promise<"published" | "exists">;
+  /** Moves `from` to `to`, replacing; for hints and caches, never for commits. */
+  rename(from: string, to: string): Promise<void>;
+  /** Absence is fine. */
+  remove(name: string): Promise<void>;
+  /** Makes the directory's entries durable. */
+  syncDirectory(directory: string): Promise<void>;
+  /** Makes `directory` and its parents, each durable in its parent. */
+  makeDirectory(directory: string): Promise<void>;
+  /**
+   * An exclusive advisory lock.
+   * @throws {PondError} `locked` after the deadline, naming the holder's pid and since when
+   */
+  lock(name: string, options: LockOptions): Promise<StoreLock>;
+}
+
+/** Half-open range of bytes. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Facts of one stored file. */
+export interface StoreStat {
+  readonly sizeBytes: number;
+  readonly modifiedUs: bigint;
+}
+
+/** One name of a store's directory. */
+export interface StoreEntry {
+  readonly name: string;
+  readonly kind: "file" | "directory";
+}
+
+/** An open file; reading is synchronous, see `ByteSource`. */
+export interface StoreReader {
+  readonly sizeBytes: number;
+  readSync(offset: number, into: Uint8Array): number;
+  close(): void;
+}
+
+/** A new file being written; nobody else sees it until `publish` or `rename`, or by its unique name. */
+export interface StoreWriter {
+  /** Appends. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** As {@linkcode StoreWriter.write}, for writers called from inside WebAssembly; at `offset`. */
+  writeSync(chunk: Uint8Array, offset: number): void;
+  /** Makes the bytes durable; never tried twice on one file. */
+  sync(): Promise<void>;
+  close(): void;
+}
+
+/** How long to wait for a lock. */
+export interface LockOptions {
+  readonly deadlineMs: number;
+}
+
+/** A held lock. */
+export interface StoreLock {
+  release(): Promise<void>;
+}

@@ -1,0 +1,7 @@
+/**
+ * What a table is, without any engine: words for columns and types, the time column of a series
+ * and its bounds, Parquet footers read and patched, and record batches written out as text.
+ *
+ * @module
+ */
+export * from "./schema.ts";

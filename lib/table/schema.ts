@@ -1,0 +1,71 @@
+/**
+ * A column as people and programs see it. `type` is one of pond's words: `boolean`, `int8` …
+ * `int64`, `uint8` … `uint64`, `int128`, `float`, `double`, `decimal(p,s)`, `string`, `binary`, `date`, `time`,
+ * `timestamp` (UTC, microseconds), `interval`, `uuid`, `null`, `list<T>`, `struct<name: T, …>`, `map<K, V>`.
+ */
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+}
+
+/** Inclusive bounds of a time column, microseconds UTC. */
+export interface TimeBounds {
+  readonly minUs: bigint;
+  readonly maxUs: bigint;
+}
+
+/** A half-open range of time, microseconds UTC; null is unbounded. */
+export interface TimeRange {
+  readonly startUs: bigint | null;
+  readonly endUs: bigint | null;
+}
+
+/** How the values of a time column are stored; SQL sees `TIMESTAMP` (UTC, µs) whatever this is. */
+export type TimeUnit = "s" | "ms" | "us" | "ns" | "date" | "text";
+
+/** The time column of a series. */
+export interface TimeColumn {
+  readonly name: string;
+  /** `us`, `ms`, `ns` also for Parquet timestamps of that unit; `s` … for plain integers too. */
+  readonly unit: TimeUnit;
+  /** Whether the Parquet column is a TIMESTAMP (true) or an integer or text that stands for one. */
+  readonly native: boolean;
+}
+
+/** What is known of a table or series without computing it. */
+export interface TableDescription {
+  /** `parquet`, `csv`, `sql`, … : what the content is made from. */
+  readonly format: string;
+  /** Null where only computing the content would tell. */
+  readonly columns: readonly Column[] | null;
+  readonly rows: number | null;
+  readonly time: TimeColumn | null;
+  readonly bounds: TimeBounds | null;
+}
+
+/** Names that a time column is recognised by, in order of preference, any case. */
+export const TIME_COLUMN_NAMES: readonly string[] = [
+  "timestamp",
+  "time",
+  "ts",
+  "datetime",
+  "event_time",
+  "date",
+];
+
+/** The column that is the time column by its name, if there is one. */
+export function findTimeColumn(columns: readonly Column[]): Column | undefined {
+  for (const name of TIME_COLUMN_NAMES) {
+    const found = columns.find((column) => column.name.toLowerCase() === name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Whether `bounds` (null: unknown) can hold a time inside `range`. */
+export function mayOverlap(bounds: TimeBounds | null, range: TimeRange): boolean {
+  if (!bounds) return true;
+  if (range.startUs !== null && bounds.maxUs < range.startUs) return false;
+  return range.endUs === null || bounds.minUs < range.endUs;
+}

@@ -1,0 +1,227 @@
+import type { ByteSource } from "./bytes.ts";
+import type { ConfigSchema } from "./config.ts";
+import type { DirectoryNode, FileKind, FileNode, Node, NodeKind } from "./node.ts";
+import type { Column, TimeColumn } from "../table/mod.ts";
+import type { DerivedQuery, Relation } from "./relation.ts";
+import type { Match } from "./walk.ts";
+
+/**
+ * A factory: how one sort of dynamic node is configured, checked and made. A constant that satisfies
+ * this stands in the registry's list; nothing happens when its module is imported.
+ */
+export interface Factory<Config = unknown> {
+  /** As in `mknod --factory NAME`. */
+  readonly name: string;
+  /** One line for `pond factories`. */
+  readonly description: string;
+  /** Bumped when the meaning of a config changes; written beside the YAML. */
+  readonly configVersion: number;
+  /** Fields, types, defaults; drives validation, help and the README table. */
+  readonly schema: ConfigSchema<Config>;
+  /** A whole config in YAML, shown in help and tested. */
+  readonly example: string;
+  /** The kind of node that `config` makes. */
+  kind(config: Config): NodeKind;
+  /**
+   * Checks `config` against the world, at `mknod` only.
+   * @throws {PondError} `invalid-config`, `not-found`, … with the field in the message
+   */
+  validate(config: Config, context: FactoryContext): Promise<void>;
+  /** The node; does no I/O: what is wrong with the world shows when the node is used. */
+  open(config: Config, context: FactoryContext): Node;
+}
+
+/** What a factory may use of the world. */
+export interface FactoryContext {
+  /** The node's own path. */
+  readonly path: string;
+  /** The node's own id; ids of children are computed from it. */
+  readonly id: string;
+  /** The version of the node, its size of YAML and time of writing, for `stat`. */
+  readonly version: number;
+  readonly modifiedUs: bigint;
+  /** An environment variable; undefined where unset or not permitted. */
+  env(name: string): string | undefined;
+  /** Talk for a person, on stderr in the program. */
+  warn(message: string): void;
+  /** The pond as this reader sees it, without what is being expanded already. */
+  readonly tree: TreeReader;
+  /** Host files, links never followed. */
+  readonly host: HostFiles;
+  /** Conversion, materialisation and resolution of tables. */
+  readonly tables: TableServices;
+  /** A dynamic child made by another factory (for directories of dynamic nodes). */
+  openChild(child: ChildSpec): Node;
+  /**
+   * Checks such a child as `mknod` would.
+   * @throws {PondError} as {@linkcode Factory.validate}
+   */
+  validateChild(child: ChildSpec): Promise<void>;
+}
+
+/** A dynamic child: its name, factory and config (a plain value, as parsed from YAML). */
+export interface ChildSpec {
+  readonly name: string;
+  readonly factory: string;
+  readonly config: unknown;
+}
+
+/** Reading a pond by path. */
+export interface TreeReader {
+  /**
+   * The node at `path`, links followed.
+   * @throws {PondError} `not-found`, `not-a-directory`, `too-many-links`, `invalid-path`
+   */
+  resolve(path: string): Promise<Node>;
+  /** Nodes that match, by path in byte order; broken parts are reported through `warn` and skipped. */
+  glob(pattern: string): AsyncIterable<Match>;
+}
+
+/** A host file or directory, opened so that no link is followed at any component. */
+export interface HostFiles {
+  /**
+   * The real path of an existing directory that may be mounted.
+   * @throws {PondError} `not-found`, `not-a-directory`, `permission`, `invalid-config` for /proc and the like
+   */
+  mountRoot(hostPath: string): Promise<string>;
+  /**
+   * Regular files and directories in `root/…components`, by name in byte order; links, FIFOs, sockets,
+   * devices and the pond's own directory are left out.
+   * @throws {PondError} `not-found`, `not-a-directory`, `permission`
+   */
+  list(root: string, components: readonly string[]): Promise<HostListing>;
+  /** Facts of one entry, or undefined where nothing (or nothing that is shown) is there. */
+  stat(root: string, components: readonly string[]): Promise<HostStat | undefined>;
+  /**
+   * The file's bytes; size fixed now.
+   * @throws {PondError} `not-found`, `permission`, `io`
+   */
+  open(root: string, components: readonly string[]): Promise<ByteSource>;
+}
+
+/** What a host directory holds. */
+export interface HostListing {
+  readonly entries: readonly HostEntry[];
+  /** Names left out because no pond path can say them. */
+  readonly skippedNames: number;
+}
+
+/** One entry of a host directory. */
+export interface HostEntry {
+  readonly name: string;
+  readonly kind: "file" | "directory";
+}
+
+/** Facts of a host file or directory. */
+export interface HostStat {
+  readonly kind: "file" | "directory";
+  readonly sizeBytes: number;
+  readonly modifiedUs: bigint;
+  /** Path, device, inode, size, mtime and ctime in ns: changes when the content may have. */
+  readonly key: string;
+}
+
+/** How a `file:data` node is read as a table. */
+export interface FormatOptions {
+  readonly format: "csv" | "jsonl" | "parquet";
+  /** Compression by name of the file, or as said. */
+  readonly compression?: "gzip" | "zstd" | "none";
+  readonly csv?: CsvOptions;
+  /** Declared columns: enforced, with file, line, column and value in the error. */
+  readonly schema?: readonly Column[];
+  /** The result must be a series on this column (null: found by name). */
+  readonly series?: { readonly timeColumn: string | null };
+}
+
+/** How CSV text is cut into values. */
+export interface CsvOptions {
+  readonly delimiter: string;
+  readonly header: boolean;
+  readonly quote: string;
+  readonly escape: string;
+  /** The text that stands for NULL. */
+  readonly null: string;
+  /** Lines to pass over before the header. */
+  readonly skip: number;
+  /** What a row with too few values means. */
+  readonly ragged: "error" | "fill";
+  readonly encoding: "utf8" | "latin1";
+}
+
+/** The defaults of {@linkcode CsvOptions}. */
+export const CSV_DEFAULTS: CsvOptions = {
+  delimiter: ",",
+  header: true,
+  quote: '"',
+  escape: '"',
+  null: "",
+  skip: 0,
+  ragged: "error",
+  encoding: "utf8",
+};
+
+/** How long a computed result is trusted. */
+export interface CachePolicy {
+  /** Microseconds; 0 always revalidates. Null: the default of the kind. */
+  readonly ttlUs: bigint | null;
+  /** Microseconds a derived result is kept and served without looking; null: compute each time. */
+  readonly refreshUs: bigint | null;
+}
+
+/** What computed tables are made with. */
+export interface TableServices {
+  /**
+   * `file`'s bytes read as a table: converted to Parquet once, then from the cache.
+   * @throws {PondError} `invalid-input` with file, line, column and value
+   */
+  convert(file: FileNode, options: FormatOptions, policy: CachePolicy): Promise<Converted>;
+  /**
+   * What `source` (pond path, glob or source URL) names, as one relation.
+   * @throws {PondError} `not-found` for a literal path, or a glob without a match and `emptySchema`
+   */
+  resolve(source: string, options: ResolveOptions): Promise<Relation>;
+  /**
+   * One Parquet file with the rows of `relation`, in time order for a series.
+   * @throws {PondError} `invalid-query`, and `invalid-input` for a NULL time
+   */
+  materialise(relation: Relation, options: MaterialiseOptions): Promise<ByteSource>;
+  /**
+   * The relation of a kept result, computed when it is older than `policy.refreshUs` or its inputs changed.
+   */
+  keep(query: DerivedQuery, policy: CachePolicy): Promise<Relation>;
+  /** Columns of `relation` without computing its rows. */
+  columns(relation: Relation): Promise<readonly Column[]>;
+  /**
+   * Refuses anything but one SELECT (or WITH … SELECT).
+   * @returns the relations that it names and that `WITH` doesn't define
+   * @throws {PondError} `invalid-query`
+   */
+  checkQuery(sql: string): Promise<readonly string[]>;
+}
+
+/** A converted file: a relation of one Parquet file, with what its footer says. */
+export interface Converted {
+  readonly relation: Relation;
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly time: TimeColumn | null;
+  open(): Promise<ByteSource>;
+}
+
+/** How a source is resolved. */
+export interface ResolveOptions {
+  readonly chain: readonly string[];
+  readonly tree: TreeReader;
+  /** Shape of a glob without a match; absent: an error. */
+  readonly emptySchema?: readonly Column[];
+}
+
+/** How a relation is turned into one Parquet file. */
+export interface MaterialiseOptions {
+  /** `series` sorts by the time column and checks it. */
+  readonly kind: FileKind;
+  readonly label: string;
+}
+
+/** A directory or file node as factories make them. */
+export type DynamicNode = DirectoryNode | FileNode;

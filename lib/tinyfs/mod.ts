@@ -1,0 +1,14 @@
+/**
+ * The file-system model: what a node is, paths, globs and the walk, and the contract of factories.
+ * No storage and no SQL: a stored file, a host file and the result of a query are the same to whoever
+ * reads the tree. A file offers its content as bytes; a table or series offers metadata without content
+ * and a {@linkcode Relation} too, which is plain data that an engine can read.
+ *
+ * @module
+ */
+export * from "./bytes.ts";
+export * from "./config.ts";
+export * from "./factory.ts";
+export * from "./node.ts";
+export * from "./relation.ts";
+export * from "./walk.ts";

@@ -1,0 +1,119 @@
+import type { PondError } from "../base/mod.ts";
+import type { TableDescription, TimeRange } from "../table/mod.ts";
+import type { ByteSource } from "./bytes.ts";
+import type { Relation } from "./relation.ts";
+
+/** The kinds of file; see {@linkcode NodeKind}. */
+export type FileKind = "data" | "table" | "series";
+
+/** The kinds of node. Whether a node is stored or computed is not its kind. */
+export type NodeKind = FileKind | "directory" | "symlink";
+
+/** Facts of a node that cost no content. */
+export interface NodeStat {
+  /** Newest version, from 1; computed nodes below a dynamic directory have 1. */
+  readonly version: number;
+  /** Null where only computing the content would tell, and for directories. */
+  readonly sizeBytes: number | null;
+  readonly modifiedUs: bigint | null;
+  /** Content hash, 64 hex digits; null where it isn't recorded. */
+  readonly sha256: string | null;
+}
+
+/** What every node has. */
+export interface NodeBase {
+  /** Canonical absolute path through which it was reached, links resolved. */
+  readonly path: string;
+  /** Stable for the node's life; 32 hex digits. */
+  readonly id: string;
+  /** Name of the factory that makes it or one of its ancestors; null when stored. */
+  readonly factory: string | null;
+  /** Set on a node that is there and cannot be used: opening or listing it throws this. */
+  readonly broken?: PondError;
+  /** @throws {PondError} `io`, `permission`, `not-found` where the world has changed */
+  stat(): Promise<NodeStat>;
+}
+
+/** A file of any kind, stored or computed. */
+export interface FileNode extends NodeBase {
+  readonly kind: FileKind;
+  /**
+   * The content as bytes; Parquet for tables and series (a series of several versions comes out as
+   * one Parquet file). The caller closes it.
+   * @throws {PondError} `not-found`, `expired` for a version that isn't there; whatever computing may throw
+   */
+  open(options?: OpenOptions): Promise<ByteSource>;
+  /** What SQL needs; null for `data`. */
+  readonly table: TableView | null;
+  /** Stored versions, oldest first; absent on computed nodes. */
+  versions?(): Promise<readonly NodeVersion[]>;
+  /** The factory's YAML, verbatim, when this node itself was made by `mknod`. */
+  config?(version?: number): Promise<string>;
+}
+
+/** Which content to open. */
+export interface OpenOptions {
+  /** A stored version; default the newest. */
+  readonly version?: number;
+}
+
+/** One stored version of a node. */
+export interface NodeVersion {
+  readonly version: number;
+  readonly transaction: number;
+  readonly timestampUs: bigint;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** Rows, time bounds and the like, where recorded. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** The table side of a file: metadata without content, and a relation for SQL. */
+export interface TableView {
+  /** @throws {PondError} whatever opening the source may throw */
+  describe(): Promise<TableDescription>;
+  /**
+   * The content as a relation that SQL can read.
+   * @throws {PondError} `cycle`, `not-found`, `invalid-query`, …
+   */
+  relation(request: RelationRequest): Promise<Relation>;
+}
+
+/** What a relation is asked for with. */
+export interface RelationRequest {
+  /** Paths of the derived nodes above this one, outermost first; to find cycles. */
+  readonly chain: readonly string[];
+  /** A stored version instead of the node's present content. */
+  readonly version?: number;
+  /** The times wanted; a promise to the node that others will be dropped, not an order to drop them. */
+  readonly range?: TimeRange;
+}
+
+/** A directory, stored or computed. */
+export interface DirectoryNode extends NodeBase {
+  readonly kind: "directory";
+  /** The entry called `name`, or undefined. */
+  get(name: string): Promise<Node | undefined>;
+  /** All entries by name in byte order; a broken entry is a node with `broken` set. */
+  list(): AsyncIterable<Entry>;
+  /** Whether adding, replacing and removing entries is refused. */
+  readonly readOnly: boolean;
+  config?(version?: number): Promise<string>;
+  versions?(): Promise<readonly NodeVersion[]>;
+}
+
+/** A symbolic link inside the pond. */
+export interface SymlinkNode extends NodeBase {
+  readonly kind: "symlink";
+  /** A pond path, absolute or relative to the link's directory. */
+  readonly target: string;
+}
+
+/** Any node. */
+export type Node = FileNode | DirectoryNode | SymlinkNode;
+
+/** A name and the node it stands for. */
+export interface Entry {
+  readonly name: string;
+  readonly node: Node;
+}
