@@ -50,7 +50,9 @@ export async function newDuckDb(runtime: DuckDbRuntime): Promise<DuckDbBindings>
     imports: WebAssembly.Imports,
     success: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
   ) => {
-    const instantiated: Promise<WebAssembly.Instance> = WebAssembly.instantiate(module, imports);
+    const instantiated = WebAssembly.instantiate(module, imports) as unknown as Promise<
+      WebAssembly.Instance
+    >;
     instantiated.then((instance) => success(instance, module));
     return {};
   };
