@@ -1,6 +1,6 @@
 import type { ByteSource } from "./bytes.ts";
 import type { ConfigSchema } from "./config.ts";
-import type { DirectoryNode, FileKind, FileNode, Node, NodeKind } from "./node.ts";
+import type { DirectoryNode, FileKind, FileNode, Node, NodeKind, View } from "./node.ts";
 import type { Column, TimeColumn } from "../table/mod.ts";
 import type { DerivedQuery, Relation } from "./relation.ts";
 import type { Match } from "./walk.ts";
@@ -44,7 +44,7 @@ export interface FactoryContext {
   env(name: string): string | undefined;
   /** Talk for a person, on stderr in the program. */
   warn(message: string): void;
-  /** The pond as this reader sees it, without what is being expanded already. */
+  /** The pond as this reader sees it; a directory that globs hands on its view, see `View`. */
   readonly tree: TreeReader;
   /** Host files, links never followed. */
   readonly host: HostFiles;
@@ -72,9 +72,9 @@ export interface TreeReader {
    * The node at `path`, links followed.
    * @throws {PondError} `not-found`, `not-a-directory`, `too-many-links`, `invalid-path`
    */
-  resolve(path: string): Promise<Node>;
+  resolve(path: string, view?: View): Promise<Node>;
   /** Nodes that match, by path in byte order; broken parts are reported through `warn` and skipped. */
-  glob(pattern: string): AsyncIterable<Match>;
+  glob(pattern: string, view?: View): AsyncIterable<Match>;
 }
 
 /** A host file or directory, opened so that no link is followed at any component. */

@@ -8,6 +8,7 @@
  */
 export * from "./bytes.ts";
 export * from "./config.ts";
+export * from "./dynamic.ts";
 export * from "./factory.ts";
 export * from "./node.ts";
 export * from "./relation.ts";

@@ -89,13 +89,21 @@ export interface RelationRequest {
   readonly range?: TimeRange;
 }
 
+/**
+ * How the tree is looked at. A dynamic directory that globs the tree adds its own id to `expanding` and hands
+ * the view on; whoever walks passes over directories in it, so that none is expanded inside itself.
+ */
+export interface View {
+  readonly expanding: ReadonlySet<string>;
+}
+
 /** A directory, stored or computed. */
 export interface DirectoryNode extends NodeBase {
   readonly kind: "directory";
   /** The entry called `name`, or undefined. */
-  get(name: string): Promise<Node | undefined>;
+  get(name: string, view?: View): Promise<Node | undefined>;
   /** All entries by name in byte order; a broken entry is a node with `broken` set. */
-  list(): AsyncIterable<Entry>;
+  list(view?: View): AsyncIterable<Entry>;
   /** Whether adding, replacing and removing entries is refused. */
   readonly readOnly: boolean;
   config?(version?: number): Promise<string>;
