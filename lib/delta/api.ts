@@ -1,0 +1,293 @@
+import type { Environment } from "../base/mod.ts";
+
+/** The types that pond's tables use; a `timestamp` is microseconds UTC. */
+export type FieldType =
+  | "string"
+  | "long"
+  | "integer"
+  | "boolean"
+  | "double"
+  | "binary"
+  | "timestamp";
+
+/** A column of a table. */
+export interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly nullable: boolean;
+  /** Whether adds carry bounds of it; default true. */
+  readonly statistics?: boolean;
+}
+
+/** A value in a row: `long` and `timestamp` are bigint, `integer` and `double` number. */
+export type Value = string | bigint | boolean | number | Uint8Array | null;
+
+/** A row by column name; its prototype is null. */
+export type Row = { readonly [column: string]: Value };
+
+/** How a table is opened. */
+export interface DeltaOptions {
+  readonly environment: Environment;
+  /** The table's directory in the store, without a slash at the end; default `data`. */
+  readonly root?: string;
+  /** Where unfinished commits are written: same file system, outside the table; default `tmp`. */
+  readonly tmp?: string;
+  /** How long a commit waits for another writer; default 10,000. */
+  readonly lockDeadlineMs?: number;
+  /** Who writes, for `commitInfo.engineInfo`; default `pond`. */
+  readonly engineInfo?: string;
+  /** Order of rows in every data file; bounds make reading by its first columns cheap. */
+  readonly sortBy?: readonly string[];
+  /** Columns whose adds carry no bounds (large binary); default those of type `binary`. */
+  readonly noStatistics?: readonly string[];
+  /** Commits from one checkpoint to the next; default 20. */
+  readonly checkpointInterval?: number;
+  /** Talk for a person: a torn last commit, a checkpoint that failed. Default drops it. */
+  readonly warn?: (message: string) => void;
+}
+
+/** What a new table needs. */
+export interface CreateOptions extends DeltaOptions {
+  readonly schema: readonly Field[];
+  /** The table's GUID; default a random one. */
+  readonly id?: string;
+  /** Rows of version 0. */
+  readonly rows?: readonly Row[];
+  readonly partitionColumns?: readonly string[];
+  readonly commitInfo?: CommitInfo;
+}
+
+/** What a writer says about a commit; extra keys go into `commitInfo` as they are. */
+export interface CommitInfo {
+  /** As in Delta: `WRITE`, `CREATE TABLE`, `OPTIMIZE`; default `WRITE`. */
+  readonly operation?: string;
+  readonly operationParameters?: Readonly<Record<string, string>>;
+  readonly [extra: string]: unknown;
+}
+
+/** An open table. It holds no file open; closing is not needed. */
+export interface DeltaTable {
+  readonly root: string;
+  /**
+   * The newest state, or that of `version`.
+   * @throws {PondError} `expired` for a version whose commits were dropped; `not-found` for one that was never made;
+   * `corrupt`; `unsupported` naming the reader feature that this build doesn't know
+   */
+  snapshot(options?: { version?: number }): Promise<DeltaSnapshot>;
+  /**
+   * The rows of `snapshot` that satisfy every range of `query.where`, in batches, each batch from one row group: sorted within a
+   * file, in no order between files. Only the named columns are read, and only row groups whose bounds allow a match.
+   * @throws {PondError} `corrupt`, `expired` when a data file is gone
+   */
+  read(snapshot: DeltaSnapshot, query: RowQuery): AsyncIterable<readonly Row[]>;
+  /** Writes a data file, durable, unseen by readers until it is committed. */
+  stageRows(rows: readonly Row[], options?: StageOptions): Promise<StagedFile>;
+  /**
+   * As {@linkcode DeltaTable.stageRows} for a Parquet file that the caller writes itself.
+   * @param write fills the file
+   */
+  stageParquet(
+    write: (target: ParquetTarget) => Promise<StagedFacts>,
+    options?: StageOptions,
+  ): Promise<StagedFile>;
+  /**
+   * Commits: all or nothing, durable when this returns. See `delta.md`, "The commit, step by step".
+   * @throws {PondError} `locked` after the deadline; `corrupt` when the last commit is torn; `no-space`, `io`
+   */
+  commit(change: DeltaChange): Promise<CommitOutcome>;
+  /** Removes staged files that no commit will name. */
+  discard(files: readonly StagedFile[]): Promise<void>;
+  /** Commits, newest first, as far back as the log reaches. */
+  history(options?: { from?: number }): AsyncIterable<HistoryEntry>;
+  /** Merges small files into large sorted ones; see {@linkcode CompactOutcome}. */
+  compact(options?: CompactOptions): Promise<CompactOutcome>;
+  /** Writes a checkpoint of the newest version now. */
+  checkpoint(): Promise<void>;
+  /** Drops data files that no kept version names and that are older than the retention; returns what went (or would go). */
+  vacuum(options?: VacuumOptions): Promise<VacuumOutcome>;
+}
+
+/** One consistent state of a table; plain data. */
+export interface DeltaSnapshot {
+  readonly version: number;
+  readonly metadata: TableMetadata;
+  readonly protocol: Protocol;
+  /** Live data files. */
+  readonly files: readonly DataFile[];
+  /** Unexpired tombstones. */
+  readonly tombstones: readonly Tombstone[];
+  /** Newest `txn` version by appId. */
+  readonly appTransactions: ReadonlyMap<string, number>;
+  /** Set when a later commit file is there but torn: reading goes on here, writing is refused. */
+  readonly tornVersion: number | null;
+}
+
+/** A table's `metaData`. */
+export interface TableMetadata {
+  readonly id: string;
+  readonly schema: readonly Field[];
+  readonly schemaString: string;
+  readonly partitionColumns: readonly string[];
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly createdTime: number | null;
+}
+
+/** A table's `protocol`. */
+export interface Protocol {
+  readonly minReaderVersion: number;
+  readonly minWriterVersion: number;
+  readonly readerFeatures?: readonly string[];
+  readonly writerFeatures?: readonly string[];
+}
+
+/** A live data file: an `add` with its stats parsed. */
+export interface DataFile {
+  /** As in the log: relative, URI-encoded. */
+  readonly path: string;
+  readonly partitionValues: Readonly<Record<string, string | null>>;
+  readonly sizeBytes: number;
+  readonly modificationTime: number;
+  /** The stats string, byte for byte, or null. */
+  readonly stats: string | null;
+  readonly rows: number | null;
+  /** Inclusive bounds that hold every non-null value; a missing one is unknown. */
+  readonly bounds: ReadonlyMap<string, Bounds>;
+}
+
+/** Inclusive bounds of a column in a file or row group. */
+export interface Bounds {
+  readonly min: Value;
+  readonly max: Value;
+  readonly nulls: number | null;
+}
+
+/** A data file that was removed and may still be on disk for older versions. */
+export interface Tombstone {
+  readonly path: string;
+  readonly deletionTimestamp: number;
+  readonly sizeBytes: number | null;
+  readonly partitionValues: Readonly<Record<string, string | null>>;
+}
+
+/** What rows are wanted. */
+export interface RowQuery {
+  /** Columns to deliver; default all. */
+  readonly columns?: readonly string[];
+  readonly where?: readonly ColumnRange[];
+  /** Reads only these files of the snapshot. */
+  readonly files?: readonly DataFile[];
+}
+
+/** Rows whose `column` is in [min, max]; null and missing bounds are open. NULL values never match. */
+export interface ColumnRange {
+  readonly column: string;
+  readonly min?: Value;
+  readonly max?: Value;
+}
+
+/** How a data file is staged. */
+export interface StageOptions {
+  readonly partitionValues?: Readonly<Record<string, string | null>>;
+  /** Default: the table's schema. */
+  readonly schema?: readonly Field[];
+}
+
+/** Where Parquet is written: a new file, at any offset. */
+export interface ParquetTarget {
+  writeSync(chunk: Uint8Array, offset: number): void;
+}
+
+/** What the caller of {@linkcode DeltaTable.stageParquet} knows of its file. */
+export interface StagedFacts {
+  readonly rows: number;
+  readonly bounds?: ReadonlyMap<string, Bounds>;
+}
+
+/** A durable data file that no commit names yet. */
+export interface StagedFile extends DataFile {
+  readonly staged: true;
+}
+
+/** A commit to be made. */
+export interface DeltaChange {
+  /** The state that the change was made on. */
+  readonly base: DeltaSnapshot;
+  /** Unique; a second commit with the same id finds the first and reports it. */
+  readonly txnId: string;
+  /**
+   * Rows of the change, asked for under the lock with the version that they are about to be part of; again when another
+   * writer without the lock was faster. Written as one sorted data file.
+   */
+  readonly rows?: (version: number) => readonly Row[];
+  /** Files staged beforehand. */
+  readonly adds?: readonly StagedFile[];
+  /** Files to remove; a conflict when one of them is gone meanwhile. */
+  readonly removes?: readonly DataFile[];
+  /** False for compaction: the same rows in other files. Default true. */
+  readonly dataChange?: boolean;
+  /**
+   * Tells whether a row that another writer committed after `base` is in this change's way. Without it every
+   * such row is. Commits that change no data never are.
+   */
+  readonly conflict?: RowConflict;
+  readonly commitInfo?: CommitInfo;
+}
+
+/** Which committed rows are in a change's way. */
+export interface RowConflict {
+  /** The columns that `test` looks at. */
+  readonly columns: readonly string[];
+  readonly test: (row: Row) => boolean;
+}
+
+/** What became of a commit. */
+export type CommitOutcome =
+  | { readonly status: "committed"; readonly version: number; readonly timestampUs: bigint }
+  | {
+    readonly status: "conflict";
+    /** The commit that was faster. */
+    readonly version: number;
+    readonly reason: string;
+  };
+
+/** One commit of the log. */
+export interface HistoryEntry {
+  readonly version: number;
+  readonly timestampUs: bigint;
+  /** As written; empty where a writer left it out. */
+  readonly commitInfo: Readonly<Record<string, unknown>>;
+  /** Data files that it added; their rows tell what changed, as long as the files are there. */
+  readonly added: readonly DataFile[];
+  readonly removed: number;
+  readonly dataChange: boolean;
+}
+
+/** How much is merged. */
+export interface CompactOptions {
+  /** Merge all files into as few as possible instead of only what piled up. */
+  readonly full?: boolean;
+  readonly commitInfo?: CommitInfo;
+}
+
+/** What compaction did; `version` is null where nothing was worth it or another writer was faster. */
+export interface CompactOutcome {
+  readonly version: number | null;
+  readonly filesBefore: number;
+  readonly filesAfter: number;
+}
+
+/** What vacuum may drop. */
+export interface VacuumOptions {
+  /** Unreferenced data files older than this go; default 7 days. */
+  readonly retentionUs?: bigint;
+  /** Commits older than this go, up to a checkpoint; absent: none. */
+  readonly logRetentionUs?: bigint;
+  readonly dryRun?: boolean;
+}
+
+/** What vacuum dropped. */
+export interface VacuumOutcome {
+  readonly dataFiles: readonly string[];
+  readonly logFiles: readonly string[];
+  readonly bytes: number;
+}
