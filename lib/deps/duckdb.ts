@@ -23,6 +23,7 @@ export interface DuckDbBindings {
   fetchQueryResults(connection: number): Uint8Array;
   getTableNames(connection: number, sql: string): string[];
   createPrepared(connection: number, sql: string): number;
+  dropFile(name: string): void;
   closePrepared(connection: number, statement: number): void;
   insertArrowFromIPCStream(
     connection: number,

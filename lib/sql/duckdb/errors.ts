@@ -1,0 +1,40 @@
+import { type ErrorCode, PondError, toPondError } from "../../base/mod.ts";
+import { labelOfFile, takeFailure } from "./runtime.ts";
+
+/** Words that DuckDB begins its messages with, and what they mean here. */
+const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
+  [
+    /^Out of Memory Error|could not allocate|bad_?alloc|failed to (?:allocate|pin)/i,
+    "out-of-memory",
+  ],
+  [/^INTERNAL Error|^FATAL Error|INTERNAL Error:/i, "internal"],
+  [/^(?:INTERRUPT|Interrupted)/i, "interrupted"],
+  [/^Not implemented/i, "unsupported"],
+];
+
+/**
+ * What a call into the engine threw, as a {@linkcode PondError}: the error of a source or target when a callback met one,
+ * else the engine's own message without names that only the engine knows.
+ */
+export function engineError(error: unknown): PondError {
+  const failure = takeFailure();
+  if (failure) return new PondError(failure.code, failure.message, { cause: failure });
+  if (error instanceof PondError) return error;
+  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+    return new PondError("out-of-memory", `cannot run a query: ${error.message}`, {
+      hint: "narrow the query, or read fewer columns",
+      cause: error,
+    });
+  }
+  if (!(error instanceof Error)) return toPondError(error, "cannot run a query");
+  const message = withoutFileNames(error.message);
+  const code = CODES.find(([pattern]) => pattern.test(message))?.[1] ?? "invalid-query";
+  return new PondError(code, `cannot run a query: ${message}`, {
+    data: { engineMessage: message },
+    cause: error,
+  });
+}
+
+function withoutFileNames(message: string): string {
+  return message.replace(/pond_[0-9a-f]{32}/g, (name) => labelOfFile(name) ?? "a file");
+}
