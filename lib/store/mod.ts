@@ -5,4 +5,6 @@
  *
  * @module
  */
+export * from "./local.ts";
+export * from "./memory.ts";
 export * from "./store.ts";

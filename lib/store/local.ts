@@ -1,0 +1,251 @@
+import { toPondError } from "../base/mod.ts";
+import { lockFile } from "./local_lock.ts";
+import { checkedName, parentName } from "./names.ts";
+import type { ByteRange, Store, StoreEntry, StoreReader, StoreWriter } from "./store.ts";
+
+/** How a local store behaves. */
+export interface LocalStoreOptions {
+  /** Whether the file system knows hard links; default true, and found out when the first one fails. */
+  readonly hardLinks?: boolean;
+}
+
+/**
+ * A store in a directory of the local disk. System calls are made synchronously: on the small files of a log
+ * they cost less than a trip through the event loop.
+ * @param hostPath the root; it is made when something is written
+ */
+export function localStore(hostPath: string, options: LocalStoreOptions = {}): Store {
+  return new LocalStore(hostPath, options.hardLinks ?? true);
+}
+
+class LocalStore implements Store {
+  constructor(readonly root: string, private hardLinks: boolean) {}
+
+  read(name: string, range?: ByteRange): Promise<Uint8Array<ArrayBuffer>> {
+    return this.attempt(`read ${name}`, () => {
+      if (!range) return Deno.readFileSync(this.at(name));
+      using file = Deno.openSync(this.at(name), { read: true });
+      const bytes = new Uint8Array(Math.max(0, range.end - range.start));
+      return bytes.subarray(0, readFully(file, range.start, bytes));
+    });
+  }
+
+  stat(name: string) {
+    return this.attempt(`look at ${name}`, () => {
+      const info = absentAsUndefined(() => Deno.lstatSync(this.at(name)));
+      if (!info?.isFile) return undefined;
+      return { sizeBytes: info.size, modifiedUs: BigInt(info.mtime?.getTime() ?? 0) * 1000n };
+    });
+  }
+
+  list(directory: string): Promise<readonly StoreEntry[]> {
+    return this.attempt(`list ${directory}`, () => {
+      const entries = absentAsUndefined(() => [...Deno.readDirSync(this.at(directory))]) ?? [];
+      return entries
+        .filter((entry) => entry.isFile || entry.isDirectory)
+        .map((entry): StoreEntry => ({
+          name: entry.name,
+          kind: entry.isFile ? "file" : "directory",
+        }))
+        .sort((a, b) => a.name < b.name ? -1 : 1);
+    });
+  }
+
+  open(name: string): Promise<StoreReader> {
+    return this.attempt(`open ${name}`, () => {
+      const file = Deno.openSync(this.at(name), { read: true });
+      const sizeBytes = file.statSync().size;
+      return {
+        sizeBytes,
+        readSync: (offset, into) => translate(`read ${name}`, () => readFully(file, offset, into)),
+        close: () => file.close(),
+      };
+    });
+  }
+
+  async create(name: string): Promise<StoreWriter> {
+    await this.makeDirectory(parentName(name));
+    return await this.attempt(`create ${name}`, () => {
+      const file = Deno.openSync(this.at(name), { write: true, createNew: true });
+      return localWriter(name, file);
+    });
+  }
+
+  publish(from: string, to: string): Promise<"published" | "exists"> {
+    return this.attempt(`publish ${to}`, () => {
+      if (this.hardLinks) {
+        try {
+          Deno.linkSync(this.at(from), this.at(to));
+          return "published";
+        } catch (error) {
+          if (error instanceof Deno.errors.AlreadyExists) return "exists";
+          if (!linksUnsupported(error)) throw error;
+          this.hardLinks = false;
+        }
+      }
+      return this.publishByCopy(from, to);
+    });
+  }
+
+  /** For file systems without hard links: exclusive create; what it leaves after a crash is a torn file. */
+  private publishByCopy(from: string, to: string): "published" | "exists" {
+    const bytes = Deno.readFileSync(this.at(from));
+    let file: Deno.FsFile;
+    try {
+      file = Deno.openSync(this.at(to), { write: true, createNew: true });
+    } catch (error) {
+      if (error instanceof Deno.errors.AlreadyExists) return "exists";
+      throw error;
+    }
+    try {
+      writeFully(file, bytes);
+      file.syncSync();
+    } catch (error) {
+      // Nothing may take the half-written name for a commit.
+      Deno.removeSync(this.at(to));
+      throw error;
+    } finally {
+      file.close();
+    }
+    return "published";
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return this.attempt(
+      `rename ${from} to ${to}`,
+      () => Deno.renameSync(this.at(from), this.at(to)),
+    );
+  }
+
+  remove(name: string): Promise<void> {
+    return this.attempt(
+      `remove ${name}`,
+      () => void absentAsUndefined(() => Deno.removeSync(this.at(name))),
+    );
+  }
+
+  syncDirectory(directory: string): Promise<void> {
+    return this.attempt(`sync directory ${directory}`, () => {
+      using handle = Deno.openSync(this.at(directory), { read: true });
+      handle.syncSync();
+    });
+  }
+
+  async makeDirectory(directory: string): Promise<void> {
+    const missing: string[] = [];
+    for (let name = directory; !this.isDirectory(name); name = parentName(name)) {
+      missing.unshift(name);
+      if (name === "") break;
+    }
+    for (const name of missing) {
+      await this.attempt(`make directory ${name || this.root}`, () => {
+        if (name === "") return Deno.mkdirSync(this.root, { recursive: true });
+        absentlyMade(() => Deno.mkdirSync(this.at(name)));
+      });
+      if (name !== "") await this.syncDirectory(parentName(name));
+    }
+  }
+
+  lock(name: string, options: { deadlineMs: number }) {
+    return lockFile(this.at(name), {
+      deadlineMs: options.deadlineMs,
+      prepare: () => this.makeDirectory(parentName(name)),
+    });
+  }
+
+  private isDirectory(name: string): boolean {
+    const info = translate(
+      `look at ${name}`,
+      () => absentAsUndefined(() => Deno.statSync(this.at(name))),
+    );
+    return info?.isDirectory ?? false;
+  }
+
+  private at(name: string): string {
+    return name === "" ? this.root : `${this.root}/${checkedName(name)}`;
+  }
+
+  private attempt<T>(doing: string, work: () => T): Promise<T> {
+    try {
+      return Promise.resolve(translate(doing, work));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+}
+
+function localWriter(name: string, file: Deno.FsFile): StoreWriter {
+  let end = 0;
+  const writeAt = (chunk: Uint8Array, offset: number) => {
+    translate(`write ${name}`, () => {
+      file.seekSync(offset, Deno.SeekMode.Start);
+      writeFully(file, chunk);
+    });
+    end = Math.max(end, offset + chunk.length);
+  };
+  return {
+    write: (chunk) => {
+      try {
+        return Promise.resolve(writeAt(chunk, end));
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    },
+    writeSync: writeAt,
+    sync: () => {
+      try {
+        return Promise.resolve(translate(`sync ${name}`, () => file.syncSync()));
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    },
+    close: () => file.close(),
+  };
+}
+
+function translate<T>(doing: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw toPondError(error, `cannot ${doing}`);
+  }
+}
+
+function absentAsUndefined<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Another process may make the same directory at the same time; that it is there is all that counts. */
+function absentlyMade(make: () => void): void {
+  try {
+    make();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+}
+
+function readFully(file: Deno.FsFile, offset: number, into: Uint8Array): number {
+  file.seekSync(offset, Deno.SeekMode.Start);
+  let filled = 0;
+  while (filled < into.length) {
+    const count = file.readSync(into.subarray(filled));
+    if (count === null || count === 0) break;
+    filled += count;
+  }
+  return filled;
+}
+
+function writeFully(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+}
+
+function linksUnsupported(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return error instanceof Deno.errors.NotSupported ||
+    ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(String(code));
+}
