@@ -1,0 +1,127 @@
+/**
+ * What a source file imports, exports and how long its functions are, read off the syntax tree that Deno's own
+ * linter hands to plugins: no second parser, and no guessing with patterns.
+ */
+import { dirname, join } from "../../lib/deps/std_path.ts";
+import { readText } from "./tree.ts";
+
+/** Facts of one source file. */
+export interface Survey {
+  readonly file: string;
+  readonly lines: number;
+  readonly imports: readonly SurveyedImport[];
+  /** Names of exported values; types are left out. */
+  readonly valueExports: readonly string[];
+  readonly functions: readonly { readonly name: string; readonly line: number; lines: number }[];
+  /** Lines that say `any`. */
+  readonly anyLines: readonly number[];
+}
+
+/** One import or re-export. */
+export interface SurveyedImport {
+  /** As written. */
+  readonly specifier: string;
+  /** The file of the repository that it names; null for packages and builtins. */
+  readonly target: string | null;
+}
+
+/** The part of a syntax node that the survey looks at. */
+interface SyntaxNode {
+  readonly type: string;
+  readonly range: readonly [number, number];
+  readonly source?: { readonly type: string; readonly value?: unknown } | null;
+  readonly argument?: { readonly literal?: { readonly value?: unknown } };
+  readonly exportKind?: string;
+  readonly id?: { readonly name?: string } | null;
+  readonly declaration?: SyntaxNode | null;
+  readonly declarations?: readonly { readonly id: SyntaxNode }[];
+  readonly specifiers?: readonly {
+    readonly exportKind?: string;
+    readonly exported?: { readonly name?: string };
+  }[];
+  readonly properties?: readonly { readonly value?: { readonly name?: string } }[];
+  readonly name?: string;
+}
+
+/** Reads `file` (relative to the root) and surveys it. */
+export function surveyFile(file: string): Survey {
+  const source = readText(file);
+  const facts = {
+    imports: [] as SurveyedImport[],
+    valueExports: [] as string[],
+    functions: [] as { name: string; line: number; lines: number }[],
+    anyLines: [] as number[],
+  };
+  const lineAt = (offset: number) => source.slice(0, offset).split("\n").length;
+  const addImport = (specifier: unknown) => {
+    if (typeof specifier !== "string") return;
+    const local = specifier.startsWith(".");
+    facts.imports.push({ specifier, target: local ? join(dirname(file), specifier) : null });
+  };
+  const addFunction = (node: SyntaxNode) => {
+    const line = lineAt(node.range[0]);
+    const lines = lineAt(node.range[1]) - line + 1;
+    facts.functions.push({ name: node.id?.name ?? "(anonymous)", line, lines });
+  };
+  visit(file, source, {
+    ImportDeclaration: (node) => addImport(node.source?.value),
+    ImportExpression: (node) => addImport(node.source?.value),
+    TSImportType: (node) => addImport(node.argument?.literal?.value ?? node.source?.value),
+    ExportAllDeclaration: (node) => addImport(node.source?.value),
+    ExportNamedDeclaration: (node) => {
+      addImport(node.source?.value);
+      facts.valueExports.push(...exportedValues(node));
+    },
+    ExportDefaultDeclaration: () => facts.valueExports.push("default"),
+    FunctionDeclaration: addFunction,
+    FunctionExpression: addFunction,
+    ArrowFunctionExpression: addFunction,
+    TSAnyKeyword: (node) => facts.anyLines.push(lineAt(node.range[0])),
+  });
+  return { file, lines: lineAt(source.length), ...facts };
+}
+
+function visit(
+  file: string,
+  source: string,
+  visitors: Readonly<Record<string, (node: SyntaxNode) => unknown>>,
+): void {
+  let asked = false;
+  const plugin: Deno.lint.Plugin = {
+    name: "house",
+    rules: {
+      survey: {
+        create() {
+          asked = true;
+          return visitors as unknown as Deno.lint.LintVisitor;
+        },
+      },
+    },
+  };
+  Deno.lint.runPlugin(plugin, file, source);
+  if (!asked) throw new Error(`the linter did not parse ${file}`);
+}
+
+function exportedValues(node: SyntaxNode): string[] {
+  if (node.exportKind === "type") return [];
+  const declaration = node.declaration;
+  if (!declaration) {
+    return (node.specifiers ?? [])
+      .filter((specifier) => specifier.exportKind !== "type")
+      .map((specifier) => specifier.exported?.name ?? "?");
+  }
+  if (/^TS(Interface|TypeAlias)/.test(declaration.type)) return [];
+  if (declaration.declarations) {
+    return declaration.declarations.flatMap(({ id }) =>
+      id.properties?.map((property) => property.value?.name ?? "?") ?? [id.name ?? "?"]
+    );
+  }
+  return [declaration.id?.name ?? "?"];
+}
+
+let all: readonly Survey[] | undefined;
+
+/** Surveys `files` once a process. */
+export function surveyAll(files: readonly string[]): readonly Survey[] {
+  return all ??= files.map(surveyFile);
+}
