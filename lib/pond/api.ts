@@ -6,6 +6,7 @@ import type {
   ByteSource,
   DirectoryNode,
   Factory,
+  FactoryRegistry,
   HostFiles,
   Match,
   Node,
@@ -103,14 +104,6 @@ export interface NodeQuery extends RunOptions {
   /** Restricts what `source` contains. */
   readonly range?: TimeRange;
   readonly version?: number;
-}
-
-/** Factories by name. */
-export interface FactoryRegistry {
-  /** By name in byte order. */
-  list(): readonly Factory[];
-  /** @throws {PondError} `unknown-factory`, with the name that was probably meant */
-  get(name: string): Factory;
 }
 
 /** Numbers for `pond status`. */

@@ -31,6 +31,14 @@ export interface Factory<Config = unknown> {
   open(config: Config, context: FactoryContext): Node;
 }
 
+/** Factories by name. */
+export interface FactoryRegistry {
+  /** By name in byte order. */
+  list(): readonly Factory[];
+  /** @throws {PondError} `unknown-factory`, with the name that was probably meant */
+  get(name: string): Factory;
+}
+
 /** What a factory may use of the world. */
 export interface FactoryContext {
   /** The node's own path. */
