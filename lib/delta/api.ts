@@ -1,22 +1,23 @@
 import type { Environment } from "../base/mod.ts";
 
-/** The types that pond's tables use; a `timestamp` is microseconds UTC. */
+/** The types whose rows pond itself writes; a `timestamp` is microseconds UTC. */
+export type RowType = "string" | "long" | "integer" | "boolean" | "double" | "binary" | "timestamp";
+
+/** Any type of a Delta schema, in the protocol's own words; nested ones are its JSON objects. */
 export type FieldType =
-  | "string"
-  | "long"
-  | "integer"
-  | "boolean"
-  | "double"
-  | "binary"
-  | "timestamp";
+  | RowType
+  | "byte"
+  | "short"
+  | "float"
+  | "date"
+  | `decimal(${number},${number})`
+  | { readonly type: "array" | "map" | "struct"; readonly [word: string]: unknown };
 
 /** A column of a table. */
 export interface Field {
   readonly name: string;
   readonly type: FieldType;
   readonly nullable: boolean;
-  /** Whether adds carry bounds of it; default true. */
-  readonly statistics?: boolean;
 }
 
 /** A value in a row: `long` and `timestamp` are bigint, `integer` and `double` number. */
@@ -38,8 +39,6 @@ export interface DeltaOptions {
   readonly engineInfo?: string;
   /** Order of rows in every data file; bounds make reading by its first columns cheap. */
   readonly sortBy?: readonly string[];
-  /** Columns whose adds carry no bounds (large binary); default those of type `binary`. */
-  readonly noStatistics?: readonly string[];
   /** Commits from one checkpoint to the next; default 20. */
   readonly checkpointInterval?: number;
   /** Talk for a person: a torn last commit, a checkpoint that failed. Default drops it. */
@@ -188,8 +187,6 @@ export interface ColumnRange {
 /** How a data file is staged. */
 export interface StageOptions {
   readonly partitionValues?: Readonly<Record<string, string | null>>;
-  /** Default: the table's schema. */
-  readonly schema?: readonly Field[];
 }
 
 /** Where Parquet is written: a new file, at any offset. */
