@@ -5,3 +5,6 @@
  * @module
  */
 export * from "./schema.ts";
+export * from "./parquet_footer.ts";
+export * from "./parquet_time.ts";
+export * from "./parquet_time_patch.ts";
