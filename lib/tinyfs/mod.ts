@@ -8,6 +8,11 @@
  */
 export * from "./bytes.ts";
 export * from "./config.ts";
+export { isSourceUrl } from "./config_check.ts";
+export { type FieldHelp, fieldsHelp } from "./config_help.ts";
+export type { ConfigNode, ConfigPath } from "./config_node.ts";
+export type { ConfigValues, ValueOf } from "./config_types.ts";
+export { parseYaml } from "./config_yaml.ts";
 export * from "./dynamic.ts";
 export * from "./factory.ts";
 export * from "./node.ts";

@@ -1,0 +1,105 @@
+/** Names of fields, keys of maps and indexes of lists, from the top of a config. */
+export type ConfigPath = readonly (string | number)[];
+
+/** A place in YAML text, from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A parsed value that knows its place; null where it didn't come from text. */
+export type ConfigNode = ScalarNode | ListNode | MapNode;
+
+/** Text, a number, true, false or null. */
+export interface ScalarNode {
+  readonly is: "scalar";
+  readonly place: Place | null;
+  readonly value: string | number | boolean | null;
+  /** Where the first line of text stands that keeps its lines (`|`); null for other text. */
+  readonly textPlace: Place | null;
+}
+
+/** A sequence. */
+export interface ListNode {
+  readonly is: "list";
+  readonly place: Place | null;
+  readonly items: readonly ConfigNode[];
+}
+
+/** A mapping; keys are what the text says, so `null:` is the key "null". */
+export interface MapNode {
+  readonly is: "map";
+  readonly place: Place | null;
+  readonly entries: ReadonlyMap<string, MapEntry>;
+}
+
+/** One entry of a mapping. */
+export interface MapEntry {
+  readonly keyPlace: Place | null;
+  readonly value: ConfigNode;
+}
+
+/** Where a value made from a node came from; objects only, and only as long as they live. */
+const origins = new WeakMap<object, ConfigNode>();
+
+/** Notes that `value` was made from `node`. */
+export function remember<T extends object>(value: T, node: ConfigNode): T {
+  origins.set(value, node);
+  return value;
+}
+
+/** The node that `value` was made from, if it was made from one. */
+export function nodeOf(value: unknown): ConfigNode | undefined {
+  return typeof value === "object" && value !== null ? origins.get(value) : undefined;
+}
+
+/** `value` as a node without a place; whatever YAML has no word for becomes text. */
+export function plainNode(value: unknown): ConfigNode {
+  const known = nodeOf(value);
+  if (known) return known;
+  if (Array.isArray(value)) return { is: "list", place: null, items: value.map(plainNode) };
+  if (typeof value === "object" && value !== null) {
+    const pairs: Iterable<[unknown, unknown]> = value instanceof Map
+      ? value
+      : Object.entries(value);
+    const entries = new Map<string, MapEntry>();
+    for (const [key, item] of pairs) {
+      entries.set(String(key), { keyPlace: null, value: plainNode(item) });
+    }
+    return { is: "map", place: null, entries };
+  }
+  const scalar = typeof value === "string" || typeof value === "number" ||
+    typeof value === "boolean" || value === null;
+  return { is: "scalar", place: null, value: scalar ? value : String(value), textPlace: null };
+}
+
+/** `node` as a plain value: arrays, objects without a prototype, and scalars. */
+export function plainValue(node: ConfigNode): unknown {
+  switch (node.is) {
+    case "scalar":
+      return node.value;
+    case "list":
+      return remember(node.items.map(plainValue), node);
+    case "map": {
+      const object: Record<string, unknown> = Object.create(null);
+      for (const [key, entry] of node.entries) object[key] = plainValue(entry.value);
+      return remember(object, node);
+    }
+  }
+}
+
+/** The node at `path` below `node`, or as far down as there is one; and where its key stands. */
+export function descend(
+  node: ConfigNode,
+  path: ConfigPath,
+): { readonly node: ConfigNode; readonly place: Place | null } {
+  let place = node.place;
+  for (const step of path) {
+    const entry = node.is === "map" ? node.entries.get(String(step)) : undefined;
+    const next = node.is === "list" ? node.items[Number(step)] : entry?.value;
+    if (!next) return { node, place };
+    place = next.place ?? entry?.keyPlace ?? place;
+    node = next;
+  }
+  return { node, place };
+}
