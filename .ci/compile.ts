@@ -1,0 +1,127 @@
+/**
+ * `deno task compile [--official] [--output FILE] [PROGRAM]`: one executable, by default `dist/pond` from `cli.ts`.
+ *
+ * `deno compile` glues a program to a base binary that it downloads from deno.land. On Linux x64 this script uses
+ * instead a pair from npm, which is reachable where deno.land is not: a compiler, and an executable built by the same
+ * version of it, which serves as a base. Both are held to their hashes. `--official` uses the Deno that runs
+ * this and the base that it downloads; other platforms always do.
+ */
+import { sha256 } from "../lib/base/mod.ts";
+import { dirname, fromFileUrl, join } from "../lib/deps/std_path.ts";
+import { parseArgs } from "../lib/deps/std_parse_args.ts";
+
+const ROOT = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
+const TOOLS = join(ROOT, "dist", "tools");
+
+const PAIR = [
+  {
+    package: "deno@2.7.11",
+    file: "node_modules/@deno/linux-x64-glibc/deno",
+    sha256: "e518fbc96877fbc2b37820ec54a02e473166cb25a5d4d627ffde37360fd7d210",
+  },
+  {
+    package: "@stdy/cli-linux-x64@0.22.2",
+    file: "node_modules/@stdy/cli-linux-x64/bin/steady",
+    sha256: "9716bb192746f093b86a280c5e30f87b5461fcefde4c275648357273b468bc8b",
+  },
+] as const;
+
+/** Files of packages that the program never opens: other builds, workers, source maps, types. */
+const UNUSED: readonly { readonly package: RegExp; readonly file: RegExp }[] = [
+  { package: /./, file: /\.(map|d\.ts|d\.cts|d\.mts|md)$/ },
+  {
+    package: /^@duckdb\/duckdb-wasm@/,
+    file: /\/dist\/(?!duckdb-browser-blocking\.cjs$|duckdb-eh\.wasm$)[^/]+$/,
+  },
+  { package: /^parquet-wasm@/, file: /\/parquet-wasm\/(node|bundler)\// },
+  { package: /^apache-arrow@/, file: /\/apache-arrow\/(src\/|Arrow\.es)/ },
+];
+
+/** What the executable may do; everything else is denied, without a question. */
+const PERMISSIONS = [
+  "--no-prompt",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--deny-net",
+  "--deny-run",
+  "--deny-ffi",
+  "--deny-sys",
+];
+
+interface Compiler {
+  readonly deno: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function run(command: string, args: readonly string[], env = {}): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(command, {
+    args: [...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1", ...env },
+  }).output();
+  if (success) return new TextDecoder().decode(stdout);
+  throw new Error(`${command} ${args[0]} failed:\n${new TextDecoder().decode(stderr)}`);
+}
+
+/** The pair from npm, installed into `dist/tools` unless it is there. */
+async function npmCompiler(): Promise<Compiler> {
+  const intact = () =>
+    Promise.all(PAIR.map(async ({ file, sha256: expected }) => {
+      const bytes = await Deno.readFile(join(TOOLS, file)).catch(() => new Uint8Array());
+      return sha256(bytes) === expected;
+    })).then((each) => each.every(Boolean));
+  if (!await intact()) {
+    await Deno.mkdir(TOOLS, { recursive: true });
+    const packages = PAIR.map((part) => part.package);
+    await run("npm", ["install", "--prefix", TOOLS, "--no-save", "--ignore-scripts", ...packages]);
+    if (!await intact()) throw new Error(`${TOOLS} does not hold the expected binaries`);
+  }
+  const [deno, base] = PAIR.map(({ file }) => join(TOOLS, file)) as [string, string];
+  return { deno, env: { DENORT_BIN: base, DENO_TLS_CA_STORE: "system" } };
+}
+
+/** What of `node_modules` must not be embedded: packages the program does not reach, and {@linkcode UNUSED}. */
+async function exclusions({ deno, env }: Compiler, program: string): Promise<string[]> {
+  const info = JSON.parse(await run(deno, ["info", "--json", program], env)) as {
+    npmPackages: Record<string, { name: string; version: string }>;
+  };
+  const reached = new Set(
+    Object.values(info.npmPackages).map(({ name, version }) => `${name}@${version}`),
+  );
+  const excluded: string[] = [];
+  const store = join(ROOT, "node_modules", ".deno");
+  for (const entry of Deno.readDirSync(store)) {
+    const name = entry.name.replace("+", "/");
+    const directory = join(store, entry.name);
+    if (entry.name === "node_modules" || !entry.isDirectory) continue;
+    if (!reached.has(name)) excluded.push(directory);
+    else excluded.push(...unusedFiles(directory, name));
+  }
+  return excluded;
+}
+
+function unusedFiles(directory: string, packageName: string): string[] {
+  const patterns = UNUSED.filter((rule) => rule.package.test(packageName)).map(({ file }) => file);
+  return [...Deno.readDirSync(directory)].flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory) return unusedFiles(path, packageName);
+    return patterns.some((pattern) => pattern.test(path)) ? [path] : [];
+  });
+}
+
+const options = parseArgs(Deno.args, { boolean: ["official"], string: ["output"] });
+const program = join(ROOT, String(options._[0] ?? "cli.ts"));
+const output = join(ROOT, String(options.output ?? "dist/pond"));
+const npm = !options.official && Deno.build.target === "x86_64-unknown-linux-gnu";
+const compiler = npm ? await npmCompiler() : { deno: Deno.execPath(), env: {} };
+await run(compiler.deno, ["install", "--entrypoint", program], compiler.env);
+const excludes = (await exclusions(compiler, program)).map((path) => `--exclude=${path}`);
+await Deno.mkdir(dirname(output), { recursive: true });
+await run(
+  compiler.deno,
+  ["compile", ...PERMISSIONS, ...excludes, "--output", output, program],
+  compiler.env,
+);
+const { size } = await Deno.stat(output);
+console.log(`${output}: ${(size / 1e6).toFixed(0)} MB`);
