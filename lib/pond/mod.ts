@@ -5,3 +5,4 @@
  * @module
  */
 export * from "./api.ts";
+export { initPond, openPond } from "./pond.ts";

@@ -1,0 +1,129 @@
+import { systemEnvironment } from "../base/mod.ts";
+import { openResultCache, type ResultCache } from "../cache/mod.ts";
+import { resolve as resolveHostPath } from "../deps/std_path.ts";
+import { createRegistry } from "../factories/mod.ts";
+import { createTableServices } from "../sources/mod.ts";
+import { createSqlEngine, type SqlEngine } from "../sql/mod.ts";
+import { createHostFiles, createLocalStore, type Store } from "../store/mod.ts";
+import { createTlog, openTlog, type Tlog, type TlogOptions } from "../tlogfs/mod.ts";
+import type { OpenPondOptions, Pond, PondChange, PondStatus, Transacted } from "./api.ts";
+import { changeOf } from "./change.ts";
+import { type DynamicServices, openDynamic } from "./dynamic.ts";
+import { readerOf } from "./reader.ts";
+
+const DEFAULT_CACHE_BYTES = 4 * 1024 ** 3;
+
+/**
+ * Makes a pond in `hostPath` (and the directory, if it isn't there) and opens it.
+ * @throws {PondError} `exists` when there is a pond already; `permission`, `no-space`, `io`
+ */
+export async function initPond(hostPath: string, options: OpenPondOptions = {}): Promise<Pond> {
+  const wired = wire(hostPath, options);
+  return pondOf(wired, await createTlog(wired.tlogOptions));
+}
+
+/**
+ * Opens the pond in `hostPath`.
+ * @throws {PondError} `not-found` when there is none; `corrupt`, `unsupported`, `permission`
+ */
+export async function openPond(hostPath: string, options: OpenPondOptions = {}): Promise<Pond> {
+  const wired = wire(hostPath, options);
+  return pondOf(wired, await openTlog(wired.tlogOptions));
+}
+
+/** The parts of a pond, put together but not opened. */
+interface Wired extends DynamicServices {
+  readonly hostPath: string;
+  readonly store: Store;
+  readonly cache: ResultCache;
+  readonly engine: () => Promise<SqlEngine>;
+  readonly closeEngine: () => Promise<void>;
+  readonly tlogOptions: TlogOptions;
+}
+
+function wire(givenPath: string, options: OpenPondOptions): Wired {
+  const hostPath = resolveHostPath(givenPath);
+  const warn = options.warn ?? (() => {});
+  const store = createLocalStore(hostPath);
+  const cache = openResultCache(store, {
+    environment: systemEnvironment,
+    limitBytes: options.cacheLimitBytes ?? DEFAULT_CACHE_BYTES,
+    warn,
+  });
+  let started: Promise<SqlEngine> | undefined;
+  const engine = () => started ??= createSqlEngine();
+  const services: DynamicServices = {
+    factories: createRegistry(options.factories ?? []),
+    host: createHostFiles({ exclude: hostPath }),
+    tables: createTableServices({ engine, cache, warn, environment: systemEnvironment }),
+    env: options.env ?? processVariable,
+    warn,
+  };
+  return {
+    ...services,
+    hostPath,
+    store,
+    cache,
+    engine,
+    closeEngine: async () => (await started)?.close(),
+    tlogOptions: {
+      store,
+      environment: systemEnvironment,
+      warn,
+      openDynamic: (row, root) => openDynamic(services, row, root),
+      mergeSeries: (relation) =>
+        services.tables.materialise(relation, { kind: "series", label: relation.label }),
+      ...(options.lockDeadlineMs === undefined ? {} : { lockDeadlineMs: options.lockDeadlineMs }),
+    },
+  };
+}
+
+function pondOf(wired: Wired, tlog: Tlog): Pond {
+  const close = async () => {
+    tlog.close();
+    await wired.closeEngine();
+  };
+  return {
+    hostPath: wired.hostPath,
+    factories: wired.factories,
+    cache: wired.cache,
+    host: wired.host,
+    read: async () => readerOf(await tlog.snapshot(), wired),
+    transact: (argv, work) => transact(wired, tlog, { argv, work }),
+    log: () => tlog.log(),
+    status: () => status(wired, tlog),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function transact<T>(
+  services: DynamicServices,
+  tlog: Tlog,
+  { argv, work }: { argv: readonly string[]; work: (change: PondChange) => Promise<T> },
+): Promise<Transacted<T>> {
+  const transaction = await tlog.begin({ argv });
+  try {
+    const value = await work(changeOf(transaction, services));
+    return { value, transaction: await transaction.commit() };
+  } catch (error) {
+    await transaction.abort();
+    throw error;
+  }
+}
+
+async function status(wired: Wired, tlog: Tlog): Promise<PondStatus> {
+  const [stored, cache] = await Promise.all([tlog.stats(), wired.cache.stats()]);
+  return {
+    hostPath: wired.hostPath,
+    ...stored,
+    cacheEntries: cache.entries,
+    cacheBytes: cache.sizeBytes,
+  };
+}
+
+/** An environment variable, unset where it isn't permitted; never prompts. */
+function processVariable(variable: string): string | undefined {
+  const permission = Deno.permissions.querySync({ name: "env", variable });
+  return permission.state === "granted" ? Deno.env.get(variable) : undefined;
+}

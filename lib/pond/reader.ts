@@ -1,0 +1,164 @@
+import { PondError } from "../base/mod.ts";
+import type { EngineQuery, SqlEngine } from "../sql/mod.ts";
+import { findTimeColumn, type TimeColumn } from "../table/mod.ts";
+import {
+  type DerivedQuery,
+  globNodes,
+  type Node,
+  type Relation,
+  resolveNode,
+  type TableServices,
+  timeColumnOf,
+  type TreeReader,
+  walkNodes,
+} from "../tinyfs/mod.ts";
+import type { TreeSnapshot } from "../tlogfs/mod.ts";
+import type { NodeQuery, PondReader } from "./api.ts";
+
+/** What a reader needs besides its snapshot. */
+export interface ReaderServices {
+  readonly tables: TableServices;
+  /** Started on first use. */
+  readonly engine: () => Promise<SqlEngine>;
+}
+
+/** A reader of one snapshot. */
+export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): PondReader {
+  const { root } = snapshot;
+  const problems: PondError[] = [];
+  const onProblem = (problem: PondError) => void problems.push(problem);
+  const tree: TreeReader = {
+    resolve: (path, view) => resolveNode(root, path, { followLast: true, ...given({ view }) }),
+    glob: (pattern, view) => globNodes(root, pattern, { onProblem, ...given({ view }) }),
+  };
+  const relation = (source: string) => services.tables.resolve(source, { chain: [], tree });
+  const nodeQuery = async (source: string, options: NodeQuery): Promise<EngineQuery> => {
+    const whole = options.version === undefined
+      ? await relation(source)
+      : await versionRelation(await tree.resolve(source), options.version);
+    return await queryOf(whole, options, services.tables);
+  };
+  const sqlQuery = (sql: string) => freeQuery(sql, { services, relation });
+  return {
+    ...tree,
+    root,
+    transaction: snapshot.transaction,
+    problems,
+    relation,
+    resolveLink: (path) => resolveNode(root, path, { followLast: false }),
+    walk: (path) => walkNodes(root, path, { onProblem }),
+    open: async (path, options = {}) => await fileAt(await tree.resolve(path)).open(options),
+    sql: async (sql, options = {}) => (await services.engine()).run(await sqlQuery(sql), options),
+    explainSql: async (sql, options = {}) =>
+      (await services.engine()).explain(await sqlQuery(sql), options),
+    sqlParquet: async (sql, writeSync, options = {}) =>
+      (await services.engine()).writeParquet(await sqlQuery(sql), { writeSync }, options),
+    query: async (source, options = {}) =>
+      (await services.engine()).run(await nodeQuery(source, options), options),
+    explain: async (source, options = {}) =>
+      (await services.engine()).explain(await nodeQuery(source, options), options),
+    queryParquet: async (source, writeSync, options = {}) =>
+      (await services.engine()).writeParquet(
+        await nodeQuery(source, options),
+        { writeSync },
+        options,
+      ),
+  };
+}
+
+/** A query whose relation names are pond paths, globs and URLs. */
+async function freeQuery(
+  sql: string,
+  { services, relation }: {
+    services: ReaderServices;
+    relation: (source: string) => Promise<Relation>;
+  },
+): Promise<EngineQuery> {
+  const engine = await services.engine();
+  const relations = new Map<string, Relation>();
+  for (const name of await engine.relationNames(sql)) relations.set(name, await relation(name));
+  return { sql, relations };
+}
+
+/** `source` restricted, filtered, queried and limited as `options` say. */
+async function queryOf(
+  whole: Relation,
+  options: NodeQuery,
+  tables: TableServices,
+): Promise<EngineQuery> {
+  let source = whole;
+  if (options.range && (options.range.startUs !== null || options.range.endUs !== null)) {
+    const time = timeColumnOf(whole) ?? await timeColumnByName(whole, tables);
+    source = {
+      type: "restrict",
+      label: whole.label,
+      input: whole,
+      column: time.name,
+      range: options.range,
+    };
+  }
+  if (options.where !== undefined) source = filtered(source, options.where);
+  const order = options.sql === undefined ? orderOf(whole) : "";
+  const limit = options.limit === undefined ? "" : `\nLIMIT ${options.limit}`;
+  const asked = options.sql ?? "SELECT * FROM source";
+  const sql = order === "" && limit === "" ? asked : `SELECT * FROM (${asked}\n)${order}${limit}`;
+  return { sql, relations: new Map([["source", source]]) };
+}
+
+/** The rows of `input` for which `where` is true. */
+function filtered(input: Relation, where: string): DerivedQuery {
+  return {
+    type: "query",
+    label: input.label,
+    sql: `SELECT * FROM source WHERE (${where}\n)`,
+    inputs: new Map([["source", input]]),
+    time: timeColumnOf(input),
+    origin: { kind: "table", factory: null, cache: null },
+  };
+}
+
+/** A derived series comes out in time order, whatever order its query gives. */
+function orderOf(relation: Relation): string {
+  if (relation.type !== "query" || !relation.time) return "";
+  return `\nORDER BY "${relation.time.name.replaceAll('"', '""')}"`;
+}
+
+async function timeColumnByName(relation: Relation, tables: TableServices): Promise<TimeColumn> {
+  const found = findTimeColumn(await tables.columns(relation));
+  if (found && (found.type === "timestamp" || found.type === "date")) {
+    return { name: found.name, unit: found.type === "date" ? "date" : "us", native: true };
+  }
+  throw new PondError(
+    "invalid-query",
+    `cannot restrict ${relation.label} in time: it has no time column`,
+    {
+      hint: "filter with --where, or make it a series",
+    },
+  );
+}
+
+async function versionRelation(node: Node, version: number): Promise<Relation> {
+  const file = fileAt(node);
+  if (!file.table) throw notATable(file.path);
+  return await file.table.relation({ chain: [], version });
+}
+
+function fileAt(node: Node) {
+  if (node.kind === "directory" || node.kind === "symlink") {
+    throw new PondError("is-a-directory", `cannot read ${node.path}: it is a ${node.kind}`);
+  }
+  return node;
+}
+
+function notATable(path: string): PondError {
+  return new PondError("invalid-query", `cannot query ${path}: it is bytes, not a table`, {
+    hint: `name its format: csv://${path}, jsonl://${path} or parquet://${path}`,
+  });
+}
+
+/** `fields` without the undefined ones, as exact optional properties want it. */
+function given<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+}
