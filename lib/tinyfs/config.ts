@@ -1,5 +1,4 @@
-import type { ConfigValues } from "./config_types.ts";
-import { type ConfigNode, type ConfigPath, nodeOf, plainNode } from "./config_node.ts";
+import { type ConfigNode, type ConfigPath, nodeOf, type Place, plainNode } from "./config_node.ts";
 import { checkConfig } from "./config_check.ts";
 import { configFault } from "./config_fault.ts";
 import { parseYaml } from "./config_yaml.ts";
@@ -95,12 +94,12 @@ export function readConfigValue<Config>(
 
 /**
  * The error for `problem` in `config`, which {@linkcode readConfig} returned: it names line and column.
- * @param options `cause`: the error takes its code and hint; `textLine`: where in a text of several lines, from 1
+ * @param options `cause`: the error takes its code and hint; `text`: where in a text of several lines
  */
 export function configError(
   config: object,
   problem: ConfigProblem,
-  options: { label?: string; cause?: PondError; textLine?: number } = {},
+  options: { label?: string; cause?: PondError; text?: Place } = {},
 ): PondError {
   return configFault(problem, { node: nodeOf(config), ...options });
 }
@@ -118,6 +117,3 @@ function checkNode<Config>(
   if (problem) throw configFault(problem, { node, ...options });
   return config;
 }
-
-/** The parsed type of a schema's `fields`. */
-export type ConfigOf<Fields> = ConfigValues<Fields>;

@@ -9,8 +9,8 @@ export interface FaultContext {
   readonly node?: ConfigNode | undefined;
   /** The place, where it isn't that of the node. */
   readonly place?: Place | null;
-  /** Line within a text of several lines, from 1. */
-  readonly textLine?: number;
+  /** Where within a text of several lines, from 1. */
+  readonly text?: Place;
   /** The error under this one; its code and hint are kept. */
   readonly cause?: PondError;
 }
@@ -43,13 +43,13 @@ export function formatConfigPath(path: ConfigPath): string {
     .join("");
 }
 
-function placeOf(path: ConfigPath, { node, textLine }: FaultContext): Place | null {
+function placeOf(path: ConfigPath, { node, text }: FaultContext): Place | null {
   if (!node) return null;
   const found = descend(node, path);
-  if (textLine === undefined || found.node.is !== "scalar") return found.place;
+  if (!text || found.node.is !== "scalar") return found.place;
   const { textPlace } = found.node;
   if (!textPlace) return found.place;
-  return { line: textPlace.line + textLine - 1, column: textPlace.column };
+  return { line: textPlace.line + text.line - 1, column: textPlace.column + text.column - 1 };
 }
 
 function helpHint(label: string | undefined): string {

@@ -11,7 +11,7 @@ export type ValueOf<T> = T extends { readonly is: "enum"; readonly values: reado
   : T extends { readonly is: "map"; readonly of: infer Item } ? ReadonlyMap<string, ValueOf<Item>>
   : T extends { readonly is: "list-or-map"; readonly list: infer L; readonly map: infer M }
     ? ValueOf<L> | ValueOf<M>
-  : T extends { readonly is: "object"; readonly fields: infer Fields } ? ConfigValues<Fields>
+  : T extends { readonly is: "object"; readonly fields: infer Fields } ? ConfigOf<Fields>
   : unknown;
 
 /** Fields that are always there: required ones and those with a default. */
@@ -22,11 +22,11 @@ type Present<Fields> = {
 }[keyof Fields];
 
 /** The TypeScript type of a config with `fields`. */
-export type ConfigValues<Fields> =
+export type ConfigOf<Fields> =
   & { readonly [Name in Present<Fields>]: TypeOf<Fields[Name]> }
   & { readonly [Name in Exclude<keyof Fields, Present<Fields>>]?: TypeOf<Fields[Name]> };
 
 type TypeOf<F> = F extends { readonly type: infer T } ? ValueOf<T> : never;
 
-/** What {@linkcode ConfigValues} is made from. */
-export type Fields = { readonly [name: string]: Field & { readonly type: FieldType } };
+/** What {@linkcode ConfigOf} is made from. */
+export type ConfigFields = { readonly [name: string]: Field & { readonly type: FieldType } };

@@ -1,7 +1,7 @@
 import type { ByteSource } from "./bytes.ts";
 import type { ConfigSchema } from "./config.ts";
 import type { DirectoryNode, FileKind, FileNode, Node, NodeKind, View } from "./node.ts";
-import type { Column, TimeColumn } from "../table/mod.ts";
+import type { Column, TimeBounds, TimeColumn } from "../table/mod.ts";
 import type { DerivedQuery, Relation } from "./relation.ts";
 import type { Match } from "./walk.ts";
 
@@ -183,6 +183,8 @@ export interface TableServices {
    * @throws {PondError} `invalid-input` with file, line, column and value
    */
   convert(file: FileNode, options: FormatOptions, policy: CachePolicy): Promise<Converted>;
+  /** What {@linkcode TableServices.convert} would give if that is in the cache; never converts. */
+  kept?(file: FileNode, options: FormatOptions): Promise<Converted | undefined>;
   /**
    * What `source` (pond path, glob or source URL) names, as one relation.
    * @throws {PondError} `not-found` for a literal path, or a glob without a match and `emptySchema`
@@ -213,6 +215,8 @@ export interface Converted {
   readonly columns: readonly Column[];
   readonly rows: number;
   readonly time: TimeColumn | null;
+  /** Of the time column. */
+  readonly bounds: TimeBounds | null;
   open(): Promise<ByteSource>;
 }
 
@@ -220,6 +224,8 @@ export interface Converted {
 export interface ResolveOptions {
   readonly chain: readonly string[];
   readonly tree: TreeReader;
+  /** Handed on to every node on the way, see {@linkcode RelationRequest.memo}. */
+  readonly memo?: Map<string, Relation>;
   /** Shape of a glob without a match; absent: an error. */
   readonly emptySchema?: readonly Column[];
 }
@@ -229,6 +235,8 @@ export interface MaterialiseOptions {
   /** `series` sorts by the time column and checks it. */
   readonly kind: FileKind;
   readonly label: string;
+  /** How long the file may be kept; absent: the default of the kind. */
+  readonly policy?: CachePolicy;
 }
 
 /** A directory or file node as factories make them. */

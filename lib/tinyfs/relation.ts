@@ -82,8 +82,19 @@ export function timeColumnOf(relation: Relation): TimeColumn | null {
   }
 }
 
+/** Keys found already: a node that many derive from is one object in many places of the tree. */
+const knownKeys = new WeakMap<Relation, string>();
+
 /** A key of everything the relation's rows depend on: equal keys, equal rows. */
 export function relationKey(relation: Relation): string {
+  const known = knownKeys.get(relation);
+  if (known !== undefined) return known;
+  const key = computeKey(relation);
+  knownKeys.set(relation, key);
+  return key;
+}
+
+function computeKey(relation: Relation): string {
   switch (relation.type) {
     case "parquet":
       return hashParts([

@@ -1,0 +1,100 @@
+import { findTimeColumn, type TableDescription, type TimeColumn } from "../table/mod.ts";
+import type {
+  CachePolicy,
+  Converted,
+  CsvOptions,
+  FactoryContext,
+  FileNode,
+  FormatOptions,
+  Match,
+  Relation,
+} from "../tinyfs/mod.ts";
+import { cachePolicy, declaredColumns } from "./common_fields.ts";
+import { checkVersion } from "./computed_node.ts";
+import { compressionOf } from "./csv_names.ts";
+
+/** What the files of one csv-directory share. */
+export interface CsvFileConfig {
+  readonly config: {
+    readonly type: "table" | "series";
+    readonly time_column?: string;
+    readonly schema?: Parameters<typeof declaredColumns>[0];
+    readonly csv: CsvOptions;
+    readonly cache?: { readonly ttl?: bigint };
+  };
+  readonly context: FactoryContext;
+  /** The config as text. */
+  readonly identity: string;
+}
+
+/** A CSV file shown as a table or series; converted when its content is wanted, not before. */
+export function csvFile(
+  match: Match,
+  { path, id }: { readonly path: string; readonly id: string },
+  { config, context }: CsvFileConfig,
+): FileNode {
+  const source = match.node as FileNode;
+  const options = formatOptions(match.path, config);
+  const policy: CachePolicy = cachePolicy(config.cache);
+  const convert = () => context.tables.convert(source, options, policy);
+  return {
+    kind: config.type,
+    path,
+    id,
+    factory: "csv-directory",
+    async stat() {
+      const { modifiedUs } = await source.stat();
+      return { version: 1, sizeBytes: null, modifiedUs, sha256: null };
+    },
+    async open(asked = {}) {
+      checkVersion(path, asked);
+      return await (await convert()).open();
+    },
+    table: {
+      async describe() {
+        return describe(options, await context.tables.kept?.(source, options));
+      },
+      relation: async () => shownAs((await convert()).relation, { path, kind: config.type }),
+    },
+  };
+}
+
+function formatOptions(path: string, config: CsvFileConfig["config"]): FormatOptions {
+  const { type, schema, csv, time_column = null } = config;
+  return {
+    format: "csv",
+    compression: compressionOf(path),
+    csv,
+    ...(schema ? { schema: declaredColumns(schema) } : {}),
+    ...(type === "series" ? { series: { timeColumn: time_column } } : {}),
+  };
+}
+
+/** What is known without converting: what was declared, or what an earlier conversion found. */
+function describe(options: FormatOptions, kept: Converted | undefined): TableDescription {
+  if (kept) {
+    const { columns, rows, time, bounds } = kept;
+    return { format: "csv", columns, rows, time, bounds };
+  }
+  const columns = options.schema ?? null;
+  return { format: "csv", columns, rows: null, time: declaredTime(options), bounds: null };
+}
+
+function declaredTime({ schema, series }: FormatOptions): TimeColumn | null {
+  if (!schema || !series) return null;
+  const name = series.timeColumn;
+  const column = name === null
+    ? findTimeColumn(schema)
+    : schema.find((candidate) => candidate.name === name);
+  return column?.type === "timestamp" ? { name: column.name, unit: "us", native: true } : null;
+}
+
+/** The converted file under the name and kind it has here. */
+function shownAs(
+  relation: Relation,
+  { path, kind }: { path: string; kind: "table" | "series" },
+): Relation {
+  if (relation.type !== "parquet") return relation;
+  const origin = { ...relation.origin, kind, factory: "csv-directory" };
+  return { ...relation, label: path, origin };
+}

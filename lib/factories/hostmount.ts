@@ -1,0 +1,195 @@
+import { isPondError, PondError } from "../base/mod.ts";
+import { checkVersion } from "./computed_node.ts";
+import { isAbsolute, normalize } from "../deps/std_path.ts";
+import {
+  type ByteSource,
+  childId,
+  configError,
+  type ConfigFields,
+  type ConfigOf,
+  type DirectoryNode,
+  type Entry,
+  type Factory,
+  type FactoryContext,
+  type FileNode,
+  isName,
+  joinPath,
+  type NodeStat,
+  type OpenOptions,
+} from "../tinyfs/mod.ts";
+
+const fields = {
+  directory: {
+    type: { is: "string" },
+    required: true,
+    help: "Absolute path of the host directory to show; it may not be a link",
+  },
+} as const satisfies ConfigFields;
+
+type Config = ConfigOf<typeof fields>;
+
+/** A read-only live view of a host directory, at any depth. */
+export const hostmount = {
+  name: "hostmount",
+  description: "a read-only live view of a host directory",
+  configVersion: 1,
+  schema: {
+    fields,
+    check: (config: Config) =>
+      isAbsolute(config.directory) ? undefined : {
+        at: ["directory"],
+        why: `expected an absolute host path, got ${JSON.stringify(config.directory)}`,
+        hint: "write the whole path, from the root of the host's file system",
+      },
+  },
+  example: "directory: /host/directory/path\n",
+  kind: () => "directory",
+  async validate(config: Config, context: FactoryContext): Promise<void> {
+    const directory = normalize(config.directory);
+    const real = await mountRoot(config, context);
+    if (withoutSlash(real) === withoutSlash(directory)) return;
+    throw configError(config, {
+      at: ["directory"],
+      why: `${config.directory} leads through a symbolic link, which a mount never follows`,
+      hint: `write directory: ${real}`,
+    }, { label: "hostmount" });
+  },
+  open: (config: Config, context: FactoryContext): DirectoryNode => {
+    const mount = {
+      root: withoutSlash(normalize(config.directory)),
+      context,
+      warned: new Set<string>(),
+    };
+    return new HostmountDirectory(mount, { path: context.path, id: context.id, components: [] });
+  },
+} as const satisfies Factory<Config>;
+
+/** What the nodes of one mount share. */
+interface Mount {
+  readonly root: string;
+  readonly context: FactoryContext;
+  /** Directories whose skipped names have been told of. */
+  readonly warned: Set<string>;
+}
+
+/** Where a node stands in the pond and below the mount's root. */
+interface Spot {
+  readonly path: string;
+  readonly id: string;
+  readonly components: readonly string[];
+}
+
+/** A host directory; what it lists is what the host has at that moment. */
+class HostmountDirectory implements DirectoryNode {
+  readonly kind = "directory";
+  readonly factory = "hostmount";
+  readonly readOnly = true;
+  readonly path: string;
+  readonly id: string;
+  readonly #mount: Mount;
+  readonly #components: readonly string[];
+
+  constructor(mount: Mount, spot: Spot) {
+    this.#mount = mount;
+    this.#components = spot.components;
+    this.path = spot.path;
+    this.id = spot.id;
+  }
+
+  async stat(): Promise<NodeStat> {
+    const { context } = this.#mount;
+    const isRoot = this.#components.length === 0;
+    const facts = { version: isRoot ? context.version : 1, sizeBytes: null, sha256: null };
+    try {
+      const stat = await context.host.stat(this.#mount.root, this.#components);
+      if (stat) return { ...facts, modifiedUs: stat.modifiedUs };
+    } catch (error) {
+      // The mount itself is a node of the pond, it has facts of its own while the host directory is away.
+      if (!isRoot || !isPondError(error)) throw error;
+    }
+    if (!isRoot) throw gone(this.path);
+    return { ...facts, modifiedUs: context.modifiedUs };
+  }
+
+  async get(name: string): Promise<HostmountNode | undefined> {
+    if (!isName(name)) return undefined;
+    const { context, root } = this.#mount;
+    const stat = await context.host.stat(root, [...this.#components, name]);
+    return stat && this.#child(name, stat.kind);
+  }
+
+  async *list(): AsyncGenerator<Entry> {
+    const { context, root, warned } = this.#mount;
+    const { entries, skippedNames } = await context.host.list(root, this.#components);
+    if (skippedNames > 0 && !warned.has(this.path)) {
+      warned.add(this.path);
+      const names = skippedNames === 1 ? "1 name" : `${skippedNames} names`;
+      context.warn(`${this.path}: ${names} left out that no pond path can say`);
+    }
+    for (const { name, kind } of entries) yield { name, node: this.#child(name, kind) };
+  }
+
+  #child(name: string, hostKind: "file" | "directory"): HostmountNode {
+    const kind = hostKind === "file" ? "data" : "directory";
+    const identity = { name, kind, factory: "hostmount", config: this.#mount.root } as const;
+    const spot: Spot = {
+      path: joinPath(this.path, name),
+      id: childId(this.id, identity),
+      components: [...this.#components, name],
+    };
+    return kind === "data"
+      ? new HostmountFile(this.#mount, spot)
+      : new HostmountDirectory(this.#mount, spot);
+  }
+}
+
+/** A host file; its bytes are read from the host when they are read here. */
+class HostmountFile implements FileNode {
+  readonly kind = "data";
+  readonly factory = "hostmount";
+  readonly table = null;
+  readonly path: string;
+  readonly id: string;
+  readonly #mount: Mount;
+  readonly #components: readonly string[];
+
+  constructor(mount: Mount, spot: Spot) {
+    this.#mount = mount;
+    this.#components = spot.components;
+    this.path = spot.path;
+    this.id = spot.id;
+  }
+
+  async stat(): Promise<NodeStat> {
+    const { context, root } = this.#mount;
+    const stat = await context.host.stat(root, this.#components);
+    if (stat?.kind !== "file") throw gone(this.path);
+    return { version: 1, sizeBytes: stat.sizeBytes, modifiedUs: stat.modifiedUs, sha256: null };
+  }
+
+  async open(options: OpenOptions = {}): Promise<ByteSource> {
+    checkVersion(this.path, options);
+    return await this.#mount.context.host.open(this.#mount.root, this.#components);
+  }
+}
+
+type HostmountNode = HostmountDirectory | HostmountFile;
+
+async function mountRoot(config: Config, context: FactoryContext): Promise<string> {
+  try {
+    return await context.host.mountRoot(normalize(config.directory));
+  } catch (error) {
+    if (!isPondError(error)) throw error;
+    const problem = { at: ["directory"], why: error.message };
+    throw configError(config, problem, { label: "hostmount", cause: error });
+  }
+}
+
+function gone(path: string): PondError {
+  return new PondError("not-found", `cannot stat ${path}: it is no longer on the host`);
+}
+
+/** `directory` without the slash at its end; the host's root keeps it. */
+function withoutSlash(directory: string): string {
+  return directory.length > 1 ? directory.replace(/[/\\]+$/, "") || "/" : directory;
+}
