@@ -1,0 +1,81 @@
+import { type Environment, newUuid, PondError } from "../base/mod.ts";
+import { encodeCheckpoint, readCheckpoint } from "./checkpoint.ts";
+import type { RemoveAction } from "./commit_file.ts";
+import { writeDurably } from "./commit.ts";
+import { checkpointName, hintName, logDirectory, type TableLocation } from "./log.ts";
+import type { TableState } from "./state.ts";
+
+/** Tombstones older than this are left out: vacuum may have dropped their files (7 days). */
+const TOMBSTONE_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Writes the checkpoint of a state and, once it is durable, the hint at it. It is read back and compared before it
+ * gets its name.
+ * @throws {PondError} `no-space`, `io`; `internal` when what was read back differs
+ */
+export async function publishCheckpoint(
+  table: TableLocation,
+  state: TableState,
+  environment: Environment,
+): Promise<void> {
+  const { store, tmp } = table;
+  const kept = withoutExpired(state, Number(environment.nowUs() / 1000n));
+  const bytes = await encodeCheckpoint(kept);
+  const tmpName = `${tmp}/checkpoint-${newUuid(environment)}.parquet`;
+  try {
+    await writeDurably(table, tmpName, bytes);
+    const read = await readCheckpoint(store, tmpName, state.version);
+    if (canonical(read) !== canonical(kept)) {
+      throw new PondError(
+        "internal",
+        `cannot write checkpoint ${state.version}: it reads back differently`,
+      );
+    }
+    await store.rename(tmpName, checkpointName(table, state.version));
+    await store.syncDirectory(logDirectory(table));
+  } catch (error) {
+    await store.remove(tmpName).catch(() => {});
+    throw error;
+  }
+  await publishHint(table, { version: state.version, size: actionCount(kept), environment });
+}
+
+/** See `_last_checkpoint` in the Delta protocol; a hint that is never trusted. */
+async function publishHint(
+  table: TableLocation,
+  hint: { readonly version: number; readonly size: number; readonly environment: Environment },
+): Promise<void> {
+  const { version, size } = hint;
+  const tmpName = `${table.tmp}/hint-${newUuid(hint.environment)}.json`;
+  try {
+    await writeDurably(table, tmpName, JSON.stringify({ version, size }));
+    await table.store.rename(tmpName, hintName(table));
+  } catch (error) {
+    await table.store.remove(tmpName).catch(() => {});
+    throw error;
+  }
+}
+
+function withoutExpired(state: TableState, nowMs: number): TableState {
+  const unexpired = (remove: RemoveAction) =>
+    (remove.deletionTimestamp ?? 0) > nowMs - TOMBSTONE_MS;
+  return {
+    ...state,
+    removes: new Map([...state.removes].filter(([, remove]) => unexpired(remove))),
+  };
+}
+
+function actionCount({ adds, removes, txns }: TableState): number {
+  return adds.size + removes.size + txns.size + 2;
+}
+
+/** Text that is equal for equal states; a checkpoint doesn't tell `dataChange`. */
+function canonical(state: TableState): string {
+  const { protocol, metaData, adds, removes, txns } = state;
+  const plain = { protocol, metaData, adds: [...adds], removes: [...removes], txns: [...txns] };
+  return JSON.stringify(plain, (key, value) => {
+    if (key === "dataChange") return undefined;
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
+  });
+}

@@ -1,0 +1,256 @@
+import { isPondError, newUuid, PondError } from "../base/mod.ts";
+import type { Store } from "../store/mod.ts";
+import type {
+  CommitOutcome,
+  CompactOptions,
+  CompactOutcome,
+  CreateOptions,
+  DeltaChange,
+  DeltaOptions,
+  DeltaSnapshot,
+  DeltaTable,
+  HistoryEntry,
+  ParquetTarget,
+  Row,
+  RowQuery,
+  StagedFacts,
+  StagedFile,
+  StageOptions,
+  VacuumOptions,
+  VacuumOutcome,
+} from "./api.ts";
+import { formatCommit } from "./commit_file.ts";
+import { commitChange, type CommitContext, lockName, toAdd, writeDurably } from "./commit.ts";
+import { compactFiles } from "./compact.ts";
+import { readHistory } from "./history.ts";
+import {
+  commitName,
+  type LoadedState,
+  loadNewest,
+  loadVersion,
+  logDirectory,
+  rollForward,
+  tableFile,
+} from "./log.ts";
+import { compareRows } from "./order.ts";
+import type { FooterCache } from "./parquet_read.ts";
+import { publishCheckpoint } from "./publish_checkpoint.ts";
+import { readRows } from "./read.ts";
+import { formatSchema } from "./schema_string.ts";
+import { stageParquetFile, stageSortedRows } from "./stage.ts";
+import { storedPath, toSnapshot } from "./state.ts";
+import { vacuumTable } from "./vacuum.ts";
+
+/**
+ * Opens a table.
+ * @throws {PondError} `not-found` when there is none; `corrupt`, `unsupported`
+ */
+export async function openDeltaTable(store: Store, options: DeltaOptions): Promise<DeltaTable> {
+  const table = new Table(store, options);
+  await table.snapshot();
+  return table;
+}
+
+/**
+ * Makes a table: version 0 with its protocol, schema and first rows.
+ * @throws {PondError} `exists` when there is one; `no-space`, `io`
+ */
+export async function createDeltaTable(store: Store, options: CreateOptions): Promise<DeltaTable> {
+  const table = new Table(store, options);
+  await table.create(options);
+  return table;
+}
+
+class Table implements DeltaTable, CommitContext {
+  readonly root: string;
+  readonly tmp: string;
+  readonly environment: DeltaOptions["environment"];
+  readonly engineInfo: string;
+  readonly lockDeadlineMs: number;
+  readonly sortBy: readonly string[];
+  readonly warn: (message: string) => void;
+  readonly footers: FooterCache = new Map();
+  private readonly checkpointInterval: number;
+  private loaded: LoadedState | undefined;
+  private current: DeltaSnapshot | undefined;
+
+  constructor(readonly store: Store, options: DeltaOptions) {
+    this.root = options.root ?? "data";
+    this.tmp = options.tmp ?? "tmp";
+    this.environment = options.environment;
+    this.engineInfo = options.engineInfo ?? "pond";
+    this.lockDeadlineMs = options.lockDeadlineMs ?? 10_000;
+    this.sortBy = options.sortBy ?? [];
+    this.checkpointInterval = options.checkpointInterval ?? 20;
+    this.warn = options.warn ?? (() => {});
+  }
+
+  async snapshot(options: { version?: number } = {}): Promise<DeltaSnapshot> {
+    const { version } = options;
+    const newest = await this.newest();
+    if (version === undefined || version === newest.version) return newest;
+    return toSnapshot(await loadVersion(this, version), null);
+  }
+
+  /**
+   * Commits that others made since are read one by one, as long as the commit that was newest is still
+   * there: then none after it was dropped (see {@linkcode loadNewest}).
+   */
+  async newest(): Promise<DeltaSnapshot> {
+    const before = this.loaded;
+    const usable = before && await this.store.stat(commitName(this, before.state.version));
+    const loaded = usable ? await rollForward(this, before.state) : await loadNewest(this);
+    const same = before?.state === loaded.state && before.tornVersion === loaded.tornVersion;
+    if (!same || !this.current) this.current = toSnapshot(loaded.state, loaded.tornVersion);
+    this.loaded = loaded;
+    return this.current;
+  }
+
+  read(snapshot: DeltaSnapshot, query: RowQuery): AsyncIterable<readonly Row[]> {
+    return readRows(this, snapshot, query);
+  }
+
+  async stageRows(rows: readonly Row[], options: StageOptions = {}): Promise<StagedFile> {
+    const { metadata } = this.current ?? await this.newest();
+    const sorted = [...rows].sort(compareRows(this.sortBy));
+    return await stageSortedRows(this.staging(metadata.schema), sorted, options);
+  }
+
+  async stageParquet(
+    write: (target: ParquetTarget) => Promise<StagedFacts>,
+    options: StageOptions = {},
+  ): Promise<StagedFile> {
+    const { metadata } = this.current ?? await this.newest();
+    return await stageParquetFile(this.staging(metadata.schema), write, options);
+  }
+
+  async commit(change: DeltaChange): Promise<CommitOutcome> {
+    const outcome = await commitChange(this, change);
+    if (outcome.status === "committed") await this.afterCommit(outcome.version, change);
+    return outcome;
+  }
+
+  async discard(files: readonly StagedFile[]): Promise<void> {
+    for (const file of files) await this.store.remove(tableFile(this, storedPath(file.path)));
+  }
+
+  async *history(): AsyncGenerator<HistoryEntry> {
+    yield* readHistory(this, await this.newest());
+  }
+
+  async compact(options: CompactOptions = {}): Promise<CompactOutcome> {
+    const outcome = await compactFiles(this, await this.newest(), options);
+    if (outcome.version !== null) await this.maybeCheckpoint(outcome.version);
+    return outcome;
+  }
+
+  async checkpoint(): Promise<void> {
+    await this.newest();
+    await publishCheckpoint(this, this.loaded!.state, this.environment);
+  }
+
+  vacuum(options: VacuumOptions = {}): Promise<VacuumOutcome> {
+    return vacuumTable(this, options);
+  }
+
+  /** Writes version 0 by the same steps as any commit. */
+  async create(options: CreateOptions): Promise<void> {
+    const { store, environment } = this;
+    await store.makeDirectory(logDirectory(this));
+    await store.makeDirectory(this.tmp);
+    const lock = await store.lock(lockName(this), { deadlineMs: this.lockDeadlineMs });
+    const tmpName = `${this.tmp}/commit-${newUuid(environment)}.json`;
+    let staged: readonly StagedFile[] = [];
+    try {
+      if (await this.exists()) throw alreadyThere(this.root);
+      const rows = [...options.rows ?? []].sort(compareRows(this.sortBy));
+      if (rows.length > 0) staged = [await stageSortedRows(this.staging(options.schema), rows)];
+      await writeDurably(this, tmpName, this.firstCommit(options, staged));
+      if (await store.publish(tmpName, commitName(this, 0)) === "exists") {
+        throw alreadyThere(this.root);
+      }
+      await store.syncDirectory(logDirectory(this));
+    } catch (error) {
+      if (!await this.exists().catch(() => true)) await this.discard(staged).catch(() => {});
+      throw error;
+    } finally {
+      await store.remove(tmpName).catch(() => {});
+      await lock.release();
+    }
+    await this.newest();
+  }
+
+  private firstCommit(options: CreateOptions, staged: readonly StagedFile[]): string {
+    const timestampUs = this.environment.nowUs();
+    const timestamp = Number(timestampUs / 1000n);
+    const id = options.id ?? newUuid(this.environment);
+    const { operation = "CREATE TABLE", operationParameters = {}, ...extra } = options.commitInfo ??
+      {};
+    return formatCommit({
+      commitInfo: {
+        timestamp,
+        operation,
+        operationParameters,
+        engineInfo: this.engineInfo,
+        isBlindAppend: true,
+        txnId: newUuid(this.environment),
+        timestampUs: Number(timestampUs),
+        ...extra,
+      },
+      protocol: { minReaderVersion: 1, minWriterVersion: 2 },
+      metaData: {
+        id,
+        format: { provider: "parquet", options: {} },
+        schemaString: formatSchema(options.schema),
+        partitionColumns: options.partitionColumns ?? [],
+        configuration: {},
+        createdTime: timestamp,
+      },
+      adds: staged.map((file) => toAdd(file, true)),
+      removes: [],
+      txns: [{ appId: `pond:${id}`, version: 0, lastUpdated: timestamp }],
+    });
+  }
+
+  /** Best effort: the commit is made and reported whatever happens here. */
+  private async afterCommit(version: number, change: DeltaChange): Promise<void> {
+    try {
+      const isDue = version % this.checkpointInterval === 0;
+      await this.maybeCheckpoint(version);
+      // Compaction commits too; its own commit must not start another.
+      if (isDue && change.dataChange !== false) await this.compact();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.warn(`transaction ${version} is safe, but tidying up after it failed: ${why}`);
+    }
+  }
+
+  private async maybeCheckpoint(version: number): Promise<void> {
+    if (version % this.checkpointInterval === 0) await this.checkpoint();
+  }
+
+  private staging(schema: DeltaSnapshot["metadata"]["schema"]) {
+    return {
+      store: this.store,
+      root: this.root,
+      tmp: this.tmp,
+      warn: this.warn,
+      environment: this.environment,
+      schema,
+    };
+  }
+
+  private async exists(): Promise<boolean> {
+    try {
+      await loadNewest(this);
+      return true;
+    } catch (error) {
+      if (isPondError(error, "not-found")) return false;
+      throw error;
+    }
+  }
+}
+
+function alreadyThere(root: string): PondError {
+  return new PondError("exists", `cannot make the table ${root}: there is one already`);
+}

@@ -1,0 +1,92 @@
+import type { Environment } from "../base/mod.ts";
+import type { VacuumOptions, VacuumOutcome } from "./api.ts";
+import { readCheckpoint } from "./checkpoint.ts";
+import { timestampOf } from "./commit.ts";
+import {
+  checkpointName,
+  commitName,
+  listLog,
+  loadNewest,
+  readCommit,
+  tableFile,
+  type TableLocation,
+} from "./log.ts";
+import { storedPath } from "./state.ts";
+
+/** Default retention of data files that no kept version names. */
+const RETENTION_US = 7n * 24n * 60n * 60n * 1_000_000n;
+
+/** What vacuum needs. */
+export interface VacuumContext extends TableLocation {
+  readonly environment: Environment;
+}
+
+/**
+ * Drops commits older than the log's retention, up to a checkpoint, then data files that were removed, or never
+ * committed, longer ago than theirs. Versions within the retention stay whole; the files of a live writer are younger.
+ * @throws {PondError} `corrupt`, `io`
+ */
+export async function vacuumTable(
+  context: VacuumContext,
+  options: VacuumOptions,
+): Promise<VacuumOutcome> {
+  const { store } = context;
+  const deadlineUs = context.environment.nowUs() - (options.retentionUs ?? RETENTION_US);
+  const named = await namedFiles(context, deadlineUs);
+  const logFiles = await expiredLog(context, options.logRetentionUs);
+  if (!options.dryRun) { for (const name of logFiles) await store.remove(name); }
+  const dataFiles: string[] = [];
+  let bytes = 0;
+  for (const { name, kind } of await store.list(context.root)) {
+    if (kind !== "file" || !name.endsWith(".parquet") || named.has(name)) continue;
+    const stat = await store.stat(tableFile(context, name));
+    if (!stat || stat.modifiedUs > deadlineUs) continue;
+    dataFiles.push(name);
+    bytes += stat.sizeBytes;
+    if (!options.dryRun) await store.remove(tableFile(context, name));
+  }
+  return { dataFiles, logFiles, bytes };
+}
+
+/** Files of the newest version and those removed since the deadline. */
+async function namedFiles(context: VacuumContext, deadlineUs: bigint): Promise<Set<string>> {
+  const { state } = await loadNewest(context);
+  const named = new Set([...state.adds.keys()].map(storedPath));
+  for (let version = state.version; version >= 0; version--) {
+    const actions = await readCommit(context, version);
+    if (!actions) break;
+    for (const remove of actions.removes) {
+      const removedUs = BigInt(remove.deletionTimestamp ?? 0) * 1000n;
+      if (removedUs > deadlineUs) named.add(storedPath(remove.path));
+    }
+  }
+  return named;
+}
+
+/**
+ * Log files before the newest checkpoint that is older than the retention: ascending by version, a checkpoint before the
+ * commit of its version, so that what is left after a crash is a log that starts later.
+ */
+async function expiredLog(
+  context: VacuumContext,
+  retentionUs: bigint | undefined,
+): Promise<readonly string[]> {
+  if (retentionUs === undefined) return [];
+  const deadlineUs = context.environment.nowUs() - retentionUs;
+  const { commits, checkpoints } = await listLog(context);
+  for (const kept of [...checkpoints].reverse()) {
+    const actions = await readCommit(context, kept);
+    if (!actions || timestampOf(actions) > deadlineUs) continue;
+    // Proves that the checkpoint can be read before what it stands for goes.
+    await readCheckpoint(context.store, checkpointName(context, kept), kept);
+    const names: string[] = [];
+    const withCheckpoint = new Set(checkpoints);
+    const versions = new Set([...commits, ...checkpoints].filter((version) => version < kept));
+    for (const version of [...versions].sort((a, b) => a - b)) {
+      if (withCheckpoint.has(version)) names.push(checkpointName(context, version));
+      names.push(commitName(context, version));
+    }
+    return names;
+  }
+  return [];
+}
