@@ -8,3 +8,6 @@ export * from "./schema.ts";
 export * from "./parquet_footer.ts";
 export * from "./parquet_time.ts";
 export * from "./parquet_time_patch.ts";
+export * from "./arrow_cells.ts";
+export * from "./encode_text.ts";
+export * from "./output_formats.ts";
