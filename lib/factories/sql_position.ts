@@ -1,0 +1,24 @@
+import type { PondError } from "../base/mod.ts";
+import type { Place } from "../tinyfs/mod.ts";
+
+/** Where in `sql` an engine's error points, as far as it tells: by line, or by a name that it quotes. */
+export function positionOfError(sql: string, error: PondError): { text: Place } | undefined {
+  const { line, column } = error.data;
+  if (typeof line === "number" && typeof column === "number") return { text: { line, column } };
+  for (const [, name] of error.message.matchAll(/["']([^"']+)["']|\bname ([^\s!?]+)/g)) {
+    const found = name === undefined ? undefined : positionOfName(sql, name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Where `name` first stands in `sql` as a word of its own. */
+export function positionOfName(sql: string, name: string): { text: Place } | undefined {
+  for (let at = sql.indexOf(name); at >= 0; at = sql.indexOf(name, at + 1)) {
+    const around = `${sql[at - 1] ?? " "}${sql[at + name.length] ?? " "}`;
+    if (/\w/.test(around)) continue;
+    const before = sql.slice(0, at).split("\n");
+    return { text: { line: before.length, column: before.at(-1)!.length + 1 } };
+  }
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import { isPondError, PondError } from "../base/mod.ts";
+import {
+  compileGlob,
+  configError,
+  isGlob,
+  isSourceUrl,
+  parsePath,
+  type Relation,
+} from "../tinyfs/mod.ts";
+import { type NamedSource, sourcesOf } from "./sql_config.ts";
+import { type Derived, queryOver, resolveSource, usedSources } from "./sql_derived.ts";
+import { positionOfError } from "./sql_position.ts";
+
+/**
+ * Checks a derived node as `mknod` does: one SELECT over names that are declared, inputs that exist, and, where all of them do, columns
+ * and types. A glob may match nothing yet.
+ * @throws {PondError} with the place in the YAML; `invalid-config`, `invalid-query`, `not-found`, `cycle`
+ */
+export async function validateDerived(derived: Derived): Promise<void> {
+  const used = await placed(derived, () => usedSources(derived));
+  const memo = new Map<string, Relation>();
+  const inputs = new Map<string, Relation>();
+  for (const named of sourcesOf(derived.config)) {
+    checkSelfMatch(derived, named);
+    const relation = await resolveAtMknod(derived, named, memo);
+    if (relation && used.includes(named)) inputs.set(named.name, relation);
+  }
+  if (inputs.size < used.length) return;
+  const query = await placed(derived, () => queryOver(derived, inputs));
+  if (derived.kind === "table") await placed(derived, () => derived.context.tables.columns(query));
+}
+
+/** What `named` stands for; undefined for a glob without a match, which may have some later. */
+async function resolveAtMknod(
+  derived: Derived,
+  named: NamedSource,
+  memo: Map<string, Relation>,
+): Promise<Relation | undefined> {
+  try {
+    return await resolveSource(derived, named, { chain: [], memo });
+  } catch (error) {
+    if (!isPondError(error)) throw error;
+    if (error.code === "not-found" && isGlob(pathOf(named.source))) return undefined;
+    throw configError(derived.config, { at: named.at, why: error.message }, {
+      label: derived.factory,
+      cause: error,
+    });
+  }
+}
+
+/** A glob that matches the node's own path would make it derive from itself. */
+function checkSelfMatch({ config, context, factory }: Derived, { source, at }: NamedSource): void {
+  if (isSourceUrl(source) || !isGlob(source)) return;
+  if (!compileGlob(source).match(parsePath(context.path))) return;
+  const cause = new PondError("cycle", `cannot read ${context.path}: it derives from itself`, {
+    data: { chain: [context.path, context.path] },
+    hint: "make the pattern narrower, or put the node elsewhere",
+  });
+  const why = `the pattern matches the node itself: ${context.path} -> ${context.path}`;
+  throw configError(config, { at, why }, { label: factory, cause });
+}
+
+/** Runs `work`; what is wrong with the SQL is reported where the SQL stands in the YAML. */
+async function placed<T>({ config, factory }: Derived, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isPondError(error, "invalid-query") || config.query === undefined) throw error;
+    const why = error.message.replace(/^cannot [^:]+: /, "").replace(
+      / \(line \d+, column \d+\)$/,
+      "",
+    );
+    throw configError(config, { at: ["query"], why }, {
+      label: factory,
+      cause: error,
+      ...positionOfError(config.query, error),
+    });
+  }
+}
+
+function pathOf(source: string): string {
+  return isSourceUrl(source) ? source.replace(/^[^:]*:\/\//, "").replace(/\?.*$/, "") : source;
+}
