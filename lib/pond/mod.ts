@@ -6,3 +6,14 @@
  */
 export * from "./api.ts";
 export { initPond, openPond } from "./pond.ts";
+export type { CacheStats } from "../cache/mod.ts";
+export type {
+  ExplainedRelation,
+  Explanation,
+  QueryCounters,
+  QueryResult,
+  RunOptions,
+  WriteSummary,
+} from "../sql/mod.ts";
+export type { TransactionChange, TransactionRecord } from "../tlogfs/mod.ts";
+export { createRegistry } from "../factories/mod.ts";

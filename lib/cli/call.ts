@@ -1,0 +1,27 @@
+import type { Pond } from "../commands/mod.ts";
+import type { Flags, Values } from "./description.ts";
+import type { Output } from "./output.ts";
+import type { Progress } from "./progress.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** One run of a verb: its words, parsed, and the world as far as a verb sees it. */
+export interface Call<F extends Flags = Flags> {
+  readonly options: Values<F>;
+  readonly positionals: readonly string[];
+  /** What the transaction records: the command line, secrets redacted. */
+  readonly argv: readonly string[];
+  readonly output: Output;
+  readonly terminal: Terminal;
+  /** Standard input, for a lone `-`. */
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** `--pond`, else `$POND`; undefined where neither is given. */
+  readonly givenPond: string | undefined;
+  /** The pond, opened on first use and closed by the program. */
+  pond(): Promise<Pond>;
+  /** Talk for a person, on stderr unless `--quiet`. */
+  note(message: string): void;
+  /** Part of the work failed: says so on stderr; the exit status will be 1, the rest goes on. */
+  report(error: unknown): void;
+  /** A line of progress on stderr, where that is a terminal and not `--quiet`. */
+  progress(label: string): Progress;
+}

@@ -1,0 +1,32 @@
+import type { Content } from "../commands/mod.ts";
+import type { Call } from "./call.ts";
+import type { Format } from "./format_flags.ts";
+import type { Progress } from "./progress.ts";
+
+/** Writes the content of a file or the rows of a query; rows as `format`, else a grid on a terminal and CSV elsewhere. */
+export async function writeContent(
+  call: Pick<Call, "output" | "terminal">,
+  content: Content,
+  { format, progress }: { format: Format | undefined; progress: Progress },
+): Promise<void> {
+  const { output, terminal } = call;
+  if (content.is === "bytes") {
+    progress.clear();
+    return await output.writeAll(content.chunks);
+  }
+  if (content.is === "parquet") {
+    await content.write((chunk) => output.writeSync(chunk));
+    return progress.clear();
+  }
+  const { encodeRows } = await import("../commands/mod.ts");
+  await using result = content.result;
+  const chosen = format === undefined || format === "parquet"
+    ? terminal.stdout ? "table" : "csv"
+    : format;
+  const { stdout, width } = terminal;
+  for await (const chunk of encodeRows(result, { format: chosen, terminal: stdout, width })) {
+    progress.clear();
+    await output.write(chunk);
+  }
+  progress.clear();
+}

@@ -1,0 +1,67 @@
+import type { Call } from "./call.ts";
+
+/** What an option's value is, and how the words of the command line become it. */
+export type FlagType =
+  | { readonly is: "boolean" }
+  | { readonly is: "text"; readonly value: string }
+  | { readonly is: "integer"; readonly value: string; readonly least?: number }
+  | { readonly is: "duration"; readonly value: string }
+  | { readonly is: "choice"; readonly values: readonly string[] };
+
+/** One option of a command. Its long name is its key in {@linkcode Flags}. */
+export type Flag = FlagType & {
+  readonly help: string;
+  /** One letter, without the dash. */
+  readonly short?: string;
+  readonly required?: boolean;
+};
+
+/** Options by long name, without the dashes. */
+export type Flags = { readonly [name: string]: Flag };
+
+/** The parsed value of a {@linkcode Flag}; a duration is in microseconds. */
+export type ValueOf<F extends FlagType> = F extends { is: "boolean" } ? boolean
+  : F extends { is: "integer" } ? number
+  : F extends { is: "duration" } ? bigint
+  : F extends { is: "choice"; values: readonly (infer V)[] } ? V
+  : string;
+
+/** Parsed options: those that were given, by long name. */
+export type Values<F extends Flags> = { readonly [Name in keyof F]?: ValueOf<F[Name]> };
+
+/** A word that is no option. */
+export interface Positional {
+  /** In capitals, as help shows it. */
+  readonly name: string;
+  readonly help: string;
+  readonly optional?: boolean;
+  /** Any number of them, at least one unless `optional`. */
+  readonly many?: boolean;
+  /** What completion offers. */
+  readonly completes?: "pond" | "host" | "factory" | readonly string[];
+}
+
+/** A command line and what it does. */
+export interface Example {
+  readonly words: string;
+  readonly help: string;
+}
+
+/** A command: parsing, help, suggestions and completions all come from this one value. */
+export interface Verb<F extends Flags = Flags> {
+  readonly name: string;
+  /** One line without a full stop. */
+  readonly summary: string;
+  /** Paragraphs for `pond COMMAND --help`. */
+  readonly details?: readonly string[];
+  readonly positionals: readonly Positional[];
+  readonly flags: F;
+  readonly examples: readonly Example[];
+  /** Calls the command and renders its result. */
+  run(call: Call<F>): Promise<void>;
+}
+
+/** Keeps the types of a verb's own flags for its `run`, and forgets them for the table of verbs. */
+export function defineVerb<const F extends Flags>(verb: Verb<F>): Verb {
+  return verb as unknown as Verb;
+}

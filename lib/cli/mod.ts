@@ -1,0 +1,9 @@
+/**
+ * The program: words in, a command called, its result rendered, errors mapped to exit statuses. Each verb is
+ * one description from which parsing, help, suggestions and completions derive. Standard output carries
+ * data only; everything said to a person goes to standard error.
+ *
+ * @module
+ */
+export { type ProgramHost, runProgram } from "./program.ts";
+export { main } from "./main.ts";

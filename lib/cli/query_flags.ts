@@ -1,0 +1,32 @@
+import type { RunOptions } from "../commands/mod.ts";
+import type { Call } from "./call.ts";
+import type { Flags } from "./description.ts";
+import type { Progress } from "./progress.ts";
+
+/** Options of every verb that runs a query. */
+export const QUERY_FLAGS = {
+  explain: { is: "boolean", help: "what was read instead of the rows; with --json as an object" },
+  timeout: { is: "duration", value: "D", help: "give up after this long: 30s, 5m" },
+} as const satisfies Flags;
+
+/** Limits and hooks of a run. */
+export function runOptions(timeoutUs: bigint | undefined, progress: Progress): RunOptions {
+  return {
+    ...(timeoutUs === undefined ? {} : { timeoutMs: Math.max(1, Number(timeoutUs / 1000n)) }),
+    onProgress: ({ bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal),
+  };
+}
+
+/** Runs `work` with a line of progress that is gone before anything else is written. */
+export async function withProgress<T>(
+  call: Pick<Call, "progress">,
+  label: string,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const progress = call.progress(label);
+  try {
+    return await work(progress);
+  } finally {
+    progress.clear();
+  }
+}

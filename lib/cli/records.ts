@@ -1,0 +1,32 @@
+import type { Column, PlainRow } from "../commands/mod.ts";
+import type { Call } from "./call.ts";
+import type { Format } from "./format_flags.ts";
+import { jsonArray, jsonLine } from "./json.ts";
+
+/** Plain rows to be written in a format of choice. */
+export interface Records {
+  /** For formats that know flat rows only. */
+  readonly columns: readonly Column[];
+  readonly rows: AsyncIterable<PlainRow>;
+}
+
+/**
+ * Writes plain rows. JSON needs no engine and no Arrow; every other format goes through the encoders that
+ * queries use.
+ */
+export async function writeRecords(
+  call: Pick<Call, "output" | "terminal">,
+  records: Records,
+  format: Format,
+): Promise<void> {
+  const { output, terminal } = call;
+  if (format === "json") return await output.writeAll(jsonArray(records.rows));
+  if (format === "jsonl") {
+    for await (const row of records.rows) await output.write(jsonLine(row));
+    return;
+  }
+  const { encodePlainRows } = await import("../commands/mod.ts");
+  const { stdout, width } = terminal;
+  const options = { format, terminal: stdout, width };
+  await output.writeAll(encodePlainRows(records.columns, records.rows, options));
+}

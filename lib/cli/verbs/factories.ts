@@ -1,0 +1,59 @@
+import type { Factory, Field } from "../../commands/mod.ts";
+import { defineVerb } from "../description.ts";
+import { factoryHelp, typeText } from "../factory_help.ts";
+import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { writeRecords } from "../records.ts";
+import { alignedLines, factText } from "../text.ts";
+
+const COLUMNS = [
+  { name: "name", type: "string", nullable: false },
+  { name: "description", type: "string", nullable: false },
+] as const;
+
+export const factories = defineVerb({
+  name: "factories",
+  summary: "lists factories, or explains one",
+  positionals: [{
+    name: "NAME",
+    help: "shows this one's fields and an example",
+    optional: true,
+    completes: "factory",
+  }],
+  flags: FORMAT_FLAGS,
+  examples: [
+    { words: "pond factories", help: "what there is" },
+    { words: "pond factories csv-directory", help: "its fields, and a config to start from" },
+  ],
+  async run(call) {
+    const { factoriesCommand } = await import("../../commands/mod.ts");
+    const name = call.positionals[0];
+    const found = factoriesCommand({ name });
+    const format = chosenFormat(call.options);
+    if (format !== undefined) {
+      return await writeRecords(call, { columns: COLUMNS, rows: rowsOf(found) }, format);
+    }
+    const text = name === undefined
+      ? alignedLines(found.map((each) => [each.name, factText(each.description)]))
+      : factoryHelp(found[0]!);
+    await call.output.write(text);
+  },
+});
+
+async function* rowsOf(found: readonly Factory[]) {
+  for (const { name, description, schema, example } of found) {
+    const fields: Readonly<Record<string, Field>> = schema.fields;
+    yield {
+      name,
+      description,
+      fields: Object.entries(fields).map(([field, { type, required, default: value, help }]) => ({
+        name: field,
+        type: typeText(type),
+        required: required ?? false,
+        default: value ?? null,
+        help,
+      })),
+      rules: schema.rules ?? [],
+      example,
+    };
+  }
+}

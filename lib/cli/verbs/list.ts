@@ -1,0 +1,95 @@
+import { formatTimeUs, printable } from "../../base/mod.ts";
+import type { ListedNode, PlainRow } from "../../commands/mod.ts";
+import { defineVerb } from "../description.ts";
+import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { writeRecords } from "../records.ts";
+import { factText, pathText, timeText } from "../text.ts";
+
+const COLUMNS = [
+  { name: "path", type: "string", nullable: false },
+  { name: "kind", type: "string", nullable: false },
+  { name: "size", type: "int64", nullable: true },
+  { name: "version", type: "int64", nullable: true },
+  { name: "modified", type: "string", nullable: true },
+  { name: "factory", type: "string", nullable: true },
+  { name: "target", type: "string", nullable: true },
+] as const;
+
+export const list = defineVerb({
+  name: "list",
+  summary: "lists directories, files and what globs match",
+  details: [
+    "One absolute path a line, directories with a slash at the end. In a glob *, ? and [a-z] match\n" +
+    "within one component, ** any number of whole components.",
+  ],
+  positionals: [{
+    name: "PATTERN",
+    help: "a pond path or glob; default /",
+    optional: true,
+    many: true,
+    completes: "pond",
+  }],
+  flags: {
+    recursive: { is: "boolean", short: "R", help: "all below directories too" },
+    directory: { is: "boolean", short: "d", help: "directories as themselves" },
+    all: { is: "boolean", short: "a", help: "names that begin with a dot, too" },
+    long: {
+      is: "boolean",
+      short: "l",
+      help: "kind, size, version, time, factory, path, link target",
+    },
+    ...FORMAT_FLAGS,
+  },
+  examples: [
+    { words: "pond list -lR /sensors", help: "everything below, with facts" },
+    { words: "pond list '/**/*.series'", help: "every series" },
+    { words: "pond list --json /", help: "for programs" },
+  ],
+  async run(call) {
+    const { listCommand } = await import("../../commands/mod.ts");
+    const { options, output } = call;
+    const format = chosenFormat(options);
+    const nodes = listCommand(await call.pond(), {
+      patterns: call.positionals,
+      recursive: options.recursive ?? false,
+      directory: options.directory ?? false,
+      all: options.all ?? false,
+      long: options.long === true || format !== undefined,
+      onProblem: (problem) => call.report(problem),
+    });
+    if (format !== undefined) {
+      return await writeRecords(call, { columns: COLUMNS, rows: plainRows(nodes) }, format);
+    }
+    for await (const node of nodes) {
+      await output.write(options.long ? longLine(node) : `${pathText(node)}\n`);
+    }
+  },
+});
+
+async function* plainRows(nodes: AsyncIterable<ListedNode>): AsyncGenerator<PlainRow> {
+  for await (const node of nodes) {
+    yield {
+      path: node.path,
+      kind: node.kind,
+      size: node.sizeBytes,
+      version: node.version,
+      modified: node.modifiedUs === null ? null : formatTimeUs(node.modifiedUs),
+      factory: node.factory,
+      target: node.target,
+    };
+  }
+}
+
+/** Fixed widths instead of aligned ones, so that a long listing streams. */
+function longLine(node: ListedNode): string {
+  const cells = [
+    node.kind.padEnd(11),
+    factText(node.sizeBytes).padStart(12),
+    factText(node.version).padStart(5),
+    timeText(node.modifiedUs).padEnd(27),
+    factText(node.factory).padEnd(18),
+    pathText(node),
+  ];
+  const target = node.target === null ? "" : ` -> ${printable(node.target)}`;
+  return `${cells.join("  ")}${target}\n`;
+}

@@ -1,0 +1,95 @@
+import { formatTimeUs, printable } from "../../base/mod.ts";
+import type { PlainRow, TransactionRecord } from "../../commands/mod.ts";
+import { defineVerb } from "../description.ts";
+import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { writeRecords } from "../records.ts";
+import { kindText } from "../text.ts";
+
+/** One row a change. */
+const COLUMNS = [
+  { name: "transaction", type: "int64", nullable: false },
+  { name: "time", type: "string", nullable: false },
+  { name: "argv", type: "string", nullable: false },
+  { name: "action", type: "string", nullable: true },
+  { name: "path", type: "string", nullable: true },
+  { name: "kind", type: "string", nullable: true },
+  { name: "version", type: "int64", nullable: true },
+] as const;
+
+export const log = defineVerb({
+  name: "log",
+  summary: "shows transactions, newest first",
+  positionals: [{
+    name: "PATH",
+    help: "only what changed this node or something below it",
+    optional: true,
+    completes: "pond",
+  }],
+  flags: {
+    number: { is: "integer", short: "n", value: "N", help: "at most N transactions" },
+    ...FORMAT_FLAGS,
+  },
+  examples: [
+    { words: "pond log -n 5", help: "the last five" },
+    { words: "pond log --json /sensors", help: "everything that changed below /sensors" },
+  ],
+  async run(call) {
+    const { logCommand } = await import("../../commands/mod.ts");
+    const format = chosenFormat(call.options);
+    const records = logCommand(await call.pond(), {
+      limit: call.options.number,
+      path: call.positionals[0],
+    });
+    if (format === undefined) {
+      for await (const record of records) await call.output.write(recordText(record));
+      return;
+    }
+    const nested = format === "json" || format === "jsonl";
+    const rows = nested ? nestedRows(records) : flatRows(records);
+    await writeRecords(call, { columns: COLUMNS, rows }, format);
+  },
+});
+
+function recordText({ transaction, timestampUs, argv, changes }: TransactionRecord): string {
+  const head = `${transaction}  ${formatTimeUs(timestampUs)}  ${commandLine(argv)}\n`;
+  return head +
+    changes.map(({ action, path, kind, version }) =>
+      `    ${action.padEnd(7)}  ${printable(path)}  (${kindText(kind)}, version ${version})\n`
+    ).join("");
+}
+
+/** Words quoted where a shell would need it. */
+function commandLine(argv: readonly string[]): string {
+  const quoted = argv.map((word) =>
+    /^[\w@%+=:,./*?-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+  );
+  return printable(quoted.join(" "));
+}
+
+async function* nestedRows(records: AsyncIterable<TransactionRecord>): AsyncGenerator<PlainRow> {
+  for await (const { transaction, timestampUs, argv, changes } of records) {
+    yield {
+      transaction,
+      time: formatTimeUs(timestampUs),
+      argv,
+      changes: changes.map(({ action, path, kind, version }) => ({
+        action,
+        path,
+        kind: kindText(kind),
+        version,
+      })),
+    };
+  }
+}
+
+async function* flatRows(records: AsyncIterable<TransactionRecord>): AsyncGenerator<PlainRow> {
+  for await (const { transaction, timestampUs, argv, changes } of records) {
+    const facts = { transaction, time: formatTimeUs(timestampUs), argv: commandLine(argv) };
+    if (changes.length === 0) {
+      yield { ...facts, action: null, path: null, kind: null, version: null };
+    }
+    for (const { action, path, kind, version } of changes) {
+      yield { ...facts, action, path, kind: kindText(kind), version };
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { PondError } from "../base/mod.ts";
+import type {
+  Explanation,
+  NodeQuery,
+  Pond,
+  PondReader,
+  QueryResult,
+  WriteSummary,
+} from "../pond/mod.ts";
+import { type FileNode, isGlob, readChunks } from "../tinyfs/mod.ts";
+import type { RowFormat } from "./encode.ts";
+import { canonicalPath, nodeAt } from "./tree_facts.ts";
+
+/** What to read, and as what. */
+export interface CatOptions {
+  /** A pond path; with a query a glob or source URL too. */
+  readonly path: string;
+  /** Query, restriction in time, version, limits: any of the first makes it a query. */
+  readonly query: NodeQuery;
+  /** Absent: bytes, or rows for queries. */
+  readonly format?: RowFormat | undefined;
+  /** Somebody looks: tables come as rows, not as Parquet bytes. */
+  readonly preferRows: boolean;
+}
+
+/** Something to be written out. */
+export type Content =
+  | { readonly is: "bytes"; readonly sizeBytes: number; readonly chunks: AsyncIterable<Uint8Array> }
+  | { readonly is: "rows"; readonly result: QueryResult }
+  | {
+    readonly is: "parquet";
+    /** Runs the query; the chunks come in order, synchronously. */
+    write(to: (chunk: Uint8Array) => void): Promise<WriteSummary>;
+  };
+
+/**
+ * The content of a file, or the answer to a question about it.
+ * @throws {PondError} `not-found`, `is-a-directory`, `invalid-query` also for a query on bytes that are no table,
+ * `expired`, `timeout`, …
+ */
+export async function catCommand(pond: Pond, options: CatOptions): Promise<Content> {
+  const reader = await pond.read();
+  const { query, format } = options;
+  const source = await sourceOf(reader, options.path);
+  const asked = isQuery(query) || typeof source === "string";
+  if (typeof source !== "string" && !asked) {
+    const asBytes = source.table === null
+      ? format === undefined
+      : format === "parquet" || (format === undefined && !options.preferRows);
+    if (asBytes) return await bytesOf(source, query.version);
+  }
+  const path = typeof source === "string" ? source : canonicalPath(options.path);
+  if (format === "parquet") {
+    return { is: "parquet", write: (to) => reader.queryParquet(path, inOrder(to), query) };
+  }
+  return { is: "rows", result: await reader.query(path, query) };
+}
+
+/**
+ * What the query would read, after running it.
+ * @throws {PondError} as {@linkcode catCommand}
+ */
+export async function catExplain(
+  pond: Pond,
+  options: Pick<CatOptions, "path" | "query">,
+): Promise<Explanation> {
+  const reader = await pond.read();
+  const source = await sourceOf(reader, options.path);
+  const path = typeof source === "string" ? source : canonicalPath(options.path);
+  return await reader.explain(path, options.query);
+}
+
+/** A write function that takes chunks at offsets and insists on their order, for streams that can't seek. */
+export function inOrder(
+  to: (chunk: Uint8Array) => void,
+): (chunk: Uint8Array, offset: number) => void {
+  let position = 0;
+  return (chunk, offset) => {
+    if (offset !== position) {
+      throw new PondError("internal", `cannot write Parquet: offset ${offset} follows ${position}`);
+    }
+    to(chunk);
+    position += chunk.length;
+  };
+}
+
+/** The file at `path`; URLs, and globs that are no node's name, are left to the query. */
+async function sourceOf(reader: PondReader, path: string): Promise<FileNode | string> {
+  if (/^[a-z]+:\/\//.test(path)) return path;
+  if (isGlob(path) && !(await nodeAt(reader, path))) return path;
+  const node = await reader.resolve(path);
+  if (node.kind === "directory" || node.kind === "symlink") {
+    throw new PondError("is-a-directory", `cannot read ${canonicalPath(path)}: it is a directory`, {
+      hint: `\`pond list ${path}\` shows what it holds`,
+    });
+  }
+  if (node.broken) throw node.broken;
+  return node;
+}
+
+async function bytesOf(node: FileNode, version: number | undefined): Promise<Content> {
+  const source = await node.open(version === undefined ? {} : { version });
+  return { is: "bytes", sizeBytes: source.sizeBytes, chunks: closing(source) };
+}
+
+async function* closing(source: Awaited<ReturnType<FileNode["open"]>>) {
+  try {
+    yield* readChunks(source);
+  } finally {
+    source.close();
+  }
+}
+
+/** Whether rows are asked for, not the content itself. */
+function isQuery({ sql, where, limit, range }: NodeQuery): boolean {
+  return sql !== undefined || where !== undefined || limit !== undefined || range !== undefined;
+}

@@ -1,0 +1,131 @@
+import { PondError, toPondError } from "../base/mod.ts";
+import { join } from "../deps/std_path.ts";
+import type { Pond, PondReader } from "../pond/mod.ts";
+import { baseName, type FileNode, type Node, readChunks } from "../tinyfs/mod.ts";
+import type { CopyOptions } from "./copy.ts";
+import { encodeRows } from "./encode.ts";
+import type { HostEndpoint, StdioEndpoint } from "./endpoint.ts";
+import { isHostDirectory, makeHostDirectory, writeHostFile } from "./host_file.ts";
+import { expandSources } from "./pond_sources.ts";
+import { canonicalPath, entryPath } from "./tree_facts.ts";
+
+/** What to copy out of the pond. */
+export interface CopyOutOptions extends Omit<CopyOptions, "sources" | "destination"> {
+  /** Pond paths and globs. */
+  readonly sources: readonly string[];
+  readonly destination: HostEndpoint | StdioEndpoint;
+}
+
+/** A copy under way. */
+interface Job {
+  readonly reader: PondReader;
+  readonly options: CopyOutOptions;
+  bytesDone: number;
+}
+
+/** Copies nodes to host files or standard output; what fails is reported and the rest goes on. */
+export async function copyOut(pond: Pond, options: CopyOutOptions): Promise<void> {
+  const job: Job = { reader: await pond.read(), options, bytesDone: 0 };
+  const sources = await expandSources(job.reader, options.sources);
+  if (sources.length === 1) return await copySource(job, sources[0]!, options.sources.length > 1);
+  for (const source of sources) {
+    try {
+      await copySource(job, source, true);
+    } catch (error) {
+      options.onProblem(toPondError(error, `cannot copy ${source}`));
+    }
+  }
+}
+
+async function copySource(job: Job, source: string, several: boolean): Promise<void> {
+  const { options, reader } = job;
+  const path = canonicalPath(source);
+  const node = await reader.resolve(path);
+  if (node.kind === "directory" && !options.recursive) {
+    throw new PondError("is-a-directory", `cannot copy ${path}: it is a directory`, {
+      hint: "-r copies directories",
+    });
+  }
+  const { destination } = options;
+  if (destination.at === "host") {
+    return await copyTree(job, node, { path, to: await hostTarget(destination, path, several) });
+  }
+  if (node.kind === "directory" || node.kind === "symlink") {
+    throw new PondError("is-a-directory", `cannot copy ${path} to standard output: no file`);
+  }
+  for await (const chunk of contentOf(job, node, path)) await options.stdout.write(chunk);
+}
+
+async function hostTarget(
+  destination: HostEndpoint,
+  path: string,
+  several: boolean,
+): Promise<string> {
+  const { hostPath } = destination;
+  if (await isHostDirectory(hostPath)) return join(hostPath, baseName(path));
+  if (!several && !destination.isDirectory) return hostPath;
+  throw new PondError("not-found", `cannot copy ${path} into host:${hostPath}: no such directory`);
+}
+
+interface Place {
+  /** In the pond, as it was reached. */
+  readonly path: string;
+  readonly to: string;
+}
+
+async function copyTree(job: Job, node: Node, { path, to }: Place): Promise<void> {
+  if (node.broken) throw node.broken;
+  if (node.kind === "symlink") {
+    throw new PondError(
+      "unsupported",
+      `cannot copy ${path}: it is a link to a directory or to nothing`,
+    );
+  }
+  if (node.kind !== "directory") {
+    return await writeHostFile(to, contentOf(job, node, path));
+  }
+  await makeHostDirectory(to);
+  for await (const entry of node.list()) {
+    const place = { path: entryPath(path, entry.name), to: join(to, entry.name) };
+    try {
+      await copyTree(job, await throughLink(job, entry.node, place.path), place);
+    } catch (error) {
+      job.options.onProblem(toPondError(error, `cannot copy ${place.path}`));
+    }
+  }
+}
+
+/** A link to a file comes out as that file; one to a directory stays a link, since it may lead back up. */
+async function throughLink(job: Job, node: Node, path: string): Promise<Node> {
+  if (node.kind !== "symlink") return node;
+  const target = await job.reader.resolve(path);
+  return target.kind === "directory" ? node : target;
+}
+
+async function* contentOf(
+  job: Job,
+  node: FileNode,
+  path: string,
+): AsyncGenerator<Uint8Array> {
+  const { format, onProgress, sources } = job.options;
+  if (format !== undefined && (format !== "parquet" || node.table === null)) {
+    await using result = await job.reader.query(path);
+    for await (const chunk of encodeRows(result, { format })) {
+      job.bytesDone += chunk.length;
+      onProgress(job.bytesDone, null);
+      yield chunk;
+    }
+    return;
+  }
+  const source = await node.open();
+  const total = sources.length === 1 && node.path === path ? source.sizeBytes : null;
+  try {
+    for await (const chunk of readChunks(source)) {
+      job.bytesDone += chunk.length;
+      onProgress(job.bytesDone, total);
+      yield chunk;
+    }
+  } finally {
+    source.close();
+  }
+}

@@ -1,0 +1,84 @@
+import { type PondError, toPondError } from "../base/mod.ts";
+import type { Pond, PondReader } from "../pond/mod.ts";
+import type { Column, TimeBounds } from "../table/mod.ts";
+import { isGlob, type Node } from "../tinyfs/mod.ts";
+import { canonicalPath, type KindName, kindName } from "./tree_facts.ts";
+
+/** What to describe. */
+export interface DescribeOptions {
+  /** Pond paths (links followed) and globs. */
+  readonly patterns: readonly string[];
+  /** Called for each thing that can't be described; the rest goes on. */
+  readonly onProblem: (problem: PondError) => void;
+}
+
+/** What is known of a node without computing its content. */
+export interface Described {
+  readonly path: string;
+  readonly kind: KindName;
+  readonly factory: string | null;
+  /** What the content is made from; null for bytes, directories and links. */
+  readonly format: string | null;
+  /** Null where there is no table, or only computing it would tell. */
+  readonly columns: readonly Column[] | null;
+  readonly rows: number | null;
+  readonly timeColumn: string | null;
+  readonly bounds: TimeBounds | null;
+  readonly sizeBytes: number | null;
+  /** How many are stored; null for computed nodes. */
+  readonly versions: number | null;
+  /** Of a symbolic link. */
+  readonly target: string | null;
+}
+
+/** Describes nodes one by one. */
+export async function* describeCommand(
+  pond: Pond,
+  options: DescribeOptions,
+): AsyncGenerator<Described> {
+  const reader = await pond.read();
+  let reported = 0;
+  for (const pattern of options.patterns) {
+    try {
+      for await (const { path, node } of nodesOf(reader, pattern)) {
+        try {
+          yield await describeNode(path, node);
+        } catch (error) {
+          options.onProblem(toPondError(error, `cannot describe ${path}`));
+        }
+      }
+    } catch (error) {
+      options.onProblem(toPondError(error, `cannot describe ${pattern}`));
+    }
+    for (const problem of reader.problems.slice(reported)) options.onProblem(problem);
+    reported = reader.problems.length;
+  }
+}
+
+async function* nodesOf(
+  reader: PondReader,
+  pattern: string,
+): AsyncGenerator<{ path: string; node: Node }> {
+  if (isGlob(pattern)) yield* reader.glob(pattern);
+  else yield { path: canonicalPath(pattern), node: await reader.resolve(pattern) };
+}
+
+async function describeNode(path: string, node: Node): Promise<Described> {
+  if (node.broken) throw node.broken;
+  const { sizeBytes } = await node.stat();
+  const versions = node.kind === "symlink" ? undefined : await node.versions?.();
+  const common = {
+    path,
+    kind: kindName(node.kind),
+    factory: node.factory,
+    sizeBytes,
+    versions: versions?.length ?? null,
+    target: node.kind === "symlink" ? node.target : null,
+  };
+  const isTable = node.kind !== "directory" && node.kind !== "symlink" && node.table !== null;
+  if (!isTable) {
+    return { ...common, format: null, columns: null, rows: null, timeColumn: null, bounds: null };
+  }
+  const { format, columns, rows, time, bounds } = await node.table!.describe();
+  return { ...common, format, columns, rows, timeColumn: time?.name ?? null, bounds };
+}

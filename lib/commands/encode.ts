@@ -1,0 +1,27 @@
+import { PondError } from "../base/mod.ts";
+import { type EncoderInput, outputFormat } from "../table/mod.ts";
+
+/** Every format rows can be written in. */
+export type RowFormat = "table" | "csv" | "json" | "jsonl" | "parquet" | "arrow" | "md";
+
+/** How rows are written. */
+export interface EncodeRowsOptions {
+  readonly format: RowFormat;
+  /** A person reads it on a terminal. */
+  readonly terminal?: boolean;
+  /** Cells of that terminal; null: grids are as wide as they need. */
+  readonly width?: number | null;
+}
+
+/**
+ * Rows as bytes, streaming.
+ * @throws {PondError} `internal` for Parquet, which the engine writes itself
+ */
+export async function* encodeRows(
+  input: EncoderInput,
+  { format, terminal = false, width = null }: EncodeRowsOptions,
+): AsyncGenerator<Uint8Array> {
+  const { encode } = outputFormat(format);
+  if (!encode) throw new PondError("internal", `cannot encode rows as ${format}: the engine does`);
+  yield* encode(input, { terminal, ...(width === null ? {} : { width }) });
+}

@@ -1,0 +1,132 @@
+import { toPondError } from "../base/mod.ts";
+import { basename, dirname, join } from "../deps/std_path.ts";
+
+const CHUNK_BYTES = 256 * 1024;
+
+/**
+ * The bytes of a host file that a person named: a link is followed, a FIFO is read to its end.
+ * @throws {PondError} `not-found`, `is-a-directory`, `permission`, `io`
+ */
+export async function* readHostFile(hostPath: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const doing = `cannot read host:${hostPath}`;
+  const file = await Deno.open(hostPath).catch((error) => {
+    throw toPondError(error, doing);
+  });
+  try {
+    for (;;) {
+      const chunk = new Uint8Array(CHUNK_BYTES);
+      const count = await file.read(chunk);
+      if (count === null) return;
+      yield chunk.subarray(0, count);
+    }
+  } catch (error) {
+    throw toPondError(error, doing);
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * Facts of a host path that a person named, links followed.
+ * @throws {PondError} `not-found`, `permission`
+ */
+export async function statHost(hostPath: string): Promise<Deno.FileInfo> {
+  try {
+    return await Deno.stat(hostPath);
+  } catch (error) {
+    throw toPondError(error, `cannot read host:${hostPath}`);
+  }
+}
+
+/** Whether a directory (or a link to one) is at `hostPath`. */
+export async function isHostDirectory(hostPath: string): Promise<boolean> {
+  const { state } = await Deno.permissions.query({ name: "read", path: hostPath });
+  // Without read permission writing itself shows what is there.
+  if (state !== "granted") return false;
+  try {
+    return (await Deno.stat(hostPath)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw toPondError(error, `cannot write host:${hostPath}`);
+  }
+}
+
+/**
+ * Writes a host file. Where it can be done, the file appears whole or not at all: it is written under another
+ * name and renamed; devices, FIFOs, links, and places where only this one name may be written, are written straight.
+ * @throws {PondError} `not-found` for its directory, `is-a-directory`, `permission`, `no-space`, `io`; what `chunks` throws
+ */
+export async function writeHostFile(
+  hostPath: string,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const temporary = join(
+    dirname(hostPath),
+    `.${basename(hostPath).slice(0, 80)}.${crypto.randomUUID()}`,
+  );
+  if (!(await mayReplace(hostPath, temporary))) {
+    return await writeStraight(hostPath, chunks, { create: true, truncate: true });
+  }
+  try {
+    await writeStraight(temporary, chunks, { createNew: true });
+    await renameHost(temporary, hostPath);
+  } catch (error) {
+    // Absence of the temporary file is what is wanted.
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
+  }
+}
+
+/** Makes the directory `hostPath`; one that is there is fine. */
+export async function makeHostDirectory(hostPath: string): Promise<void> {
+  if (await isHostDirectory(hostPath)) return;
+  try {
+    await Deno.mkdir(hostPath);
+  } catch (error) {
+    throw toPondError(error, `cannot make host:${hostPath}`);
+  }
+}
+
+async function mayReplace(hostPath: string, temporary: string): Promise<boolean> {
+  for (const name of ["read", "write"] as const) {
+    for (const path of [hostPath, temporary]) {
+      if ((await Deno.permissions.query({ name, path })).state !== "granted") return false;
+    }
+  }
+  try {
+    return (await Deno.lstat(hostPath)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    throw toPondError(error, `cannot write host:${hostPath}`);
+  }
+}
+
+async function writeStraight(
+  hostPath: string,
+  chunks: AsyncIterable<Uint8Array>,
+  options: Deno.OpenOptions,
+): Promise<void> {
+  const failed = (error: unknown) => toPondError(error, `cannot write host:${hostPath}`);
+  const file = await Deno.open(hostPath, { write: true, ...options }).catch((error) => {
+    throw failed(error);
+  });
+  try {
+    for await (const chunk of chunks) {
+      for (let done = 0; done < chunk.length;) {
+        done += await file.write(chunk.subarray(done)).catch((error) => {
+          throw failed(error);
+        });
+      }
+    }
+  } finally {
+    file.close();
+  }
+}
+
+async function renameHost(from: string, to: string): Promise<void> {
+  try {
+    await Deno.rename(from, to);
+  } catch (error) {
+    throw toPondError(error, `cannot write host:${to}`);
+  }
+}

@@ -1,0 +1,33 @@
+import { PondError } from "../base/mod.ts";
+import { parseEndpoint } from "./endpoint.ts";
+import { readHostFile } from "./host_file.ts";
+
+/**
+ * The bytes of a host file named by a word: a path, `host:PATH`, or `-` for standard input.
+ * @throws {PondError} `not-found`, `is-a-directory`, `permission`, `io`
+ */
+export function hostContent(
+  word: string,
+  stdin: AsyncIterable<Uint8Array>,
+): AsyncIterable<Uint8Array> {
+  const endpoint = parseEndpoint(word === "-" || word.startsWith("host:") ? word : `host:${word}`);
+  return endpoint.at === "host" ? readHostFile(endpoint.hostPath) : stdin;
+}
+
+/**
+ * As {@linkcode hostContent}, as text.
+ * @throws {PondError} `invalid-input` when it is not UTF-8
+ */
+export async function hostText(word: string, stdin: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of hostContent(word, stdin)) chunks.push(chunk);
+  try {
+    return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") +
+      decoder.decode();
+  } catch (error) {
+    throw new PondError("invalid-input", `cannot read ${word}: it is not UTF-8 text`, {
+      cause: error,
+    });
+  }
+}

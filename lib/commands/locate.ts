@@ -1,0 +1,61 @@
+import { PondError, toPondError } from "../base/mod.ts";
+import { dirname, join, resolve } from "../deps/std_path.ts";
+
+const DIRECTORY = ".pond";
+
+/**
+ * Where the pond is: `given` (`--pond`, `$POND`), else `.pond` in the current directory or the nearest
+ * parent that has one.
+ * @returns an absolute host path; whether a pond is there is for opening to find out
+ * @throws {PondError} `not-found` when there is no `.pond` anywhere, `permission` when looking isn't allowed
+ */
+export async function locatePond(given: string | undefined): Promise<string> {
+  if (given !== undefined) return resolve(given);
+  const found = await nearestPond();
+  if (found !== undefined) return found;
+  throw new PondError("not-found", `cannot find a pond: no ${DIRECTORY} here or in any parent`, {
+    hint: "`pond init` makes one; or name one with --pond DIR or $POND",
+  });
+}
+
+/**
+ * Where `init` makes a pond: `directory`, else where {@linkcode locatePond} points, else `.pond` here.
+ * @throws {PondError} `permission` when looking isn't allowed
+ */
+export async function locateNewPond(
+  directory: string | undefined,
+  given: string | undefined,
+): Promise<string> {
+  if (directory !== undefined) return resolve(directory);
+  return given === undefined ? await nearestPond() ?? resolve(DIRECTORY) : resolve(given);
+}
+
+async function nearestPond(): Promise<string | undefined> {
+  for (let directory = currentDirectory();; directory = dirname(directory)) {
+    const candidate = join(directory, DIRECTORY);
+    if (await isDirectory(candidate)) return candidate;
+    if (dirname(directory) === directory) return undefined;
+  }
+}
+
+function currentDirectory(): string {
+  try {
+    return Deno.cwd();
+  } catch (error) {
+    throw toPondError(error, "cannot find a pond from the current directory");
+  }
+}
+
+/** Asks for no permission: a parent that may not be read holds no pond of ours. */
+async function isDirectory(hostPath: string): Promise<boolean> {
+  const { state } = await Deno.permissions.query({ name: "read", path: hostPath });
+  if (state !== "granted") return false;
+  try {
+    return (await Deno.stat(hostPath)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return false;
+    }
+    throw toPondError(error, `cannot look for a pond at ${hostPath}`);
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * One file per verb: options in, a plain value or a stream out. Nothing here prints or ends the process, so
+ * a script can call commands as the program does. What fails while the rest goes on is handed to
+ * `onProblem`.
+ *
+ * @module
+ */
+export type {
+  CacheStats,
+  ExplainedRelation,
+  Explanation,
+  NodeQuery,
+  Pond,
+  PondStatus,
+  RunOptions,
+  TransactionRecord,
+} from "../pond/mod.ts";
+export type { Column } from "../table/mod.ts";
+export type { Factory, Field, FieldType } from "../tinyfs/mod.ts";
+export { openPond } from "../pond/mod.ts";
+export * from "./cache.ts";
+export * from "./cat.ts";
+export * from "./copy.ts";
+export * from "./describe.ts";
+export * from "./encode.ts";
+export * from "./factories.ts";
+export * from "./host_text.ts";
+export * from "./init.ts";
+export * from "./list.ts";
+export * from "./ln.ts";
+export * from "./locate.ts";
+export * from "./log.ts";
+export * from "./mkdir.ts";
+export * from "./mknod.ts";
+export * from "./mv.ts";
+export * from "./plain_rows.ts";
+export * from "./rm.ts";
+export * from "./show.ts";
+export * from "./sql.ts";
+export * from "./status.ts";
+export { type KindName, kindName } from "./tree_facts.ts";

@@ -1,0 +1,86 @@
+import { PondError } from "../base/mod.ts";
+import type { Pond } from "../pond/mod.ts";
+import type { Node, NodeVersion } from "../tinyfs/mod.ts";
+import { canonicalPath, type KindName, kindName } from "./tree_facts.ts";
+
+/** Which node to show. */
+export interface ShowOptions {
+  /** A link is shown itself, not what it points to. */
+  readonly path: string;
+  /** An older version of a dynamic node's config. */
+  readonly version?: number | undefined;
+}
+
+/** One node whole. */
+export interface ShownNode {
+  readonly path: string;
+  readonly id: string;
+  readonly kind: KindName;
+  readonly factory: string | null;
+  readonly version: number;
+  readonly sizeBytes: number | null;
+  readonly modifiedUs: bigint | null;
+  readonly sha256: string | null;
+  /** Of a symbolic link. */
+  readonly target: string | null;
+  /** Stored ones, oldest first; empty for computed nodes. */
+  readonly versions: readonly NodeVersion[];
+  /** A dynamic node's YAML, verbatim. */
+  readonly config: string | null;
+  /** Why the node can't be used, where it can't. */
+  readonly broken: PondError | null;
+}
+
+/**
+ * Everything that is known of one node; its content is not computed.
+ * @throws {PondError} `not-found`; `expired` for a version that isn't there any more
+ */
+export async function showCommand(pond: Pond, options: ShowOptions): Promise<ShownNode> {
+  const path = canonicalPath(options.path);
+  const node = await (await pond.read()).resolveLink(path);
+  const versions = await versionsOf(node);
+  if (options.version !== undefined && !versions.some((v) => v.version === options.version)) {
+    throw new PondError(
+      "not-found",
+      `cannot show version ${options.version} of ${path}: there is none`,
+      {
+        hint: `\`pond show ${path}\` lists its versions`,
+      },
+    );
+  }
+  const stat = await node.stat();
+  return {
+    path,
+    id: node.id,
+    kind: kindName(node.kind),
+    factory: node.factory,
+    ...stat,
+    target: node.kind === "symlink" ? node.target : null,
+    versions: options.version === undefined
+      ? versions
+      : versions.filter((v) => v.version === options.version),
+    config: await configOf(node, options.version) ?? null,
+    broken: node.broken ?? null,
+  };
+}
+
+/**
+ * The YAML of a dynamic node, verbatim.
+ * @throws {PondError} `not-found` where there is no such node or version; `invalid-input` for a node without config
+ */
+export async function showConfig(pond: Pond, options: ShowOptions): Promise<string> {
+  const path = canonicalPath(options.path);
+  const node = await (await pond.read()).resolveLink(path);
+  const config = await configOf(node, options.version);
+  if (config !== undefined) return config;
+  const why = node.factory === null ? "it is stored, not computed" : "its directory makes it";
+  throw new PondError("invalid-input", `cannot show the config of ${path}: it has none, ${why}`);
+}
+
+async function versionsOf(node: Node): Promise<readonly NodeVersion[]> {
+  return node.kind === "symlink" ? [] : await node.versions?.() ?? [];
+}
+
+async function configOf(node: Node, version: number | undefined): Promise<string | undefined> {
+  return node.kind === "symlink" ? undefined : await node.config?.(version);
+}

@@ -1,0 +1,34 @@
+import type { Explanation, Pond, RunOptions } from "../pond/mod.ts";
+import { type Content, inOrder } from "./cat.ts";
+import type { RowFormat } from "./encode.ts";
+
+/** Which query, and as what. */
+export interface SqlOptions {
+  /** One SELECT (or WITH … SELECT) over quoted pond paths, globs and source URLs. */
+  readonly query: string;
+  readonly format?: RowFormat | undefined;
+  readonly run?: RunOptions;
+}
+
+/**
+ * The answer to a query over any number of relations.
+ * @throws {PondError} `invalid-query`, `not-found` for a literal path, `timeout`, …
+ */
+export async function sqlCommand(pond: Pond, options: SqlOptions): Promise<Content> {
+  const reader = await pond.read();
+  if (options.format === "parquet") {
+    return {
+      is: "parquet",
+      write: (to) => reader.sqlParquet(options.query, inOrder(to), options.run),
+    };
+  }
+  return { is: "rows", result: await reader.sql(options.query, options.run) };
+}
+
+/**
+ * What the query read, after running it.
+ * @throws {PondError} as {@linkcode sqlCommand}
+ */
+export async function sqlExplain(pond: Pond, options: SqlOptions): Promise<Explanation> {
+  return await (await pond.read()).explainSql(options.query, options.run);
+}
