@@ -113,8 +113,6 @@ export interface DeltaSnapshot {
   readonly protocol: Protocol;
   /** Live data files. */
   readonly files: readonly DataFile[];
-  /** Unexpired tombstones. */
-  readonly tombstones: readonly Tombstone[];
   /** Newest `txn` version by appId. */
   readonly appTransactions: ReadonlyMap<string, number>;
   /** Set when a later commit file is there but torn: reading goes on here, writing is refused. */
@@ -158,14 +156,6 @@ export interface Bounds {
   readonly min: Value;
   readonly max: Value;
   readonly nulls: number | null;
-}
-
-/** A data file that was removed and may still be on disk for older versions. */
-export interface Tombstone {
-  readonly path: string;
-  readonly deletionTimestamp: number;
-  readonly sizeBytes: number | null;
-  readonly partitionValues: Readonly<Record<string, string | null>>;
 }
 
 /** What rows are wanted. */

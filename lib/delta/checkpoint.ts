@@ -2,7 +2,13 @@ import { PondError } from "../base/mod.ts";
 import type { SchemaElement } from "../deps/hyparquet.ts";
 import type { Store } from "../store/mod.ts";
 import type { Field } from "./api.ts";
-import type { AddAction, MetaDataAction, RemoveAction } from "./commit_file.ts";
+import type {
+  AddAction,
+  MetaDataAction,
+  ProtocolAction,
+  RemoveAction,
+  TxnAction,
+} from "./commit_file.ts";
 import { openParquet } from "./parquet_read.ts";
 import { group, leaf } from "./parquet_schema.ts";
 import { newParquetEncoder } from "./parquet_write.ts";
@@ -11,21 +17,24 @@ import type { TableState } from "./state.ts";
 const COLUMNS = ["txn", "add", "remove", "metaData", "protocol"] as const;
 const OPTIONAL = { repetition_type: "OPTIONAL" } as const;
 
-/** The bytes of a classic checkpoint (v1): one action a row. */
+/**
+ * The bytes of a classic checkpoint (v1): one action a row. Tombstones have a row group of their own, so that
+ * opening a table, which doesn't need them, doesn't pay for them.
+ */
 export async function encodeCheckpoint(state: TableState): Promise<Uint8Array> {
-  const rows = actionRows(state);
   const encoder = await newParquetEncoder(SCHEMA);
-  const columns = COLUMNS.map((column) => rows.map((row) => row[column] ?? null));
-  const group = encoder.rowGroup(columns, rows.length);
-  const footer = encoder.finish();
-  const bytes = new Uint8Array(group.length + footer.length);
-  bytes.set(group);
-  bytes.set(footer, group.length);
-  return bytes;
+  const parts: Uint8Array[] = [];
+  for (const rows of [liveRows(state), tombstoneRows(state)]) {
+    if (rows.length === 0) continue;
+    const columns = COLUMNS.map((column) => rows.map((row) => row[column] ?? null));
+    parts.push(encoder.rowGroup(columns, rows.length));
+  }
+  parts.push(encoder.finish());
+  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
 }
 
 /**
- * The state in a checkpoint file.
+ * The state in a checkpoint file; its tombstones stay there until {@linkcode readTombstones} wants them.
  * @throws {PondError} `not-found`, `corrupt`
  */
 export async function readCheckpoint(
@@ -33,41 +42,63 @@ export async function readCheckpoint(
   name: string,
   version: number,
 ): Promise<TableState> {
+  const rows = await readActions(store, name, ["txn", "add", "metaData", "protocol"]);
+  return stateOf(rows, { version, name });
+}
+
+/**
+ * The tombstones in a checkpoint file.
+ * @throws {PondError} `not-found`, `corrupt`
+ */
+export async function readTombstones(
+  store: Store,
+  name: string,
+): Promise<readonly RemoveAction[]> {
+  const rows = await readActions(store, name, ["remove"]);
+  return rows.map((row) => row.remove as RemoveAction);
+}
+
+async function readActions(
+  store: Store,
+  name: string,
+  columns: readonly ActionName[],
+): Promise<readonly ActionRow[]> {
   const parquet = await openParquet(store, name);
   try {
     const rows: ActionRow[] = [];
     for (let index = 0; index < parquet.metadata.row_groups.length; index++) {
-      const count = Number(parquet.metadata.row_groups[index]!.num_rows);
-      const part: ActionRow[] = Array.from({ length: count }, () => ({}));
-      for (const column of COLUMNS) {
-        if (!parquet.columns.has(column)) continue;
+      for (const column of columns) {
+        if (!parquet.columns.has(column) || parquet.isAllNull(index, column)) continue;
         const values = await parquet.readColumn(index, column) as readonly unknown[];
-        values.forEach((value, row) => {
-          if (value !== null && value !== undefined) part[row]![column] = plain(value);
-        });
+        for (const value of values) {
+          if (value !== null && value !== undefined) rows.push({ [column]: plain(value) });
+        }
       }
-      rows.push(...part);
     }
-    return stateOf(rows, version, name);
+    return rows;
   } finally {
     parquet.close();
   }
 }
 
-type ActionRow = { [column in (typeof COLUMNS)[number]]?: unknown };
+type ActionName = (typeof COLUMNS)[number];
+type ActionRow = { [column in ActionName]?: unknown };
 
-function actionRows(state: TableState): ActionRow[] {
+function liveRows(state: TableState): ActionRow[] {
   return [
     { protocol: state.protocol },
     { metaData: state.metaData && checkpointedMetaData(state.metaData) },
     ...[...state.txns.values()].map((txn) => ({ txn: longs(txn, "version", "lastUpdated") })),
-    ...[...state.removes.values()].map((remove) => ({
-      remove: longs({ ...remove, dataChange: false }, "deletionTimestamp", "size"),
-    })),
     ...[...state.adds.values()].map((add) => ({
       add: longs({ ...add, dataChange: false }, "size", "modificationTime"),
     })),
   ];
+}
+
+function tombstoneRows(state: TableState): ActionRow[] {
+  return [...state.removes.values()].map((remove) => ({
+    remove: longs({ ...remove, dataChange: false }, "deletionTimestamp", "size"),
+  }));
 }
 
 function checkpointedMetaData(metaData: MetaDataAction): unknown {
@@ -95,33 +126,31 @@ function plain(value: unknown): unknown {
   );
 }
 
-function stateOf(rows: readonly ActionRow[], version: number, name: string): TableState {
+function stateOf(
+  rows: readonly ActionRow[],
+  checkpoint: { readonly version: number; readonly name: string },
+): TableState {
   const adds = new Map<string, AddAction>();
-  const removes = new Map<string, RemoveAction>();
-  const txns: TableState["txns"] extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never =
-    new Map();
-  let protocol: TableState["protocol"];
-  let metaData: TableState["metaData"];
+  const txns = new Map<string, TxnAction>();
+  let protocol: ProtocolAction | undefined;
+  let metaData: MetaDataAction | undefined;
   for (const row of rows) {
-    if (row.protocol) protocol = row.protocol as TableState["protocol"];
+    if (row.protocol) protocol = row.protocol as ProtocolAction;
     if (row.metaData) metaData = normalMetaData(row.metaData as MetaDataAction);
     if (row.txn) {
-      const txn = row.txn as { appId: string; version: number };
+      const txn = row.txn as TxnAction;
       txns.set(txn.appId, txn);
     }
     if (row.add) {
       const add = row.add as AddAction;
       adds.set(add.path, { ...add, partitionValues: add.partitionValues ?? {} });
     }
-    if (row.remove) {
-      const remove = row.remove as RemoveAction;
-      removes.set(remove.path, remove);
-    }
   }
+  const { version, name } = checkpoint;
   if (!protocol || !metaData) {
     throw new PondError("corrupt", `cannot read ${name}: it has no protocol or no metadata`);
   }
-  return { version, protocol, metaData, adds, removes, txns };
+  return { version, protocol, metaData, adds, removes: new Map(), txns, earlierRemoves: name };
 }
 
 function normalMetaData(metaData: MetaDataAction): MetaDataAction {

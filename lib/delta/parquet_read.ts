@@ -25,6 +25,8 @@ export interface ParquetHandle {
   readonly columns: ReadonlySet<string>;
   /** Inclusive bounds of a top-level column in a row group, as far as the footer tells. */
   groupBounds(group: number, column: string): Bounds | undefined;
+  /** Whether the footer says that a row group has only NULL in a top-level column. */
+  isAllNull(group: number, column: string): boolean;
   /** All values of a top-level column in a row group. @throws {PondError} `corrupt` */
   readColumn(group: number, column: string): Promise<readonly Value[]>;
   close(): void;
@@ -91,6 +93,13 @@ class Handle implements ParquetHandle {
         ? null
         : bound as Value;
     return { min: value(statistics.min_value), max: value(statistics.max_value), nulls };
+  }
+
+  isAllNull(group: number, column: string): boolean {
+    return this.metadata.row_groups[group]!.columns.every(({ meta_data }) =>
+      meta_data?.path_in_schema[0] !== column ||
+      meta_data.statistics?.null_count === meta_data.num_values
+    );
   }
 
   async readColumn(group: number, column: string): Promise<readonly Value[]> {

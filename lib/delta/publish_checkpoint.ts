@@ -1,5 +1,5 @@
 import { type Environment, newUuid, PondError } from "../base/mod.ts";
-import { encodeCheckpoint, readCheckpoint } from "./checkpoint.ts";
+import { encodeCheckpoint, readCheckpoint, readTombstones } from "./checkpoint.ts";
 import type { RemoveAction } from "./commit_file.ts";
 import { writeDurably } from "./commit.ts";
 import { checkpointName, hintName, logDirectory, type TableLocation } from "./log.ts";
@@ -11,20 +11,22 @@ const TOMBSTONE_MS = 7 * 24 * 60 * 60 * 1000;
 /**
  * Writes the checkpoint of a state and, once it is durable, the hint at it. It is read back and compared before it
  * gets its name.
+ * @returns the state, with its tombstones left in the checkpoint
  * @throws {PondError} `no-space`, `io`; `internal` when what was read back differs
  */
 export async function publishCheckpoint(
   table: TableLocation,
   state: TableState,
   environment: Environment,
-): Promise<void> {
+): Promise<TableState> {
   const { store, tmp } = table;
-  const kept = withoutExpired(state, Number(environment.nowUs() / 1000n));
+  const kept = await withTombstones(table, state, Number(environment.nowUs() / 1000n));
   const bytes = await encodeCheckpoint(kept);
   const tmpName = `${tmp}/checkpoint-${newUuid(environment)}.parquet`;
   try {
     await writeDurably(table, tmpName, bytes);
-    const read = await readCheckpoint(store, tmpName, state.version);
+    const removes = mapOf(await readTombstones(store, tmpName));
+    const read = { ...await readCheckpoint(store, tmpName, state.version), removes };
     if (canonical(read) !== canonical(kept)) {
       throw new PondError(
         "internal",
@@ -38,6 +40,11 @@ export async function publishCheckpoint(
     throw error;
   }
   await publishHint(table, { version: state.version, size: actionCount(kept), environment });
+  return {
+    ...kept,
+    removes: new Map(),
+    earlierRemoves: checkpointName(table, state.version),
+  };
 }
 
 /** See `_last_checkpoint` in the Delta protocol; a hint that is never trusted. */
@@ -56,13 +63,22 @@ async function publishHint(
   }
 }
 
-function withoutExpired(state: TableState, nowMs: number): TableState {
-  const unexpired = (remove: RemoveAction) =>
-    (remove.deletionTimestamp ?? 0) > nowMs - TOMBSTONE_MS;
-  return {
-    ...state,
-    removes: new Map([...state.removes].filter(([, remove]) => unexpired(remove))),
-  };
+/** The state with all its tombstones that have not expired. */
+async function withTombstones(
+  table: TableLocation,
+  state: TableState,
+  nowMs: number,
+): Promise<TableState> {
+  const { earlierRemoves, removes } = state;
+  const earlier = earlierRemoves === null ? [] : await readTombstones(table.store, earlierRemoves);
+  const unexpired = [...earlier, ...removes.values()].filter((remove) =>
+    (remove.deletionTimestamp ?? 0) > nowMs - TOMBSTONE_MS && !state.adds.has(remove.path)
+  );
+  return { ...state, removes: mapOf(unexpired), earlierRemoves: null };
+}
+
+function mapOf(removes: readonly RemoveAction[]): Map<string, RemoveAction> {
+  return new Map(removes.map((remove) => [remove.path, remove]));
 }
 
 function actionCount({ adds, removes, txns }: TableState): number {

@@ -1,5 +1,5 @@
 import { PondError } from "../base/mod.ts";
-import type { DataFile, DeltaSnapshot, TableMetadata, Tombstone } from "./api.ts";
+import type { DataFile, DeltaSnapshot, TableMetadata } from "./api.ts";
 import type {
   Actions,
   AddAction,
@@ -17,7 +17,10 @@ export interface TableState {
   readonly protocol: ProtocolAction | undefined;
   readonly metaData: MetaDataAction | undefined;
   readonly adds: ReadonlyMap<string, AddAction>;
+  /** Tombstones of the commits that were replayed. */
   readonly removes: ReadonlyMap<string, RemoveAction>;
+  /** The checkpoint that holds the tombstones before those, if there is one. */
+  readonly earlierRemoves: string | null;
   readonly txns: ReadonlyMap<string, TxnAction>;
 }
 
@@ -28,6 +31,7 @@ export const EMPTY_STATE: TableState = {
   metaData: undefined,
   adds: new Map(),
   removes: new Map(),
+  earlierRemoves: null,
   txns: new Map(),
 };
 
@@ -51,7 +55,8 @@ export function replay(state: TableState, commits: readonly Actions[]): TableSta
     }
     for (const txn of commit.txns) txns.set(txn.appId, txn);
   }
-  return { version: state.version + commits.length, protocol, metaData, adds, removes, txns };
+  const version = state.version + commits.length;
+  return { ...state, version, protocol, metaData, adds, removes, txns };
 }
 
 /**
@@ -77,7 +82,6 @@ export function toSnapshot(state: TableState, tornVersion: number | null): Delta
     metadata,
     protocol,
     files: [...state.adds.values()].map((add) => toDataFile(add, metadata)),
-    tombstones: [...state.removes.values()].map(toTombstone),
     appTransactions: new Map([...state.txns].map(([appId, txn]) => [appId, txn.version])),
     tornVersion,
   };
@@ -143,13 +147,4 @@ function refuseUnknownFeatures(protocol: ProtocolAction, metaData: MetaDataActio
     `cannot read the table: another tool upgraded it with ${unknown.join(", ")}`,
     { data: { features: unknown } },
   );
-}
-
-function toTombstone(remove: RemoveAction): Tombstone {
-  return {
-    path: remove.path,
-    deletionTimestamp: remove.deletionTimestamp ?? 0,
-    sizeBytes: remove.size ?? null,
-    partitionValues: remove.partitionValues ?? {},
-  };
 }

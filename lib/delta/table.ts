@@ -146,7 +146,10 @@ class Table implements DeltaTable, CommitContext {
 
   async checkpoint(): Promise<void> {
     await this.newest();
-    await publishCheckpoint(this, this.loaded!.state, this.environment);
+    const { state, tornVersion } = this.loaded!;
+    // Should it fail because the checkpoint that holds older tombstones was dropped, the next load starts at a newer one.
+    this.loaded = undefined;
+    this.loaded = { state: await publishCheckpoint(this, state, this.environment), tornVersion };
   }
 
   vacuum(options: VacuumOptions = {}): Promise<VacuumOutcome> {
@@ -212,11 +215,14 @@ class Table implements DeltaTable, CommitContext {
     });
   }
 
-  /** Best effort: the commit is made and reported whatever happens here. */
+  /**
+   * Best effort: the commit is made and reported whatever happens here. Files are merged one commit before a
+   * checkpoint is due, so that the merge's own commit is the one that the checkpoint holds.
+   */
   private async afterCommit(version: number, change: DeltaChange): Promise<void> {
     try {
-      const isDue = version % this.checkpointInterval === 0;
       await this.maybeCheckpoint(version);
+      const isDue = (version + 1) % this.checkpointInterval === 0;
       // Compaction commits too; its own commit must not start another.
       if (isDue && change.dataChange !== false) await this.compact();
     } catch (error) {
