@@ -1,6 +1,6 @@
 /** Words after which the next word is a secret: `--password x`, `--api-key x`. */
 const SECRET_NAME =
-  "(?:[\\w-]*(?:password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?))";
+  "(?:[\\w-]{0,40}(?:password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?))";
 const SECRET_FLAG = new RegExp(`^--?${SECRET_NAME}$`, "i");
 /** `token=x`, `"password": "x"`, `--api-key=x`; the value ends at white space, `&`, `;`, `,` or its quote. */
 const ASSIGNED = new RegExp(

@@ -1,5 +1,6 @@
 import { formatTimeUs, printable } from "../../base/mod.ts";
 import type { ListedNode, PlainRow } from "../../commands/mod.ts";
+import { paint } from "../color.ts";
 import { defineVerb } from "../description.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { writeRecords } from "../records.ts";
@@ -47,7 +48,7 @@ export const list = defineVerb({
   ],
   async run(call) {
     const { listCommand } = await import("../../commands/mod.ts");
-    const { options, output } = call;
+    const { options, output, terminal } = call;
     const format = chosenFormat(options);
     const nodes = listCommand(await call.pond(), {
       patterns: call.positionals,
@@ -61,7 +62,8 @@ export const list = defineVerb({
       return await writeRecords(call, { columns: COLUMNS, rows: plainRows(nodes) }, format);
     }
     for await (const node of nodes) {
-      await output.write(options.long ? longLine(node) : `${pathText(node)}\n`);
+      const path = paint(pathText(node), styleOf(node), terminal.color);
+      await output.write(options.long ? longLine(node, path) : `${path}\n`);
     }
   },
 });
@@ -80,15 +82,20 @@ async function* plainRows(nodes: AsyncIterable<ListedNode>): AsyncGenerator<Plai
   }
 }
 
+function styleOf({ kind, factory }: ListedNode): "directory" | "symlink" | "dynamic" | null {
+  if (factory !== null) return "dynamic";
+  return kind === "directory" || kind === "symlink" ? kind : null;
+}
+
 /** Fixed widths instead of aligned ones, so that a long listing streams. */
-function longLine(node: ListedNode): string {
+function longLine(node: ListedNode, path: string): string {
   const cells = [
     node.kind.padEnd(11),
     factText(node.sizeBytes).padStart(12),
     factText(node.version).padStart(5),
     timeText(node.modifiedUs).padEnd(27),
     factText(node.factory).padEnd(18),
-    pathText(node),
+    path,
   ];
   const target = node.target === null ? "" : ` -> ${printable(node.target)}`;
   return `${cells.join("  ")}${target}\n`;

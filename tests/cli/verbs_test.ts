@@ -1,0 +1,62 @@
+import { completionScript, SHELLS } from "../../lib/cli/completions.ts";
+import type { Flag } from "../../lib/cli/description.ts";
+import { FORMATS } from "../../lib/cli/format_flags.ts";
+import { PROGRAM_FLAGS } from "../../lib/cli/global_flags.ts";
+import { programHelp, verbHelp } from "../../lib/cli/help.ts";
+import { checkPositionals, parseWords } from "../../lib/cli/parse.ts";
+import { VERBS } from "../../lib/cli/verbs/mod.ts";
+import { OUTPUT_FORMATS } from "../../lib/table/mod.ts";
+import { assertEquals, assertOk, assertStringIncludes } from "../deps.ts";
+
+Deno.test("VERBS: names and option letters are unique and free of clashes", () => {
+  assertEquals(new Set(VERBS.map((verb) => verb.name)).size, VERBS.length);
+  for (const verb of VERBS) {
+    const flags: Flag[] = Object.values({ ...PROGRAM_FLAGS, ...verb.flags });
+    const letters = flags.flatMap(({ short }) => short === undefined ? [] : [short]);
+    assertEquals(new Set(letters).size, letters.length, verb.name);
+    for (const name of ["pond", "quiet", "color", "help"]) {
+      assertOk(!Object.hasOwn(verb.flags, name), `${verb.name} --${name}`);
+    }
+  }
+});
+
+Deno.test("VERBS: the examples in help can be parsed", () => {
+  for (const verb of VERBS) {
+    for (const { words } of verb.examples) {
+      const [, name, ...rest] = shellWords(words);
+      if (name !== verb.name) continue;
+      const { positionals } = parseWords(rest, verb.flags, { command: `pond ${name}` });
+      checkPositionals(positionals, verb.positionals, `pond ${name}`);
+    }
+  }
+});
+
+Deno.test("help: every verb and every option has its line", () => {
+  const text = programHelp(VERBS);
+  for (const verb of VERBS) {
+    assertStringIncludes(text, `  ${verb.name} `);
+    for (const name of Object.keys(verb.flags)) assertStringIncludes(verbHelp(verb), `--${name}`);
+  }
+});
+
+Deno.test("FORMATS: the words after --format are those of the encoders", () => {
+  assertEquals([...FORMATS] as string[], OUTPUT_FORMATS.map(({ name }) => name));
+});
+
+Deno.test("completionScript: every shell knows every verb and option", () => {
+  for (const shell of SHELLS) {
+    const script = completionScript(shell, VERBS);
+    for (const verb of VERBS) {
+      assertStringIncludes(script, verb.name);
+      const dashes = shell === "fish" ? "-l " : "--";
+      for (const name of Object.keys(verb.flags)) assertStringIncludes(script, `${dashes}${name}`);
+    }
+  }
+});
+
+/** The words of a help example up to a redirection; quotes are the only thing a shell does there. */
+function shellWords(line: string): string[] {
+  const words = line.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
+  const end = words.findIndex((word) => word === ">" || word === "<" || word === "|");
+  return words.slice(0, end < 0 ? undefined : end).map((word) => word.replace(/^['"]|['"]$/g, ""));
+}
