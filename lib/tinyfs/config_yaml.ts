@@ -20,6 +20,8 @@ const MAX_DEPTH = 32;
  * columns has fewer.
  */
 const MAX_TOKENS = 25_000;
+/** Each costs as much as a whole text of its own. */
+const MAX_DOCUMENTS = 1000;
 /** Tags of the core schema; all others name types that a config doesn't have. */
 const CORE_TAGS = new Set(["!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq"]);
 
@@ -43,7 +45,11 @@ class YamlReader {
     this.#checkSize();
     const composer = newComposer((offset, message) => this.#refuse(offset, message));
     const documents: ConfigNode[] = [];
+    let count = 0;
     const take = (contents: unknown) => {
+      if (++count > MAX_DOCUMENTS) {
+        this.#refuse(null, `it has more than ${MAX_DOCUMENTS} documents`);
+      }
       if (contents !== null) documents.push(this.#node(contents as ParsedNode, 1));
     };
     for (const token of this.#tokens()) {
