@@ -81,31 +81,56 @@ async function npmCompiler(): Promise<Compiler> {
   return { deno, env: { DENORT_BIN: base, DENO_TLS_CA_STORE: "system" } };
 }
 
-/** What of `node_modules` must not be embedded: packages the program does not reach, and {@linkcode UNUSED}. */
-async function exclusions({ deno, env }: Compiler, program: string): Promise<string[]> {
-  const info = JSON.parse(await run(deno, ["info", "--json", program], env)) as {
-    npmPackages: Record<string, { name: string; version: string }>;
-  };
-  const reached = new Set(
-    Object.values(info.npmPackages).map(({ name, version }) => `${name}@${version}`),
+/** The parts of `deno info --json` that say which packages a program reaches. */
+interface ModuleGraph {
+  readonly modules: readonly { readonly npmPackage?: string }[];
+  readonly npmPackages: Readonly<
+    Record<string, {
+      readonly name: string;
+      readonly version: string;
+      readonly dependencies: readonly string[];
+    }>
+  >;
+}
+
+/** Packages that the program imports, and theirs; the lock file's others are for tests. */
+function reachedPackages({ modules, npmPackages }: ModuleGraph): Set<string> {
+  const seen = new Set<string>();
+  const queue = modules.flatMap(({ npmPackage }) => npmPackage ?? []);
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    queue.push(...npmPackages[id]?.dependencies ?? []);
+  }
+  return new Set(
+    [...seen].flatMap((id) => npmPackages[id] ?? []).map(({ name, version }) =>
+      `${name}@${version}`
+    ),
   );
+}
+
+/** Files of `node_modules` that must not be embedded: packages not reached, and {@linkcode UNUSED}. */
+async function exclusions({ deno, env }: Compiler, program: string): Promise<string[]> {
+  const graph = JSON.parse(await run(deno, ["info", "--json", program], env)) as ModuleGraph;
+  const reached = reachedPackages(graph);
   const excluded: string[] = [];
   const store = join(ROOT, "node_modules", ".deno");
   for (const entry of Deno.readDirSync(store)) {
-    const name = entry.name.replace("+", "/");
-    const directory = join(store, entry.name);
     if (entry.name === "node_modules" || !entry.isDirectory) continue;
-    if (!reached.has(name)) excluded.push(directory);
-    else excluded.push(...unusedFiles(directory, name));
+    const name = entry.name.replace("+", "/");
+    const patterns = reached.has(name)
+      ? UNUSED.filter((rule) => rule.package.test(name)).map(({ file }) => file)
+      : [/./];
+    // File by file: the compiler embeds an excluded directory all the same where a link leads to it.
+    excluded.push(...filesLike(join(store, entry.name), patterns));
   }
   return excluded;
 }
 
-function unusedFiles(directory: string, packageName: string): string[] {
-  const patterns = UNUSED.filter((rule) => rule.package.test(packageName)).map(({ file }) => file);
+function filesLike(directory: string, patterns: readonly RegExp[]): string[] {
   return [...Deno.readDirSync(directory)].flatMap((entry) => {
     const path = join(directory, entry.name);
-    if (entry.isDirectory) return unusedFiles(path, packageName);
+    if (entry.isDirectory) return filesLike(path, patterns);
     return patterns.some((pattern) => pattern.test(path)) ? [path] : [];
   });
 }
