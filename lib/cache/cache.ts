@@ -35,18 +35,22 @@ export interface CacheEntry extends CacheFacts {
   readonly key: string;
   readonly sizeBytes: number;
   readonly createdUs: bigint;
-  open(): Promise<
-    {
-      readonly sizeBytes: number;
-      readSync(offset: number, into: Uint8Array): number;
-      close(): void;
-    }
-  >;
+  /** @throws {PondError} `not-found` when another process has cleared the cache meanwhile */
+  open(): Promise<CachedBytes>;
 }
 
 /** A file being written, at any offset. */
 export interface CacheTarget {
   writeSync(chunk: Uint8Array, offset: number): void;
+  /** What has been written so far, for reading; the caller closes it. */
+  open(): Promise<CachedBytes>;
+}
+
+/** The bytes of an entry. */
+export interface CachedBytes {
+  readonly sizeBytes: number;
+  readSync(offset: number, into: Uint8Array): number;
+  close(): void;
 }
 
 /** Numbers for `pond cache stats` and `status`. */

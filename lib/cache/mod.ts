@@ -6,3 +6,4 @@
  * @module
  */
 export * from "./cache.ts";
+export * from "./result_cache.ts";

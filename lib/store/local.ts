@@ -131,7 +131,7 @@ class LocalStore implements Store {
     });
   }
 
-  async makeDirectory(directory: string): Promise<void> {
+  async makeDirectory(directory: string, options: { mode?: number } = {}): Promise<void> {
     const missing: string[] = [];
     for (let name = directory; !this.isDirectory(name); name = parentName(name)) {
       missing.unshift(name);
@@ -140,7 +140,7 @@ class LocalStore implements Store {
     for (const name of missing) {
       await this.attempt(`make directory ${name || this.root}`, () => {
         if (name === "") return Deno.mkdirSync(this.root, { recursive: true });
-        absentlyMade(() => Deno.mkdirSync(this.at(name)));
+        absentlyMade(() => Deno.mkdirSync(this.at(name), options));
       });
       if (name !== "") await this.syncDirectory(parentName(name));
     }

@@ -35,8 +35,8 @@ export interface Store {
   remove(name: string): Promise<void>;
   /** Makes the directory's entries durable. */
   syncDirectory(directory: string): Promise<void>;
-  /** Makes `directory` and its parents, each durable in its parent. */
-  makeDirectory(directory: string): Promise<void>;
+  /** Makes `directory` and its parents, each durable in its parent; `mode` narrows who may enter what is made. */
+  makeDirectory(directory: string, options?: { mode?: number }): Promise<void>;
   /**
    * An exclusive advisory lock.
    * @throws {PondError} `locked` after the deadline, naming the holder's pid and since when

@@ -1,0 +1,324 @@
+import { type Environment, isPondError, newId, PondError, toPondError } from "../base/mod.ts";
+import type { Store, StoreWriter } from "../store/mod.ts";
+import type {
+  CachedBytes,
+  CacheEntry,
+  CacheFacts,
+  CacheStats,
+  CacheTarget,
+  ResultCache,
+} from "./cache.ts";
+import {
+  CACHE_DIRECTORY,
+  hashBytes,
+  hashTail,
+  parquetName,
+  readEntry,
+  scanEntries,
+  sidecarName,
+} from "./entry_files.ts";
+import { MemoryTarget } from "./memory_target.ts";
+import { encodeSidecar, type Sidecar } from "./sidecar.ts";
+
+/** How a cache is opened. */
+export interface ResultCacheOptions {
+  readonly environment: Environment;
+  /** Least recently used entries go when all together are larger. */
+  readonly limitBytes: number;
+  /** Told once what is wrong with the cache; results are computed then. */
+  readonly warn: (message: string) => void;
+}
+
+/** Up to here an entry is hashed whole when a process first opens it; beyond, only its footer is. */
+const FULL_CHECK_BYTES = 64 * 1024 * 1024;
+/** Where the disk keeps nothing, results up to this size are kept in memory. */
+const MEMORY_ENTRY_BYTES = 16 * 1024 * 1024;
+/** Using an entry is noted on disk (its sidecar is written anew) at most this often. */
+const TOUCH_INTERVAL_US = 600_000_000n;
+/** Other processes add entries too, so sizes are counted anew after so many of our own. */
+const RESCAN_PUTS = 100;
+
+/** The cache in the directory `cache/` of `store`. Does nothing until it is asked. */
+export function openResultCache(store: Store, options: ResultCacheOptions): ResultCache {
+  return new StoreResultCache(store, options);
+}
+
+class StoreResultCache implements ResultCache {
+  /** Entries that this process has checked. */
+  readonly #checked = new Map<string, CacheEntry>();
+  readonly #pending = new Map<string, Promise<CacheEntry>>();
+  #warned = false;
+  #sizeBytes: number | undefined;
+  #puts = 0;
+
+  constructor(readonly store: Store, readonly options: ResultCacheOptions) {}
+
+  async get(key: string, options: { maxAgeUs?: bigint } = {}): Promise<CacheEntry | undefined> {
+    const entry = this.#checked.get(key) ?? await this.#load(key);
+    if (!entry) return undefined;
+    const ageUs = this.options.environment.nowUs() - entry.createdUs;
+    if (options.maxAgeUs !== undefined && ageUs > options.maxAgeUs) return undefined;
+    return entry;
+  }
+
+  put(
+    key: string,
+    write: (target: CacheTarget) => Promise<CacheFacts>,
+  ): Promise<CacheEntry> {
+    // Two readers of one process that want the same result wait for the same computation.
+    const pending = this.#pending.get(key) ??
+      this.#compute(key, write).finally(() => this.#pending.delete(key));
+    this.#pending.set(key, pending);
+    return pending;
+  }
+
+  async stats(): Promise<CacheStats> {
+    const found = await scanEntries(this.store, this.options.environment.nowUs());
+    const sizeBytes = found.reduce((sum, entry) => sum + entry.sizeBytes, 0);
+    return { entries: found.length, sizeBytes, limitBytes: this.options.limitBytes };
+  }
+
+  async verify(): Promise<readonly string[]> {
+    const damaged: string[] = [];
+    for (const { name, sidecar } of await scanEntries(this.store, this.#nowUs())) {
+      if (sidecar && await this.#isWhole(sidecar, true)) continue;
+      damaged.push(sidecar?.label ?? name);
+      await this.#remove(name, sidecar);
+    }
+    return damaged;
+  }
+
+  async clear(labels?: readonly string[]): Promise<number> {
+    let removed = 0;
+    for (const { name, sidecar } of await scanEntries(this.store, this.#nowUs())) {
+      if (labels && !labels.some((label) => sidecar?.label.startsWith(label))) continue;
+      await this.#remove(name, sidecar);
+      removed++;
+    }
+    return removed;
+  }
+
+  /** From disk, checked; undefined where nothing (whole) is there. */
+  async #load(key: string): Promise<CacheEntry | undefined> {
+    try {
+      const sidecar = await readEntry(this.store, key);
+      if (sidecar === undefined) return undefined;
+      if (sidecar === "damaged" || !await this.#isWhole(sidecar, false)) {
+        this.#warn(`an entry of the cache is damaged and is computed anew (${sidecarName(key)})`);
+        await this.#remove(sidecarName(key), sidecar === "damaged" ? undefined : sidecar);
+        return undefined;
+      }
+      await this.#touch(sidecar);
+      return this.#remember(sidecar);
+    } catch (error) {
+      this.#warn(`the cache can't be read: ${toPondError(error).message}`);
+      return undefined;
+    }
+  }
+
+  async #isWhole(sidecar: Sidecar, thorough: boolean): Promise<boolean> {
+    let bytes: CachedBytes;
+    try {
+      bytes = await this.store.open(parquetName(sidecar));
+    } catch (error) {
+      if (isPondError(error, "not-found")) return false;
+      throw error;
+    }
+    try {
+      if (bytes.sizeBytes !== sidecar.sizeBytes) return false;
+      if (hashTail(bytes) !== sidecar.tailSha256) return false;
+      if (!thorough && bytes.sizeBytes > FULL_CHECK_BYTES) return true;
+      return hashBytes(bytes).sha256 === sidecar.sha256;
+    } finally {
+      bytes.close();
+    }
+  }
+
+  async #compute(
+    key: string,
+    write: (target: CacheTarget) => Promise<CacheFacts>,
+  ): Promise<CacheEntry> {
+    const storage: { failure?: unknown } = {};
+    try {
+      const sidecar = await this.#write(key, write, storage);
+      await this.#enforceLimit(sidecar);
+      return this.#remember(sidecar);
+    } catch (error) {
+      if (storage.failure === undefined) throw error;
+      this.#warn(`the cache can't be written: ${toPondError(storage.failure).message}`);
+    }
+    const target = new MemoryTarget();
+    const facts = await write(target);
+    const { sizeBytes } = target;
+    const open = () => target.open();
+    const entry: CacheEntry = { ...facts, key, sizeBytes, createdUs: this.#nowUs(), open };
+    if (sizeBytes <= MEMORY_ENTRY_BYTES) this.#checked.set(key, entry);
+    return entry;
+  }
+
+  /**
+   * Writes the file under `tmp/`, then gives it its name, then its sidecar: from then on the entry is there. The file's
+   * name carries its hash, so two processes that compute one key don't mix up their files.
+   */
+  async #write(
+    key: string,
+    write: (target: CacheTarget) => Promise<CacheFacts>,
+    storage: { failure?: unknown },
+  ): Promise<Sidecar> {
+    const { store } = this;
+    const temporary = `tmp/cache-${newId(this.options.environment)}.parquet`;
+    const onDisk = <T>(work: () => Promise<T>): Promise<T> =>
+      work().catch((error) => {
+        storage.failure = error;
+        throw error;
+      });
+    const writer = await onDisk(() => store.create(temporary));
+    let isOpen = true;
+    const close = () => {
+      if (isOpen) writer.close();
+      isOpen = false;
+    };
+    try {
+      const facts = await write(targetOf(store, { temporary, writer, storage }));
+      return await onDisk(async () => {
+        await writer.sync();
+        close();
+        return await this.#publish(key, temporary, facts);
+      });
+    } catch (error) {
+      // A leftover costs space until tmp/ is swept; the error at hand matters more.
+      await store.remove(temporary).catch(() => {});
+      throw error;
+    } finally {
+      close();
+    }
+  }
+
+  async #publish(key: string, temporary: string, facts: CacheFacts): Promise<Sidecar> {
+    const { store } = this;
+    const bytes = await store.open(temporary);
+    const name = sidecarName(key);
+    const hash = name.slice(name.lastIndexOf("/") + 1, -".json".length);
+    let sidecar: Sidecar;
+    try {
+      const hashes = hashBytes(bytes);
+      const file = `${hash}.${hashes.sha256.slice(0, 16)}.parquet`;
+      const { sizeBytes } = bytes;
+      sidecar = { ...facts, key, file, sizeBytes, ...hashes, createdUs: this.#nowUs() };
+    } finally {
+      bytes.close();
+    }
+    await store.makeDirectory(CACHE_DIRECTORY, { mode: 0o700 });
+    await store.makeDirectory(`${CACHE_DIRECTORY}/${hash.slice(0, 2)}`, { mode: 0o700 });
+    await store.rename(temporary, parquetName(sidecar));
+    await this.#writeSidecar(sidecar);
+    await store.syncDirectory(`${CACHE_DIRECTORY}/${hash.slice(0, 2)}`);
+    return sidecar;
+  }
+
+  async #writeSidecar(sidecar: Sidecar): Promise<void> {
+    const temporary = `tmp/cache-${newId(this.options.environment)}.json`;
+    const writer = await this.store.create(temporary);
+    try {
+      await writer.write(encodeSidecar(sidecar));
+      await writer.sync();
+    } finally {
+      writer.close();
+    }
+    await this.store.rename(temporary, sidecarName(sidecar.key));
+  }
+
+  /** Notes the use by the sidecar's modification time; a pond that can't be written is read all the same. */
+  async #touch(sidecar: Sidecar): Promise<void> {
+    try {
+      const stat = await this.store.stat(sidecarName(sidecar.key));
+      if (stat && stat.modifiedUs > this.#nowUs() - TOUCH_INTERVAL_US) return;
+      await this.#writeSidecar(sidecar);
+    } catch {
+      // The entry only looks less used than it is.
+    }
+  }
+
+  #remember(sidecar: Sidecar): CacheEntry {
+    const { file: _file, sha256: _sha256, tailSha256: _tail, ...facts } = sidecar;
+    const entry: CacheEntry = {
+      ...facts,
+      open: async () => {
+        try {
+          const bytes = await this.store.open(parquetName(sidecar));
+          if (bytes.sizeBytes === sidecar.sizeBytes) return bytes;
+          bytes.close();
+          throw new PondError("not-found", `cannot open ${sidecar.label} in the cache: it changed`);
+        } catch (error) {
+          this.#checked.delete(sidecar.key);
+          throw error;
+        }
+      },
+    };
+    this.#checked.set(sidecar.key, entry);
+    return entry;
+  }
+
+  async #enforceLimit(added: Sidecar): Promise<void> {
+    if (this.#sizeBytes !== undefined) {
+      this.#sizeBytes += added.sizeBytes + encodeSidecar(added).length;
+    }
+    const known = this.#sizeBytes !== undefined && this.#puts++ % RESCAN_PUTS !== RESCAN_PUTS - 1;
+    if (known && this.#sizeBytes! <= this.options.limitBytes) return;
+    try {
+      const found = await scanEntries(this.store, this.#nowUs());
+      let sizeBytes = found.reduce((sum, entry) => sum + entry.sizeBytes, 0);
+      found.sort((a, b) => a.usedUs < b.usedUs ? -1 : a.usedUs > b.usedUs ? 1 : 0);
+      for (const { name, sidecar, sizeBytes: freed } of found) {
+        if (sizeBytes <= this.options.limitBytes) break;
+        // What was just asked for stays, even alone above the limit: it is about to be read.
+        if (sidecar?.key === added.key) continue;
+        await this.#remove(name, sidecar);
+        sizeBytes -= freed;
+      }
+      this.#sizeBytes = sizeBytes;
+    } catch (error) {
+      this.#warn(`the cache can't be kept to its limit: ${toPondError(error).message}`);
+    }
+  }
+
+  /** Sidecar first: an entry without one is no entry. */
+  async #remove(name: string, sidecar: Sidecar | undefined): Promise<void> {
+    await this.store.remove(name);
+    if (!sidecar) return;
+    this.#checked.delete(sidecar.key);
+    await this.store.remove(parquetName(sidecar));
+  }
+
+  #nowUs(): bigint {
+    return this.options.environment.nowUs();
+  }
+
+  #warn(message: string): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    this.options.warn(message);
+  }
+}
+
+/** Tells failures of the disk, after which the result is computed in memory, from failures of the computation. */
+function targetOf(
+  store: Store,
+  at: {
+    readonly temporary: string;
+    readonly writer: StoreWriter;
+    readonly storage: { failure?: unknown };
+  },
+): CacheTarget {
+  return {
+    writeSync(chunk, offset) {
+      try {
+        at.writer.writeSync(chunk, offset);
+      } catch (error) {
+        at.storage.failure = error;
+        throw error;
+      }
+    },
+    open: () => store.open(at.temporary),
+  };
+}
