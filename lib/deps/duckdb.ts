@@ -33,8 +33,14 @@ export interface DuckDbBindings {
   tokenize(sql: string): { offsets: number[]; types: number[] };
 }
 
-/** A fresh engine over `runtime`; instances are independent, but the package keeps one runtime global. */
-export async function newDuckDb(runtime: DuckDbRuntime): Promise<DuckDbBindings> {
+/**
+ * A fresh engine over `runtime`; instances are independent, but the package keeps one runtime global.
+ * @param print takes the lines that the engine prints
+ */
+export async function newDuckDb(
+  runtime: DuckDbRuntime,
+  print: (line: string) => void,
+): Promise<DuckDbBindings> {
   const [imported, module] = await Promise.all([
     import("npm:@duckdb/duckdb-wasm@1.28.0/dist/duckdb-browser-blocking.cjs"),
     duckdbModule(),
@@ -57,6 +63,9 @@ export async function newDuckDb(runtime: DuckDbRuntime): Promise<DuckDbBindings>
     instantiated.then((instance) => success(instance, module));
     return {};
   };
+  const instantiateImpl = bindings.instantiateImpl.bind(bindings);
+  bindings.instantiateImpl = (overrides: Record<string, unknown>) =>
+    instantiateImpl({ ...overrides, print, printErr: print });
   await bindings.instantiate();
   return bindings;
 }

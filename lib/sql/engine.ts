@@ -49,6 +49,12 @@ export interface SqlEngine {
   close(): void;
 }
 
+/** How an engine is made. */
+export interface SqlEngineOptions {
+  /** For runs that set none. */
+  readonly memoryLimitBytes?: number;
+}
+
 /** SQL and what its relation names stand for. */
 export interface EngineQuery {
   readonly sql: string;

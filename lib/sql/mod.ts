@@ -7,3 +7,4 @@
  * @module
  */
 export * from "./engine.ts";
+export * from "./create.ts";

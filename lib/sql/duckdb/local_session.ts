@@ -2,52 +2,96 @@ import { type DuckDbBindings, newDuckDb } from "../../deps/duckdb.ts";
 import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { ParquetTarget } from "../engine.ts";
 import { engineError } from "./errors.ts";
+import { parsePlan, type PlanNode } from "./plan.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
 import type { Cursor, RegisteredTarget, Session, SourceOptions } from "./session.ts";
 
-/** What every session says first. */
-export interface SessionOptions {
-  readonly prelude: readonly string[];
-}
+/**
+ * Optimizer rules that give wrong rows: `filter_pullup` lifts filters above an inner ASOF JOIN.
+ */
+export const DISABLED_RULES = "filter_pullup";
+
+/** What every session says first: wrong or old answers of 0.9.1 set right, and nothing fetched from anywhere. */
+const PRELUDE: readonly string[] = [
+  `SET disabled_optimizers = '${DISABLED_RULES}'`,
+  "SET autoinstall_known_extensions = false",
+  "SET autoload_known_extensions = false",
+  // ceil(0::DECIMAL) is 1 in 0.9.1.
+  "CREATE MACRO ceil(x) AS -floor(-x)",
+  "CREATE MACRO ceiling(x) AS -floor(-x)",
+  // date_trunc('day', …) is a DATE in 0.9.1, a TIMESTAMP today.
+  "CREATE MACRO date_trunc(part, x) AS CAST(system.main.date_trunc(part, CAST(x AS TIMESTAMP)) AS TIMESTAMP)",
+  "CREATE MACRO datetrunc(part, x) AS CAST(system.main.date_trunc(part, CAST(x AS TIMESTAMP)) AS TIMESTAMP)",
+];
 
 /**
  * A DuckDB in this thread. It blocks the event loop while it computes.
  * @throws {PondError} `internal` when the engine doesn't start
  */
-export async function openLocalSession(options: SessionOptions): Promise<Session> {
-  const bindings = await newDuckDb(duckDbRuntime);
+export async function openLocalSession(): Promise<Session> {
+  const printed: string[] = [];
+  const bindings = await newDuckDb(duckDbRuntime, (line) => void printed.push(line));
   bindings.open({});
-  const session = new LocalSession(bindings);
-  for (const statement of options.prelude) await session.run(statement);
+  const session = new LocalSession(bindings, printed);
+  for (const statement of PRELUDE) await session.run(statement);
   return session;
 }
 
 class LocalSession implements Session {
   readonly #bindings: DuckDbBindings;
   readonly #connection: number;
+  readonly #printed: string[];
 
-  constructor(bindings: DuckDbBindings) {
+  constructor(bindings: DuckDbBindings, printed: string[]) {
     this.#bindings = bindings;
+    this.#printed = printed;
     this.#connection = bindings.connect()._conn;
   }
 
-  async run(sql: string): Promise<Uint8Array> {
-    return await call(() => this.#bindings.runQuery(this.#connection, sql));
+  run(sql: string): Promise<Uint8Array> {
+    return call(() => this.#bindings.runQuery(this.#connection, sql));
   }
 
-  async start(sql: string): Promise<Cursor> {
-    const connection = this.#bindings.connect()._conn;
-    try {
-      const schema = await call(() => {
-        let answer = this.#bindings.startPendingQuery(connection, sql);
-        while (answer === null) answer = this.#bindings.pollPendingQuery(connection);
-        return answer;
-      });
-      return new LocalCursor(this.#bindings, connection, schema);
-    } catch (error) {
-      this.#bindings.disconnect(connection);
-      throw error;
-    }
+  start(sql: string, options: { readonly profile?: boolean } = {}): Promise<Cursor> {
+    return call(() => {
+      const connection = this.#bindings.connect()._conn;
+      try {
+        if (options.profile) this.#profile(connection);
+        let schema = this.#bindings.startPendingQuery(connection, sql);
+        while (schema === null) schema = this.#bindings.pollPendingQuery(connection);
+        const printed = options.profile ? this.#printed : null;
+        return new LocalCursor({ bindings: this.#bindings, connection, schema, printed });
+      } catch (error) {
+        this.#bindings.disconnect(connection);
+        throw error;
+      }
+    });
+  }
+
+  plan(sql: string, setup: readonly string[]): Promise<PlanNode | null> {
+    return call(() => {
+      const connection = this.#bindings.connect()._conn;
+      const run = (text: string) => this.#bindings.runQuery(connection, text);
+      try {
+        for (const statement of setup) run(statement);
+        run(`SET disabled_optimizers = '${DISABLED_RULES},statistics_propagation'`);
+        this.#profile(connection);
+        // The engine profiles what it has planned and started, whether or not a result is fetched.
+        this.#bindings.startPendingQuery(connection, sql);
+      } finally {
+        this.#bindings.disconnect(connection);
+        this.#bindings.runQuery(
+          this.#connection,
+          `SET disabled_optimizers = '${DISABLED_RULES}'`,
+        );
+      }
+      return parsePlan(this.#printed.splice(0));
+    });
+  }
+
+  #profile(connection: number): void {
+    this.#printed.length = 0;
+    this.#bindings.runQuery(connection, "PRAGMA enable_profiling = 'json'");
   }
 
   async tableNames(sql: string): Promise<readonly string[]> {
@@ -78,21 +122,30 @@ class LocalSession implements Session {
   }
 }
 
-class LocalCursor implements Cursor {
+interface LocalCursorState {
+  readonly bindings: DuckDbBindings;
+  readonly connection: number;
   readonly schema: Uint8Array;
-  readonly #bindings: DuckDbBindings;
-  readonly #connection: number;
+  /** Where the engine prints the profile, if it makes one. */
+  readonly printed: string[] | null;
+}
+
+class LocalCursor implements Cursor {
+  plan: PlanNode | null = null;
+  readonly #state: LocalCursorState;
   #open = true;
 
-  constructor(bindings: DuckDbBindings, connection: number, schema: Uint8Array) {
-    this.#bindings = bindings;
-    this.#connection = connection;
-    this.schema = schema;
+  constructor(state: LocalCursorState) {
+    this.#state = state;
+  }
+
+  get schema(): Uint8Array {
+    return this.#state.schema;
   }
 
   async next(): Promise<Uint8Array | null> {
     if (!this.#open) return null;
-    const batch = await call(() => this.#bindings.fetchQueryResults(this.#connection));
+    const batch = await call(() => this.#state.bindings.fetchQueryResults(this.#state.connection));
     if (batch.length > 0) return batch;
     await this.close();
     return null;
@@ -101,8 +154,10 @@ class LocalCursor implements Cursor {
   close(): Promise<void> {
     if (this.#open) {
       this.#open = false;
-      this.#bindings.cancelPendingQuery(this.#connection);
-      this.#bindings.disconnect(this.#connection);
+      const { bindings, connection, printed } = this.#state;
+      bindings.cancelPendingQuery(connection);
+      bindings.disconnect(connection);
+      this.plan = printed && parsePlan(printed.splice(0));
     }
     return Promise.resolve();
   }

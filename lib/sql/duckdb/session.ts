@@ -1,5 +1,6 @@
 import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { ParquetTarget } from "../engine.ts";
+import type { PlanNode } from "./plan.ts";
 import type { ReadCounter } from "./runtime.ts";
 
 /**
@@ -13,7 +14,12 @@ export interface Session {
    */
   run(sql: string): Promise<Uint8Array>;
   /** As {@linkcode Session.run}, in pieces, on a connection of its own. */
-  start(sql: string): Promise<Cursor>;
+  start(sql: string, options?: { readonly profile?: boolean }): Promise<Cursor>;
+  /**
+   * The plan of `sql` without its result, after running `setup` on the same connection. Statistics don't shape it, so
+   * it holds whatever the tables contain.
+   */
+  plan(sql: string, setup: readonly string[]): Promise<PlanNode | null>;
   /** The names of the tables in `sql`, as the engine binds it. */
   tableNames(sql: string): Promise<readonly string[]>;
   /** Makes `source` readable under the returned file name (quote it as a SQL string). Doesn't close it. */
@@ -33,6 +39,8 @@ export interface Cursor {
   next(): Promise<Uint8Array | null>;
   /** Ends the query. Safe to call twice. */
   close(): Promise<void>;
+  /** The plan with the rows that passed each step; only when asked for, and after the end. */
+  readonly plan: PlanNode | null;
 }
 
 /** How a source is registered. */

@@ -1,0 +1,161 @@
+import { PondError } from "../../base/mod.ts";
+import type { ByteSource } from "../../tinyfs/mod.ts";
+import type { Column } from "../../table/mod.ts";
+import type {
+  Conversion,
+  CsvConversion,
+  EngineQuery,
+  Explanation,
+  ParquetTarget,
+  QueryResult,
+  RunOptions,
+  SqlEngine,
+  SqlEngineOptions,
+  WriteSummary,
+} from "../engine.ts";
+import { checkStatement, distinctNames } from "../statement.ts";
+import { explainRelations } from "./explained.ts";
+import { openLocalSession } from "./local_session.ts";
+import { writeParquetFrom } from "./parquet_output.ts";
+import { formatPlan } from "./plan.ts";
+import { describe, prepare, prepareColumns, type Prepared } from "./prepared.ts";
+import { startResult } from "./result.ts";
+import type { Session } from "./session.ts";
+import { wordOfSqlType } from "./types.ts";
+import { userError } from "./user_error.ts";
+
+/** Memory of the engine itself, beside what the process needs: enough to sort ten million rows of a few columns. */
+const DEFAULT_MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024;
+
+/** The built-in engine: DuckDB-WASM in this thread, started with the first query. */
+export class DuckDbEngine implements SqlEngine {
+  readonly #options: SqlEngineOptions;
+  #session: Promise<Session> | null = null;
+
+  constructor(options: SqlEngineOptions) {
+    this.#options = options;
+  }
+
+  async run(query: EngineQuery, options: RunOptions = {}): Promise<QueryResult> {
+    return await this.#with(options, async (session) => {
+      const prepared = await prepare(session, query, options);
+      return await startResult(session, prepared, { query, options });
+    });
+  }
+
+  async columns(query: EngineQuery): Promise<readonly Column[]> {
+    return await this.#with({}, async (session) => {
+      const prepared = await prepareColumns(session, query);
+      try {
+        const described = await describe(session, prepared.compile());
+        return described.map(({ name, type }) => ({
+          name,
+          type: wordOfSqlType(type),
+          nullable: true,
+        }));
+      } finally {
+        await prepared.files.close();
+      }
+    });
+  }
+
+  relationNames(sql: string): Promise<readonly string[]> {
+    try {
+      return Promise.resolve(distinctNames(checkStatement(sql).references));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async writeParquet(
+    query: EngineQuery,
+    target: ParquetTarget,
+    options: RunOptions = {},
+  ): Promise<WriteSummary> {
+    return await this.#with(options, async (session) => {
+      const prepared = await prepare(session, query, options);
+      try {
+        return await this.#write(session, prepared, target);
+      } finally {
+        await prepared.files.close();
+      }
+    });
+  }
+
+  convertCsv(
+    _source: ByteSource,
+    _target: ParquetTarget,
+    options: CsvConversion,
+  ): Promise<WriteSummary> {
+    return Promise.reject(cannotConvert(options.label));
+  }
+
+  convertJsonLines(
+    _source: ByteSource,
+    _target: ParquetTarget,
+    options: Conversion,
+  ): Promise<WriteSummary> {
+    return Promise.reject(cannotConvert(options.label));
+  }
+
+  async explain(query: EngineQuery, options: RunOptions = {}): Promise<Explanation> {
+    return await this.#with(options, async (session) => {
+      const prepared = await prepare(session, query, options);
+      await using result = await startResult(session, prepared, {
+        query,
+        options: { ...options, profile: true },
+      });
+      for await (const _ of result.batches);
+      return {
+        relations: explainRelations(query),
+        plan: result.plan ? formatPlan(result.plan) : "",
+        counters: result.counters(),
+      };
+    });
+  }
+
+  close(): void {
+    this.#session?.then((session) => session.close(), () => {});
+    this.#session = null;
+  }
+
+  async #write(
+    session: Session,
+    prepared: Prepared,
+    target: ParquetTarget,
+  ): Promise<WriteSummary> {
+    const compiled = prepared.compile();
+    try {
+      return await writeParquetFrom(session, compiled.sql, { target, label: "the result" });
+    } catch (error) {
+      throw await userError(error, { compiled, session });
+    }
+  }
+
+  /** Runs `work` on the session under the limits of `options`; an engine that broke down is replaced. */
+  async #with<T>(options: RunOptions, work: (session: Session) => Promise<T>): Promise<T> {
+    const opening = this.#session ??= openLocalSession();
+    try {
+      const session = await opening;
+      const limit = options.memoryLimitBytes ?? this.#options.memoryLimitBytes ??
+        DEFAULT_MEMORY_LIMIT_BYTES;
+      await session.run(`SET memory_limit = '${Math.ceil(limit / 1024)}KB'`);
+      return await work(session);
+    } catch (error) {
+      if (isBreakdown(error) && this.#session === opening) this.#session = null;
+      throw error;
+    }
+  }
+}
+
+/** After a trap in WebAssembly nothing in the instance can be trusted. */
+function isBreakdown(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof WebAssembly.RuntimeError) return true;
+  }
+  return false;
+}
+
+function cannotConvert(label: string): PondError {
+  return new PondError("unsupported", `cannot convert ${label}: this build reads Parquet only`);
+}

@@ -1,0 +1,119 @@
+import {
+  patchedSource,
+  readParquetFooter,
+  type RowGroup,
+  utcFlagPatches,
+} from "../../table/mod.ts";
+import type { ByteSource, ParquetFile } from "../../tinyfs/mod.ts";
+import type { RunOptions } from "../engine.ts";
+import type { Session } from "./session.ts";
+
+interface OpenFile {
+  readonly name: string;
+  readonly file: ParquetFile;
+  readonly source: ByteSource;
+  readonly counter: { bytesRead: number; opened: boolean };
+  /** Pairs of offset and length. */
+  readonly reads: [number, number][];
+}
+
+/** What reading some files has cost. */
+export interface FileCounters {
+  readonly opened: number;
+  readonly bytesRead: number;
+  readonly rowGroupsTotal: number;
+  readonly rowGroupsRead: number;
+}
+
+/** How many files are opened at a time. */
+const OPENED_AT_ONCE = 16;
+
+/**
+ * The Parquet files of one query, opened and made visible to the engine with their timestamps marked as local: DuckDB
+ * without ICU can't compute with TIMESTAMP WITH TIME ZONE, and every time here is UTC anyway.
+ */
+export class FileSet {
+  readonly #session: Session;
+  readonly #onProgress: RunOptions["onProgress"];
+  readonly #open = new Map<ParquetFile, OpenFile>();
+  #bytesRead = 0;
+  #bytesTotal = 0;
+  #final: FileCounters | null = null;
+
+  constructor(session: Session, onProgress: RunOptions["onProgress"]) {
+    this.#session = session;
+    this.#onProgress = onProgress;
+  }
+
+  /**
+   * The engine's names for `files`.
+   * @throws {PondError} what opening throws; `corrupt` or `invalid-input` for bytes that are no Parquet
+   */
+  async names(files: readonly ParquetFile[]): Promise<readonly string[]> {
+    const wanted = [...new Set(files)];
+    for (let at = 0; at < wanted.length; at += OPENED_AT_ONCE) {
+      await Promise.all(wanted.slice(at, at + OPENED_AT_ONCE).map((file) => this.#add(file)));
+    }
+    return files.map((file) => this.#open.get(file)!.name);
+  }
+
+  /** So far; after closing, the last. */
+  counters(): FileCounters {
+    if (this.#final) return this.#final;
+    const counters = { opened: 0, bytesRead: 0, rowGroupsTotal: 0, rowGroupsRead: 0 };
+    for (const { counter, source, reads, file } of this.#open.values()) {
+      if (!counter.opened) continue;
+      counters.opened++;
+      counters.bytesRead += counter.bytesRead;
+      const { rowGroups } = readParquetFooter(source, file.label);
+      counters.rowGroupsTotal += rowGroups.length;
+      counters.rowGroupsRead += rowGroups.filter((group) => wasRead(group, reads)).length;
+    }
+    return counters;
+  }
+
+  async close(): Promise<void> {
+    if (this.#final) return;
+    this.#final = this.counters();
+    for (const { name, source } of this.#open.values()) {
+      await this.#session.drop(name);
+      source.close();
+    }
+    this.#open.clear();
+  }
+
+  async #add(file: ParquetFile): Promise<void> {
+    if (this.#open.has(file)) return;
+    const source = await file.open();
+    try {
+      const patches = utcFlagPatches(source, false, { label: file.label });
+      const reads: [number, number][] = [];
+      const counter = {
+        bytesRead: 0,
+        opened: false,
+        onRead: (offset: number, length: number) => {
+          reads.push([offset, length]);
+          this.#bytesRead += length;
+          this.#onProgress?.({ bytesRead: this.#bytesRead, bytesTotal: this.#bytesTotal });
+        },
+      };
+      const { label } = file;
+      const name = await this.#session.addSource(patchedSource(source, patches), {
+        label,
+        counter,
+      });
+      this.#bytesTotal += source.sizeBytes;
+      this.#open.set(file, { name, file, source, counter, reads });
+    } catch (error) {
+      source.close();
+      throw error;
+    }
+  }
+}
+
+/** Whether any read touched the group's columns; reads of the footer and of page headers elsewhere don't count. */
+function wasRead(group: RowGroup, reads: readonly [number, number][]): boolean {
+  return group.chunks.some(({ startByte, endByte }) =>
+    reads.some(([offset, length]) => offset < endByte && offset + length > startByte)
+  );
+}

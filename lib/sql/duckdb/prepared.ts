@@ -1,0 +1,141 @@
+import type { EngineQuery, RunOptions } from "../engine.ts";
+import { compile, type Compiled } from "./compile.ts";
+import { FileSet } from "./file_set.ts";
+import { buildGraph, inOrder, type QueryNode, type ScanNode } from "./graph.ts";
+import { scanSql } from "./scan_sql.ts";
+import { schemaFiles, selectFiles, type Selection } from "./prune.ts";
+import type { Session } from "./session.ts";
+import { userError } from "./user_error.ts";
+
+/** A query whose files are chosen and open. Close it, whatever happens. */
+export interface Prepared {
+  readonly files: FileSet;
+  readonly versionsTotal: number;
+  readonly versionsSkipped: number;
+  /** The statement, with columns of the result cast. */
+  compile(casts?: ReadonlyMap<string, string>): Compiled;
+}
+
+/**
+ * Chooses and opens what `query` reads.
+ * @throws {PondError} `invalid-query`, and what opening a file throws
+ */
+export async function prepare(
+  session: Session,
+  query: EngineQuery,
+  options: RunOptions,
+): Promise<Prepared> {
+  const root = buildGraph(query);
+  const files = new FileSet(session, options.onProgress);
+  try {
+    const reader = new ScanReader(session, files);
+    const selection = await selectFiles(root, {
+      session,
+      read: (scan, only) => reader.sql(scan, { files: only, asked: null }),
+    });
+    const scans = new Map<ScanNode, string>();
+    for (const [scan, selected] of selection) scans.set(scan, await reader.sql(scan, selected));
+    return {
+      files,
+      ...countVersions(selection),
+      compile: (casts) =>
+        compile(root, {
+          scan: (scan) => scans.get(scan)!,
+          ...(casts === undefined ? {} : { casts }),
+        }),
+    };
+  } catch (error) {
+    await files.close();
+    throw error;
+  }
+}
+
+/** What of a query must be opened to know its columns. */
+export async function prepareColumns(
+  session: Session,
+  query: EngineQuery,
+): Promise<Prepared> {
+  const root = buildGraph(query);
+  const files = new FileSet(session, undefined);
+  try {
+    const scans = new Map<ScanNode, string>();
+    const reader = new ScanReader(session, files);
+    for (const scan of scansOf(root)) {
+      const only = { files: schemaFiles(scan.files), asked: null };
+      scans.set(scan, await reader.sql(scan, only));
+    }
+    return {
+      files,
+      versionsTotal: 0,
+      versionsSkipped: 0,
+      compile: () => compile(root, { scan: (scan) => scans.get(scan)! }),
+    };
+  } catch (error) {
+    await files.close();
+    throw error;
+  }
+}
+
+/** The names and SQL types of a statement's columns. */
+export async function describe(
+  session: Session,
+  compiled: Compiled,
+): Promise<readonly { readonly name: string; readonly type: string }[]> {
+  try {
+    const bytes = await session.run(`DESCRIBE ${compiled.sql}`);
+    const { loadArrow } = await import("../../deps/arrow.ts");
+    const { tableFromIPC } = await loadArrow();
+    const table = tableFromIPC(bytes);
+    const [names, types] = [table.getChildAt(0)!, table.getChildAt(1)!];
+    return Array.from({ length: table.numRows }, (_, i) => ({
+      name: String(names.get(i)),
+      type: String(types.get(i)),
+    }));
+  } catch (error) {
+    throw await userError(error, { compiled, session });
+  }
+}
+
+/** Writes the SELECT of a scan over some of its files. */
+class ScanReader {
+  readonly #session: Session;
+  readonly #files: FileSet;
+
+  constructor(session: Session, files: FileSet) {
+    this.#session = session;
+    this.#files = files;
+  }
+
+  async sql(scan: ScanNode, { files, asked }: Selection): Promise<string> {
+    const fileNames = await this.#files.names(files);
+    const mixed = isMixed(files);
+    const columns = mixed && files.length < scan.files.length ? await this.#columns(scan) : null;
+    return scanSql(scan, { fileNames, mixed, columns, asked });
+  }
+
+  /** The columns of all files together: their order must not depend on which files are left out. */
+  async #columns(scan: ScanNode): Promise<readonly string[]> {
+    const fileNames = await this.#files.names(schemaFiles(scan.files));
+    const sql = scanSql(scan, { fileNames, mixed: true, columns: null, asked: null });
+    const described = await describe(this.#session, { sql, regions: [] });
+    return described.map(({ name }) => name);
+  }
+}
+
+function isMixed(files: readonly { readonly schemaKey: string | null }[]): boolean {
+  const [first] = files;
+  return files.length > 1 &&
+    (first!.schemaKey === null || files.some((file) => file.schemaKey !== first!.schemaKey));
+}
+
+function scansOf(root: QueryNode): readonly ScanNode[] {
+  return inOrder(root).filter((node) => node.kind === "scan");
+}
+
+function countVersions(
+  selection: ReadonlyMap<ScanNode, Selection>,
+): { versionsTotal: number; versionsSkipped: number } {
+  const total = new Set([...selection.keys()].flatMap((scan) => scan.files));
+  const kept = new Set([...selection.values()].flatMap(({ files }) => files));
+  return { versionsTotal: total.size, versionsSkipped: total.size - kept.size };
+}

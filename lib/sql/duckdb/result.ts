@@ -1,0 +1,145 @@
+import { loadArrow, type RecordBatch, type Schema } from "../../deps/arrow.ts";
+import type { Column } from "../../table/mod.ts";
+import type { EngineQuery, QueryCounters, QueryResult, RunOptions } from "../engine.ts";
+import type { Compiled } from "./compile.ts";
+import { countCaches } from "./explained.ts";
+import type { PlanNode } from "./plan.ts";
+import type { Prepared } from "./prepared.ts";
+import type { Cursor, Session } from "./session.ts";
+import { castForArrow, columnsOfArrow } from "./types.ts";
+import { userError } from "./user_error.ts";
+
+/** A started query: what a caller sees, and its plan. */
+export interface StartedResult extends QueryResult {
+  /** After the end, when asked for. */
+  readonly plan: PlanNode | null;
+}
+
+/** What a result is made of. */
+export interface StartOptions extends RunOptions {
+  readonly profile?: boolean;
+}
+
+/** Starts a prepared query. Closing the result closes what was prepared. */
+export async function startResult(
+  session: Session,
+  prepared: Prepared,
+  { query, options }: { query: EngineQuery; options: StartOptions },
+): Promise<StartedResult> {
+  const startedMs = performance.now();
+  const profile = options.profile ?? false;
+  try {
+    let compiled = prepared.compile();
+    let cursor = await startCursor(session, compiled, profile);
+    let schema = await schemaOf(cursor);
+    const casts = castsFor(schema);
+    if (casts.size > 0) {
+      await cursor.close();
+      compiled = prepared.compile(casts);
+      cursor = await startCursor(session, compiled, profile);
+      schema = await schemaOf(cursor);
+    }
+    return new ArrowResult({ session, prepared, query, compiled, cursor, schema, startedMs });
+  } catch (error) {
+    await prepared.files.close();
+    throw error;
+  }
+}
+
+async function startCursor(
+  session: Session,
+  compiled: Compiled,
+  profile: boolean,
+): Promise<Cursor> {
+  try {
+    return await session.start(compiled.sql, { profile });
+  } catch (error) {
+    throw await userError(error, { compiled, session });
+  }
+}
+
+async function schemaOf(cursor: Cursor): Promise<Schema> {
+  const { RecordBatchReader } = await loadArrow();
+  const reader = RecordBatchReader.from(cursor.schema);
+  return reader.open().schema;
+}
+
+/** Result columns that Arrow would carry in another unit, or as codes without their dictionary. */
+function castsFor(schema: Schema): ReadonlyMap<string, string> {
+  const casts = new Map<string, string>();
+  for (const field of schema.fields) {
+    const type = castForArrow(field.type);
+    if (type !== null) casts.set(field.name, type);
+  }
+  return casts;
+}
+
+interface ResultState {
+  readonly session: Session;
+  readonly prepared: Prepared;
+  readonly query: EngineQuery;
+  readonly compiled: Compiled;
+  readonly cursor: Cursor;
+  readonly schema: Schema;
+  readonly startedMs: number;
+}
+
+class ArrowResult implements StartedResult {
+  readonly columns: readonly Column[];
+  readonly batches: AsyncIterable<RecordBatch>;
+  readonly #state: ResultState;
+  #rows = 0;
+  #seconds: number | null = null;
+
+  constructor(state: ResultState) {
+    this.#state = state;
+    this.columns = columnsOfArrow(state.schema.fields);
+    this.batches = this.#read();
+  }
+
+  get plan(): PlanNode | null {
+    return this.#state.cursor.plan;
+  }
+
+  counters(): QueryCounters {
+    const { prepared, query, startedMs } = this.#state;
+    const { opened, ...files } = prepared.files.counters();
+    return {
+      versionsTotal: prepared.versionsTotal,
+      versionsSkipped: prepared.versionsSkipped,
+      versionsOpened: opened,
+      ...files,
+      rows: this.#rows,
+      seconds: this.#seconds ?? (performance.now() - startedMs) / 1000,
+      ...countCaches(query),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#seconds ??= (performance.now() - this.#state.startedMs) / 1000;
+    await this.#state.cursor.close();
+    await this.#state.prepared.files.close();
+  }
+
+  async *#read(): AsyncGenerator<RecordBatch> {
+    const { cursor, compiled, session } = this.#state;
+    const { RecordBatchReader } = await loadArrow();
+    try {
+      while (true) {
+        const message = await cursor.next();
+        if (message === null) return;
+        const bytes = new Uint8Array(cursor.schema.length + message.length);
+        bytes.set(cursor.schema);
+        bytes.set(message, cursor.schema.length);
+        for (const batch of RecordBatchReader.from(bytes)) {
+          this.#rows += batch.numRows;
+          yield batch;
+        }
+      }
+    } catch (error) {
+      throw await userError(error, { compiled, session });
+    } finally {
+      await this[Symbol.asyncDispose]();
+    }
+  }
+}
