@@ -1,7 +1,15 @@
 import { isPondError, type PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
-import { fixedPrefix, isGlob, type Node } from "../tinyfs/mod.ts";
-import { canonicalPath, entryPath, type KindName, kindName } from "./tree_facts.ts";
+import {
+  fixedPrefix,
+  followLink,
+  globNodes,
+  isGlob,
+  type Node,
+  parentOf,
+  walkNodes,
+} from "../tinyfs/mod.ts";
+import { canonicalPath, entryPath, type KindName, kindName, nodeAt } from "./tree_facts.ts";
 
 /** What to list, and how. */
 export interface ListOptions {
@@ -13,8 +21,10 @@ export interface ListOptions {
   readonly directory?: boolean;
   /** Names that begin with a dot, too. */
   readonly all?: boolean;
-  /** Size, version, time and link target too; without it they are null. */
-  readonly long?: boolean;
+  /** A link to a directory as itself, not as what that holds. */
+  readonly links?: boolean;
+  /** Size, version and time too; without it they are null. */
+  readonly facts?: boolean;
   /** Called for each thing that can't be listed; the rest goes on. */
   readonly onProblem: (problem: PondError) => void;
 }
@@ -37,7 +47,6 @@ export interface ListedNode {
 export async function* listCommand(pond: Pond, options: ListOptions): AsyncGenerator<ListedNode> {
   const reader = await pond.read();
   const patterns = options.patterns.length === 0 ? ["/"] : options.patterns;
-  let reported = 0;
   for (const pattern of patterns) {
     try {
       const found = isGlob(pattern)
@@ -47,8 +56,6 @@ export async function* listCommand(pond: Pond, options: ListOptions): AsyncGener
     } catch (error) {
       options.onProblem(toPondError(error, `cannot list ${pattern}`));
     }
-    for (const problem of reader.problems.slice(reported)) options.onProblem(problem);
-    reported = reader.problems.length;
   }
 }
 
@@ -64,13 +71,28 @@ async function* globbed(
 ): AsyncGenerator<Found> {
   const prefix = fixedPrefix(pattern);
   const dotted = /(^|\/)\./.test(pattern);
-  for await (const match of reader.glob(pattern)) {
+  const { onProblem } = options;
+  const expanded = new Set<string>();
+  let matches = 0;
+  for await (const match of globNodes(reader.root, pattern, { onProblem, followLast: false })) {
+    matches++;
     if (!options.all && !dotted && isHidden(match.path, prefix)) continue;
+    if (ancestorsOf(match.path).some((path) => expanded.has(path))) continue;
+    await checkLink(reader, match.node, options);
     yield match;
     if (options.recursive && !options.directory && match.node.kind === "directory") {
+      expanded.add(match.path);
       yield* below(reader, match.path, options);
     }
   }
+  // A name may look like a pattern that doesn't match itself: `a[1].csv`.
+  if (matches === 0 && await nodeAt(reader, pattern)) yield* named(reader, pattern, options);
+}
+
+function ancestorsOf(path: string): string[] {
+  const ancestors: string[] = [];
+  for (let at = path; at !== "/";) ancestors.push(at = parentOf(at));
+  return ancestors;
 }
 
 async function* named(
@@ -80,21 +102,23 @@ async function* named(
 ): AsyncGenerator<Found> {
   const path = canonicalPath(pattern);
   const node = await nodeToList(reader, path, options);
-  if (node.kind !== "directory" || options.directory) yield { path, node };
-  else if (options.recursive) yield* below(reader, path, options);
+  if (node.kind !== "directory" || options.directory) {
+    if (node.broken) options.onProblem(node.broken);
+    yield { path, node };
+  } else if (options.recursive) yield* below(reader, path, options);
   else {
     for await (const entry of node.list()) {
-      if (options.all || !entry.name.startsWith(".")) {
-        yield { path: entryPath(path, entry.name), node: entry.node };
-      }
+      if (!options.all && entry.name.startsWith(".")) continue;
+      if (entry.node.broken) options.onProblem(entry.node.broken);
+      yield { path: entryPath(path, entry.name), node: entry.node };
     }
   }
 }
 
-/** A link is followed to a directory unless asked about itself (`-d`, `-l`), as `ls` does. */
+/** A link is followed to a directory unless asked about itself, as `ls` does. */
 async function nodeToList(reader: PondReader, path: string, options: ListOptions): Promise<Node> {
   const node = await reader.resolveLink(path);
-  if (node.kind !== "symlink" || options.directory || options.long) return node;
+  if (node.kind !== "symlink" || options.directory || options.links) return node;
   try {
     const target = await reader.resolve(path);
     return target.kind === "directory" ? target : node;
@@ -110,8 +134,21 @@ async function* below(
   path: string,
   options: ListOptions,
 ): AsyncGenerator<Found> {
-  for await (const match of reader.walk(path)) {
-    if (match.path !== path && (options.all || !isHidden(match.path, path))) yield match;
+  const { onProblem } = options;
+  for await (const match of walkNodes(reader.root, path, { onProblem })) {
+    if (!options.all && isHidden(match.path, path)) continue;
+    await checkLink(reader, match.node, options);
+    yield match;
+  }
+}
+
+/** A walk lists a dangling link as what it is, and says that it dangles. */
+async function checkLink(reader: PondReader, node: Node, options: ListOptions): Promise<void> {
+  if (node.kind !== "symlink") return;
+  try {
+    await followLink(reader.root, node);
+  } catch (error) {
+    options.onProblem(toPondError(error, `cannot follow ${node.path}`));
   }
 }
 
@@ -130,8 +167,7 @@ async function listed(path: string, node: Node, options: ListOptions): Promise<L
     factory: node.factory,
     target: node.kind === "symlink" ? node.target : null,
   };
-  if (!options.long) return facts;
-  if (node.broken) options.onProblem(node.broken);
+  if (!options.facts) return facts;
   try {
     const { sizeBytes, version, modifiedUs } = await node.stat();
     return { ...facts, sizeBytes, version, modifiedUs };

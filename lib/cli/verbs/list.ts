@@ -55,7 +55,8 @@ export const list = defineVerb({
       recursive: options.recursive ?? false,
       directory: options.directory ?? false,
       all: options.all ?? false,
-      long: options.long === true || format !== undefined,
+      links: options.long ?? false,
+      facts: options.long === true || format !== undefined,
       onProblem: (problem) => call.report(problem),
     });
     if (format !== undefined) {
