@@ -17,13 +17,13 @@ import { positionOfError } from "./sql_position.ts";
  * @throws {PondError} with the place in the YAML; `invalid-config`, `invalid-query`, `not-found`, `cycle`
  */
 export async function validateDerived(derived: Derived): Promise<void> {
-  const used = await placed(derived, () => usedSources(derived));
+  const used = (await placed(derived, () => usedSources(derived))).map(({ name }) => name);
   const memo = new Map<string, Relation>();
   const inputs = new Map<string, Relation>();
   for (const named of sourcesOf(derived.config)) {
     checkSelfMatch(derived, named);
     const relation = await resolveAtMknod(derived, named, memo);
-    if (relation && used.includes(named)) inputs.set(named.name, relation);
+    if (relation && used.includes(named.name)) inputs.set(named.name, relation);
   }
   if (inputs.size < used.length) return;
   const query = await placed(derived, () => queryOver(derived, inputs));

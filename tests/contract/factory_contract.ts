@@ -1,0 +1,161 @@
+/** What every factory does, whatever it makes. A factory's test calls this with a world that its example or config fits. */
+import { isPondError, PondError } from "../../lib/base/mod.ts";
+import {
+  compareNames,
+  type ConfigSchema,
+  type DirectoryNode,
+  type Factory,
+  type FileNode,
+  type Node,
+  readConfig,
+} from "../../lib/tinyfs/mod.ts";
+import { assertEquals, assertOk, assertRejects, assertThrows } from "../deps.ts";
+import { FakeWorld } from "../factories/fake_context.ts";
+
+export interface FactoryCase {
+  readonly factory: Factory;
+  /** A config that is valid in the world that `prepare` makes. */
+  readonly yaml: string;
+  prepare(world: FakeWorld): void | Promise<void>;
+  /** Takes away what the config names. */
+  destroy(world: FakeWorld): void;
+}
+
+const PATH = "/at/node";
+
+/** Registers the tests. */
+export function testFactory(test: FactoryCase): void {
+  const { factory, yaml } = test;
+  const made = async () => {
+    const world = new FakeWorld([factory].filter((extra) => !builtIn.has(extra.name)));
+    await test.prepare(world);
+    return { world, node: await world.mknod(PATH, factory.name, yaml) };
+  };
+  const criterion = (what: string, body: () => Promise<void> | void) =>
+    Deno.test(`${factory.name}: ${what}`, body);
+
+  criterion("the example is a valid config", () => {
+    readConfig(factory.example, factory.schema as ConfigSchema<unknown>);
+  });
+  criterion("an unknown field is refused with its line", () => {
+    const error = assertThrows(
+      () => readConfig(`${yaml}\nsurprise: 1\n`, factory.schema as ConfigSchema<unknown>),
+      PondError,
+      'unknown field "surprise"',
+    );
+    assertOk(error.code === "invalid-config" && Number(error.data["line"]) > 1);
+  });
+  criterion("the node has the place, kind and factory it should have", async () => {
+    const { world, node } = await made();
+    const config = readConfig(yaml, factory.schema as ConfigSchema<unknown>);
+    assertEquals([node.path, node.id], [PATH, world.context(PATH).id]);
+    assertEquals([node.kind, node.factory], [factory.kind(config), factory.name]);
+    assertEquals(node.broken, undefined);
+    const { version, modifiedUs } = await node.stat();
+    assertOk(version === 3 && modifiedUs !== null);
+  });
+  criterion("making the node asks nothing of the world", async () => {
+    const { world } = await made();
+    const before = [world.hostCalls, world.tables.resolutions, world.tables.conversions.length];
+    world.put(PATH, factory.name, yaml);
+    assertEquals(
+      [world.hostCalls, world.tables.resolutions, world.tables.conversions.length],
+      before,
+    );
+  });
+  criterion("listing and stat compute no content", async () => {
+    const { world, node } = await made();
+    const before = work(world);
+    for (const below of await everything(node)) await below.stat();
+    assertEquals(work(world), before);
+  });
+  criterion("names come in byte order, get finds each and nothing else", async () => {
+    const { node } = await made();
+    for (const directory of (await everything(node)).filter(isDirectory)) {
+      const entries = await Array.fromAsync(directory.list());
+      const names = entries.map(({ name }) => name);
+      assertEquals(names, [...new Set(names)].sort(compareNames));
+      for (const { name, node: listed } of entries) {
+        const got = await directory.get(name);
+        assertEquals([got?.id, got?.kind, got?.path], [listed.id, listed.kind, listed.path]);
+        assertEquals(listed.path, `${directory.path}/${name}`);
+      }
+      for (const name of ["no such name", "..", ".", "", "a/b", "a\0b", "__proto__"]) {
+        assertEquals(await directory.get(name), undefined, JSON.stringify(name));
+      }
+    }
+  });
+  criterion("ids are 32 hex digits, distinct, and the same in every process", async () => {
+    const [one, two] = [await made(), await made()];
+    const ids = (await everything(one.node)).map(({ id }) => id);
+    assertEquals((await everything(two.node)).map(({ id }) => id), ids);
+    assertEquals(new Set(ids).size, ids.length);
+    for (const id of ids) assertOk(/^[0-9a-f]{32}$/.test(id), id);
+  });
+  criterion("all of it is read-only", async () => {
+    const { node } = await made();
+    for (const directory of (await everything(node)).filter(isDirectory)) {
+      assertEquals(directory.readOnly, true);
+    }
+  });
+  criterion("every file gives bytes, and every table a relation of its name", async () => {
+    const { node } = await made();
+    for (const file of (await everything(node)).filter(isFile)) {
+      const source = await file.open();
+      assertOk(source.sizeBytes >= 0 && source.key !== "");
+      source.close();
+      await assertRejects(() => file.open({ version: 99 }), PondError, "version 99");
+      assertEquals(file.table === null, file.kind === "data");
+      if (!file.table) continue;
+      const relation = await file.table.relation({ chain: [] });
+      assertEquals(relation.label, file.path);
+      const { time } = await file.table.describe();
+      if (file.kind === "table") assertEquals(time, null);
+    }
+  });
+  criterion("when the world is gone the node is still there and says what is missing", async () => {
+    const { world, node } = await made();
+    test.destroy(world);
+    const after = world.put(PATH, factory.name, yaml);
+    assertEquals([after.id, after.kind, after.broken], [node.id, node.kind, undefined]);
+    await after.stat();
+    let failures = 0;
+    try {
+      for (const file of (await everything(after)).filter(isFile)) {
+        await assertRejects(() => file.open(), PondError);
+        if (file.table) {
+          const { table } = file;
+          await assertRejects(() => table.relation({ chain: [] }), PondError);
+        }
+        failures++;
+      }
+    } catch (error) {
+      // A directory that can't be listed says so itself.
+      if (!isPondError(error)) throw error;
+      failures++;
+    }
+    assertOk(failures > 0, "something is missing, and nothing said so");
+  });
+}
+
+const builtIn = new Set(new FakeWorld().registry.list().map(({ name }) => name));
+
+/** `node` and all below it, parents first. */
+async function everything(node: Node): Promise<Node[]> {
+  const found: Node[] = [node];
+  if (!isDirectory(node)) return found;
+  for await (const entry of node.list()) found.push(...await everything(entry.node));
+  return found;
+}
+
+function work({ tables }: FakeWorld): number[] {
+  return [tables.conversions.length, tables.materialised.length, tables.keeps.length];
+}
+
+function isDirectory(node: Node): node is DirectoryNode {
+  return node.kind === "directory";
+}
+
+function isFile(node: Node): node is FileNode {
+  return node.kind !== "directory" && node.kind !== "symlink";
+}
