@@ -1,0 +1,71 @@
+/** Medians, and what a process took. */
+import { programWords } from "../tests/program.ts";
+
+/** How often everything is measured. */
+export const RUNS = 5;
+
+/** The median of {@linkcode RUNS} times, in seconds; `before` runs ahead of each and doesn't count. */
+export async function medianSeconds(
+  work: () => Promise<unknown>,
+  options: { before?: () => Promise<unknown> } = {},
+): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    await options.before?.();
+    const start = performance.now();
+    await work();
+    times.push((performance.now() - start) / 1000);
+  }
+  return median(times);
+}
+
+/** The middle one of an odd number of values. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new Error("no values");
+  return middle;
+}
+
+/** What a run of the program took. */
+export interface ProcessCost {
+  readonly seconds: number;
+  /** Highest resident size that was seen; 0 where the system doesn't tell. */
+  readonly peakBytes: number;
+}
+
+/** Runs `pond …words` in a process of its own. */
+export async function runProcess(words: readonly string[], cwd: string): Promise<ProcessCost> {
+  const [command, ...first] = programWords();
+  if (command === undefined) throw new Error("no program to run");
+  const start = performance.now();
+  const child = new Deno.Command(command, {
+    args: [...first, ...words],
+    cwd,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const ending = child.output();
+  let ended = false;
+  const done = ending.then(() => ended = true);
+  let peakBytes = 0;
+  while (!ended) {
+    peakBytes = Math.max(peakBytes, peakOf(child.pid));
+    await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 20))]);
+  }
+  const { success, stderr } = await ending;
+  const seconds = (performance.now() - start) / 1000;
+  if (!success) throw new Error(`pond ${words[0]}: ${new TextDecoder().decode(stderr)}`);
+  return { seconds, peakBytes };
+}
+
+/** The high-water mark that Linux keeps of a process. */
+function peakOf(pid: number): number {
+  try {
+    const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+  } catch {
+    return 0; // It has ended, or this isn't Linux: what was seen before stands.
+  }
+}
