@@ -5,6 +5,8 @@
  *
  * @module
  */
+export * from "./faulty.ts";
+export * from "./host_files.ts";
 export * from "./local.ts";
 export * from "./memory.ts";
 export * from "./store.ts";
