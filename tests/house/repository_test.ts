@@ -27,7 +27,7 @@ const MACHINE = new RegExp(
     ["/wo", "rk/"],
     ["/far", "m/"],
     ["/Use", "rs/"],
-    ["/home/[a-z]+", "/"],
+    ["/home/(?!me/)[a-z]+", "/"],
     ["/tmp/ba", "sh"],
     ["registry\\.npm", "js"],
     ["pypi\\.", "org"],

@@ -5,7 +5,9 @@ import { sourceFiles } from "./tree.ts";
 
 const MAX_FILE_LINES = 500;
 const MAX_FUNCTION_LINES = 80;
-const MAX_VALUE_EXPORTS = 5;
+/** More are printed: a file with so many exports is mostly two files. */
+const USUAL_VALUE_EXPORTS = 5;
+const MAX_VALUE_EXPORTS = 10;
 
 const surveys = surveyAll(sourceFiles());
 /** What ships, and the tools beside it; a test's body may be as long as its story. */
@@ -25,12 +27,12 @@ Deno.test("functions: at most 80 lines; the ten longest are printed", () => {
   assertEquals(functions.filter(({ lines }) => lines > MAX_FUNCTION_LINES), []);
 });
 
-Deno.test("exports: at most five values a file, but for doors and mod.ts", () => {
+Deno.test("exports: at most ten values a file, but for doors and mod.ts; those over five are printed", () => {
   const crowded = code
     .filter(({ file }) => !/(^|\/)mod\.ts$|^lib\/deps\/|^bench\/deps/.test(file))
-    .filter(({ valueExports }) => valueExports.length > MAX_VALUE_EXPORTS)
-    .map(({ file, valueExports }) => `${file}: ${valueExports.join(", ")}`);
-  assertEquals(crowded, []);
+    .filter(({ valueExports }) => valueExports.length > USUAL_VALUE_EXPORTS);
+  for (const { file, valueExports } of crowded) console.log(`${valueExports.length} ${file}`);
+  assertEquals(crowded.filter(({ valueExports }) => valueExports.length > MAX_VALUE_EXPORTS), []);
 });
 
 Deno.test("any: only in doors", () => {
