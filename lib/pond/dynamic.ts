@@ -1,4 +1,4 @@
-import { isPondError, PondError, toPondError } from "../base/mod.ts";
+import { isPondError, toPondError } from "../base/mod.ts";
 import {
   brokenNode,
   checkName,
@@ -42,7 +42,7 @@ export function openDynamic(
 ): Node {
   try {
     const factory = services.factories.get(row.factory);
-    const config = readConfig(row.yaml, factory.schema, { env: services.env });
+    const config = readConfig(row.yaml, factory.schema, { env: services.env, label: factory.name });
     return factory.open(config, contextOf(services, row, root));
   } catch (error) {
     return brokenNode(row, toPondError(error, `cannot open ${row.path}`));
@@ -60,7 +60,7 @@ export async function validateDynamic(
   root: DirectoryNode,
 ): Promise<{ factory: Factory; kind: Node["kind"] }> {
   const factory = services.factories.get(spec.factory);
-  const config = readConfig(spec.yaml, factory.schema, { env: services.env, label: spec.factory });
+  const config = readConfig(spec.yaml, factory.schema, { env: services.env, label: factory.name });
   await factory.validate(config, contextOf(services, spec.place, root));
   return { factory, kind: factory.kind(config) };
 }
@@ -80,7 +80,10 @@ function contextOf(services: DynamicServices, place: Place, root: DirectoryNode)
     openChild: (child) => openChild(services, { place, child, root }),
     validateChild: async (child) => {
       const factory = services.factories.get(child.factory);
-      const config = readConfigValue(child.config, factory.schema, { env: services.env });
+      const config = readConfigValue(child.config, factory.schema, {
+        env: services.env,
+        label: factory.name,
+      });
       await factory.validate(config, contextOf(services, childPlace(place, child), root));
     },
   };
@@ -93,7 +96,10 @@ function openChild(
   const at = childPlace(place, child);
   try {
     const factory = services.factories.get(child.factory);
-    const config = readConfigValue(child.config, factory.schema, { env: services.env });
+    const config = readConfigValue(child.config, factory.schema, {
+      env: services.env,
+      label: factory.name,
+    });
     return factory.open(config, contextOf(services, at, root));
   } catch (error) {
     if (!isPondError(error)) throw error;

@@ -4,7 +4,7 @@ import { resolve as resolveHostPath } from "../deps/std_path.ts";
 import { createRegistry } from "../factories/mod.ts";
 import { createTableServices } from "../sources/mod.ts";
 import { createSqlEngine, type SqlEngine } from "../sql/mod.ts";
-import { createHostFiles, createLocalStore, type Store } from "../store/mod.ts";
+import { createHostFiles, localStore, type Store } from "../store/mod.ts";
 import { createTlog, openTlog, type Tlog, type TlogOptions } from "../tlogfs/mod.ts";
 import type { OpenPondOptions, Pond, PondChange, PondStatus, Transacted } from "./api.ts";
 import { changeOf } from "./change.ts";
@@ -44,7 +44,7 @@ interface Wired extends DynamicServices {
 function wire(givenPath: string, options: OpenPondOptions): Wired {
   const hostPath = resolveHostPath(givenPath);
   const warn = options.warn ?? (() => {});
-  const store = createLocalStore(hostPath);
+  const store = localStore(hostPath);
   const cache = openResultCache(store, {
     environment: systemEnvironment,
     limitBytes: options.cacheLimitBytes ?? DEFAULT_CACHE_BYTES,

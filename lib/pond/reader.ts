@@ -28,8 +28,8 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
   const problems: PondError[] = [];
   const onProblem = (problem: PondError) => void problems.push(problem);
   const tree: TreeReader = {
-    resolve: (path, view) => resolveNode(root, path, { followLast: true, ...given({ view }) }),
-    glob: (pattern, view) => globNodes(root, pattern, { onProblem, ...given({ view }) }),
+    resolve: (path, view) => resolveNode(root, path, { followLast: true, view }),
+    glob: (pattern, view) => globNodes(root, pattern, { onProblem, view }),
   };
   const relation = (source: string) => services.tables.resolve(source, { chain: [], tree });
   const nodeQuery = async (source: string, options: NodeQuery): Promise<EngineQuery> => {
@@ -154,11 +154,4 @@ function notATable(path: string): PondError {
   return new PondError("invalid-query", `cannot query ${path}: it is bytes, not a table`, {
     hint: `name its format: csv://${path}, jsonl://${path} or parquet://${path}`,
   });
-}
-
-/** `fields` without the undefined ones, as exact optional properties want it. */
-function given<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };
 }
