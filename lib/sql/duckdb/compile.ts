@@ -9,6 +9,15 @@ export interface Compiled {
   readonly sql: string;
   /** Where the users' own SQL stands in it. */
   readonly regions: readonly Region[];
+  /** Every user's query in it by itself, inputs first. */
+  readonly parts: () => Iterable<Part>;
+}
+
+/** A user's query with what it reads as views: the engine tells where an error is in a whole statement only. */
+export interface Part {
+  readonly sql: string;
+  readonly label: string;
+  readonly setup: readonly string[];
 }
 
 /** A user's SQL inside a compiled statement. */
@@ -38,22 +47,29 @@ const MAX_INLINED_USES = 8;
  * sees the relations given to it and nothing else.
  */
 export function compile(root: QueryNode, options: CompileOptions): Compiled {
-  const nodes = inOrder(root);
-  const nonce = toHex(crypto.getRandomValues(new Uint8Array(6)));
-  const names = new Map(nodes.map((node, i) => [node, `pond_${nonce}_${i}`] as const));
-  const kept = keptNodes(nodes);
-  const writer = new StatementWriter(names, options);
-  nodes.forEach((node, i) => {
-    const keep = kept.has(node) ? "MATERIALIZED " : "";
-    writer.add(`${i === 0 ? "WITH" : ",\n"} ${names.get(node)} AS ${keep}(`);
-    writer.addNode(node);
-    writer.add(")");
+  const nodes = inOrder(root).filter((node) => node !== root);
+  const writer = new StatementWriter([...nodes, root], options);
+  // Names of the root's own inputs come last in the same list.
+  if (writer.addExpressions(nodes) && root.inputs.size > 0) writer.add(",\n");
+  writer.addQuery(root, { with: nodes.length === 0, casts: options.casts ?? new Map() });
+  return {
+    sql: writer.sql,
+    regions: writer.regions,
+    *parts() {
+      for (const node of [...nodes, root]) if (node.kind === "query") yield partOf(node, options);
+    },
+  };
+}
+
+function partOf(node: QueryNode, options: CompileOptions): Part {
+  const setup = [...node.inputs].map(([name, input]) => {
+    const nodes = inOrder(input.node);
+    const writer = new StatementWriter(nodes, options);
+    writer.addExpressions(nodes);
+    return `CREATE TEMP VIEW ${quoteName(name)} AS ${writer.sql} ` +
+      `SELECT * FROM ${writer.nameOf(input.node)}`;
   });
-  const casts = [...options.casts ?? []]
-    .map(([name, type]) => `CAST(${quoteName(name)} AS ${type}) AS ${quoteName(name)}`);
-  const replace = casts.length > 0 ? ` REPLACE (${casts.join(", ")})` : "";
-  writer.add(`\nSELECT *${replace} FROM ${names.get(root)}`);
-  return { sql: writer.sql, regions: writer.regions };
+  return { sql: node.statement.sql, label: node.label, setup };
 }
 
 /** The nodes to compute once: see {@linkcode MAX_INLINED_USES}. Files are cheap to read again. */
@@ -75,15 +91,34 @@ class StatementWriter {
   sql = "";
   readonly regions: Region[] = [];
   readonly #names: ReadonlyMap<GraphNode, string>;
+  readonly #kept: ReadonlySet<GraphNode>;
   readonly #options: CompileOptions;
 
-  constructor(names: ReadonlyMap<GraphNode, string>, options: CompileOptions) {
-    this.#names = names;
+  /** @param nodes inputs first, what is asked last */
+  constructor(nodes: readonly GraphNode[], options: CompileOptions) {
+    const nonce = toHex(crypto.getRandomValues(new Uint8Array(6)));
+    this.#names = new Map(nodes.map((node, i) => [node, `pond_${nonce}_${i}`] as const));
+    this.#kept = keptNodes(nodes);
     this.#options = options;
+  }
+
+  nameOf(node: GraphNode): string {
+    return this.#names.get(node)!;
   }
 
   add(text: string): void {
     this.sql += text;
+  }
+
+  /** `WITH name AS (…), …`; returns whether there was any. */
+  addExpressions(nodes: readonly GraphNode[]): boolean {
+    nodes.forEach((node, i) => {
+      const keep = this.#kept.has(node) ? "MATERIALIZED " : "";
+      this.add(`${i === 0 ? "WITH" : ",\n"} ${this.nameOf(node)} AS ${keep}(`);
+      this.addNode(node);
+      this.add(")");
+    });
+    return nodes.length > 0;
   }
 
   addNode(node: GraphNode): void {
@@ -91,16 +126,16 @@ class StatementWriter {
       case "scan":
         return this.add(this.#options.scan(node));
       case "query":
-        return this.#addQuery(node);
+        return this.addQuery(node, { with: true, casts: new Map() });
       case "union":
         return this.add(
-          node.inputs.map((input) => `SELECT * FROM ${this.#names.get(input)}`)
+          node.inputs.map((input) => `SELECT * FROM ${this.nameOf(input)}`)
             .join(" UNION ALL BY NAME "),
         );
       case "filter": {
         const where = node.restrictions.map((restriction) => restrictionSql(restriction, null));
         return this.add(
-          `SELECT * FROM ${this.#names.get(node.input)} WHERE ${where.join(" AND ")}`,
+          `SELECT * FROM ${this.nameOf(node.input)} WHERE ${where.join(" AND ")}`,
         );
       }
       case "empty": {
@@ -111,12 +146,16 @@ class StatementWriter {
     }
   }
 
-  #addQuery(node: QueryNode): void {
+  /** `with`: whether its inputs begin a WITH or continue one. */
+  addQuery(
+    node: QueryNode,
+    options: { readonly with: boolean; readonly casts: ReadonlyMap<string, string> },
+  ): void {
     const inputs = [...node.inputs].map(([name, input]) =>
-      `${quoteName(name)} AS (SELECT * FROM ${this.#names.get(input.node)})`
+      `${quoteName(name)} AS (SELECT * FROM ${this.nameOf(input.node)})`
     );
-    if (inputs.length > 0) this.add(`WITH ${inputs.join(", ")} `);
-    this.add(`SELECT ${starWithTime(node.time)} FROM (\n`);
+    if (inputs.length > 0) this.add(`${options.with ? "WITH " : ""}${inputs.join(", ")}`);
+    this.add(` SELECT ${starWith(node.time, options.casts)} FROM (\n`);
     this.regions.push({
       start: this.sql.length,
       sql: node.statement.sql,
@@ -127,8 +166,10 @@ class StatementWriter {
   }
 }
 
-/** `*`, with the time column read as a time where it is stored as something else. */
-function starWithTime(time: TimeColumn | null): string {
-  if (!time || time.native) return "*";
-  return `* REPLACE (${timeExpression(time)} AS ${quoteName(time.name)})`;
+/** `*`, with the time column read as a time where it is stored as something else, and with `casts`. */
+function starWith(time: TimeColumn | null, casts: ReadonlyMap<string, string>): string {
+  const replaced = [...casts]
+    .map(([name, type]) => `CAST(${quoteName(name)} AS ${type}) AS ${quoteName(name)}`);
+  if (time && !time.native) replaced.push(`${timeExpression(time)} AS ${quoteName(time.name)}`);
+  return replaced.length > 0 ? `* REPLACE (${replaced.join(", ")})` : "*";
 }

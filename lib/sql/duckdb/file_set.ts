@@ -25,6 +25,8 @@ export interface FileCounters {
   readonly rowGroupsRead: number;
 }
 
+/** What the engine reads at a time. */
+const BLOCK_BYTES = 16 * 1024;
 /** How many files are opened at a time. */
 const OPENED_AT_ONCE = 16;
 
@@ -36,6 +38,8 @@ export class FileSet {
   readonly #session: Session;
   readonly #onProgress: RunOptions["onProgress"];
   readonly #open = new Map<ParquetFile, OpenFile>();
+  /** Read of files that were opened for their columns only. */
+  #bytesBefore = 0;
   #bytesRead = 0;
   #bytesTotal = 0;
   #final: FileCounters | null = null;
@@ -60,7 +64,12 @@ export class FileSet {
   /** So far; after closing, the last. */
   counters(): FileCounters {
     if (this.#final) return this.#final;
-    const counters = { opened: 0, bytesRead: 0, rowGroupsTotal: 0, rowGroupsRead: 0 };
+    const counters = {
+      opened: 0,
+      bytesRead: this.#bytesBefore,
+      rowGroupsTotal: 0,
+      rowGroupsRead: 0,
+    };
     for (const { counter, source, reads, file } of this.#open.values()) {
       if (!counter.opened) continue;
       counters.opened++;
@@ -72,14 +81,26 @@ export class FileSet {
     return counters;
   }
 
+  /** Closes what isn't in `files`; what was read of it counts as bytes, not as a file that the query needed. */
+  async retain(files: ReadonlySet<ParquetFile>): Promise<void> {
+    for (const open of this.#open.values()) {
+      if (files.has(open.file)) continue;
+      this.#bytesBefore += open.counter.bytesRead;
+      this.#bytesTotal -= open.source.sizeBytes;
+      await this.#drop(open);
+    }
+  }
+
   async close(): Promise<void> {
     if (this.#final) return;
     this.#final = this.counters();
-    for (const { name, source } of this.#open.values()) {
-      await this.#session.drop(name);
-      source.close();
-    }
-    this.#open.clear();
+    for (const open of this.#open.values()) await this.#drop(open);
+  }
+
+  async #drop({ file, name, source }: OpenFile): Promise<void> {
+    this.#open.delete(file);
+    await this.#session.drop(name);
+    source.close();
   }
 
   async #add(file: ParquetFile): Promise<void> {
@@ -111,9 +132,17 @@ export class FileSet {
   }
 }
 
-/** Whether any read touched the group's columns; reads of the footer and of page headers elsewhere don't count. */
+/**
+ * Whether the engine wanted a row group. It reads whole blocks, so a block at either end of a column may only have been
+ * wanted for its neighbour: more than one block of a column counts, or the whole of it.
+ */
 function wasRead(group: RowGroup, reads: readonly [number, number][]): boolean {
-  return group.chunks.some(({ startByte, endByte }) =>
-    reads.some(([offset, length]) => offset < endByte && offset + length > startByte)
-  );
+  const blocks = new Map(reads);
+  return group.chunks.some(({ startByte, endByte }) => {
+    let covered = 0;
+    for (const [offset, length] of blocks) {
+      covered += Math.max(0, Math.min(endByte, offset + length) - Math.max(startByte, offset));
+    }
+    return covered > BLOCK_BYTES || covered >= endByte - startByte && endByte > startByte;
+  });
 }

@@ -89,6 +89,19 @@ class LocalSession implements Session {
     });
   }
 
+  check(sql: string, setup: readonly string[]): Promise<void> {
+    return call(() => {
+      const connection = this.#bindings.connect()._conn;
+      try {
+        for (const statement of setup) this.#bindings.runQuery(connection, statement);
+        const prepared = this.#bindings.createPrepared(connection, sql);
+        this.#bindings.closePrepared(connection, prepared);
+      } finally {
+        this.#bindings.disconnect(connection);
+      }
+    });
+  }
+
   #profile(connection: number): void {
     this.#printed.length = 0;
     this.#bindings.runQuery(connection, "PRAGMA enable_profiling = 'json'");

@@ -33,6 +33,7 @@ export async function prepare(
       session,
       read: (scan, only) => reader.sql(scan, { files: only, asked: null }),
     });
+    await files.retain(new Set([...selection.values()].flatMap((selected) => selected.files)));
     const scans = new Map<ScanNode, string>();
     for (const [scan, selected] of selection) scans.set(scan, await reader.sql(scan, selected));
     return {
@@ -117,7 +118,11 @@ class ScanReader {
   async #columns(scan: ScanNode): Promise<readonly string[]> {
     const fileNames = await this.#files.names(schemaFiles(scan.files));
     const sql = scanSql(scan, { fileNames, mixed: true, columns: null, asked: null });
-    const described = await describe(this.#session, { sql, regions: [] });
+    const described = await describe(this.#session, {
+      sql,
+      regions: [],
+      parts: () => [],
+    });
     return described.map(({ name }) => name);
   }
 }

@@ -1,8 +1,7 @@
-import { toHex } from "../../base/mod.ts";
+import { isPondError, toHex } from "../../base/mod.ts";
 import { mayOverlap, type TimeRange } from "../../table/mod.ts";
 import type { ParquetFile } from "../../tinyfs/mod.ts";
 import { compile, type Compiled } from "./compile.ts";
-import { userError } from "./user_error.ts";
 import { inOrder, mayPass, type QueryNode, type ScanNode } from "./graph.ts";
 import { type PlanNode, planSteps } from "./plan.ts";
 import { quoteName, restrictionSql } from "./scan_sql.ts";
@@ -112,21 +111,23 @@ async function askedRanges(
     stand.set(scan, table);
   }
   const compiled = compile(root, { scan: (scan) => standInSql(scan, stand.get(scan)!) });
-  const plan = await planOrThrow(context.session, { compiled, setup });
+  const plan = await planOf(context.session, { compiled, setup });
   const asked = new Map<ScanNode, readonly TimeRange[]>();
   if (!plan) return asked;
   for (const scan of candidates) asked.set(scan, rangesIn(plan, stand.get(scan)!));
   return asked;
 }
 
-async function planOrThrow(
+/** Null for SQL that is wrong: the statement itself says so better, with the place. */
+async function planOf(
   session: Session,
   { compiled, setup }: { compiled: Compiled; setup: readonly string[] },
 ): Promise<PlanNode | null> {
   try {
     return await session.plan(compiled.sql, setup);
   } catch (error) {
-    throw await userError(error, { compiled, session });
+    if (isPondError(error, "invalid-query")) return null;
+    throw error;
   }
 }
 

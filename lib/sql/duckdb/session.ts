@@ -20,6 +20,11 @@ export interface Session {
    * it holds whatever the tables contain.
    */
   plan(sql: string, setup: readonly string[]): Promise<PlanNode | null>;
+  /**
+   * Plans `sql` without running any of it, after running `setup` on the same connection.
+   * @throws {PondError} `invalid-query` with the engine's message
+   */
+  check(sql: string, setup: readonly string[]): Promise<void>;
   /** The names of the tables in `sql`, as the engine binds it. */
   tableNames(sql: string): Promise<readonly string[]>;
   /** Makes `source` readable under the returned file name (quote it as a SQL string). Doesn't close it. */

@@ -28,11 +28,33 @@ export async function userError(error: unknown, context: ErrorContext): Promise<
     }
   }
   const offset = offsetIn(compiled.sql, message);
+  if (offset === null && /^(?:Binder|Catalog) Error/.test(message)) {
+    const found = await errorOfPart(error, context);
+    if (found) return found;
+  }
   const region = offset === null ? undefined : regionAt(compiled, offset);
   return rewritten(error, message, {
     region,
     offset: region && offset !== null ? offset - region.start : null,
   });
+}
+
+/** The error of the first query that can't be planned by itself, with its place. */
+async function errorOfPart(
+  error: PondError,
+  { compiled, session }: ErrorContext,
+): Promise<PondError | null> {
+  for (const part of compiled.parts()) {
+    try {
+      await session.check(part.sql, part.setup);
+    } catch (inner) {
+      const message = isPondError(inner) ? inner.data.engineMessage : null;
+      if (typeof message !== "string") return null;
+      const region = { ...part, start: 0 };
+      return rewritten(error, message, { region, offset: offsetIn(part.sql, message) });
+    }
+  }
+  return null;
 }
 
 /** What the parser says of one query alone; null when it has nothing to say. */
@@ -76,6 +98,7 @@ function tidied(message: string): string {
       /\n?Did you mean "(?:temp|system|memory)?\.?(?:information_schema|pg_catalog|main)\..*$/s,
       "",
     )
+    .replace(/\s*Candidate functions:.*$/s, "")
     .replace(/\s*\n\s*/g, "; ")
     .trim();
 }
