@@ -8,6 +8,8 @@ import { fromFileUrl } from "../lib/deps/std_path.ts";
 export interface ProgramResult {
   readonly code: number;
   readonly stdout: string;
+  /** Standard output before it was decoded. */
+  readonly bytes: Uint8Array;
   readonly stderr: string;
 }
 
@@ -55,6 +57,7 @@ export async function runPond(
   return {
     code: output.code,
     stdout: decoder.decode(output.stdout),
+    bytes: output.stdout,
     stderr: decoder.decode(output.stderr),
   };
 }

@@ -1,0 +1,125 @@
+import { loadArrow } from "../../lib/deps/arrow.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "../deps.ts";
+import { parquetOf, type Scenario, scenario } from "./scenario.ts";
+
+async function withSeries(work: (pond: Scenario) => Promise<void>): Promise<void> {
+  await scenario(async (pond) => {
+    for (const hour of [0, 2]) {
+      const readings = [
+        { hour, site: "a", temp: hour },
+        { hour: hour + 1, site: "b,\u001b[31m", temp: null },
+      ];
+      const source = pond.host("x.parquet", await parquetOf(readings));
+      await pond.ok("copy", "--as", "series", source, "/s.series");
+    }
+    await work(pond);
+  });
+}
+
+Deno.test("cat: Parquet bytes without a query, CSV with one", async () => {
+  await withSeries(async (pond) => {
+    const bytes = await pond.bytes("cat", "/s.series");
+    const magic = new TextDecoder().decode(bytes.subarray(0, 4));
+    assertEquals([magic, new TextDecoder().decode(bytes.subarray(-4))], ["PAR1", "PAR1"]);
+    assertEquals(
+      await pond.ok("cat", "/s.series", "--limit", "1"),
+      "timestamp,site,temp\n2026-01-01T00:00:00Z,a,0.0\n",
+    );
+    assertEquals(
+      await pond.ok(
+        "cat",
+        "/s.series",
+        "--time-start=2026-01-01T01:00",
+        "--time-end",
+        "2026-01-01T03:00:00Z",
+        "--sql",
+        "SELECT count(*) AS n, sum(temp) AS total FROM source",
+      ),
+      "n,total\n2,2.0\n",
+    );
+    assertEquals(await pond.ok("cat", "/s.series", "--limit", "0"), "timestamp,site,temp\n");
+    await pond.fails(2, "cat", "/s.series", "--time-start", "yesterday-ish");
+  });
+});
+
+Deno.test("cat --format: every format", async () => {
+  await withSeries(async (pond) => {
+    const cat = (format: string) => pond.ok("cat", "/s.series", "--format", format);
+    const rows = JSON.parse(await cat("json"));
+    assertEquals(rows[1], { timestamp: "2026-01-01T01:00:00Z", site: "b,\u001b[31m", temp: null });
+    assertEquals((await cat("jsonl")).trim().split("\n").map((line) => JSON.parse(line)), rows);
+    assertStringIncludes(await cat("table"), "(4 rows)");
+    assertStringIncludes(await cat("md"), "| 2026-01-01T00:00:00Z | a | 0.0 |");
+    assertEquals((await cat("table") + await cat("md")).includes("\u001b"), false);
+    const { tableFromIPC } = await loadArrow();
+    const arrow = tableFromIPC(await pond.bytes("cat", "/s.series", "--format", "arrow"));
+    assertEquals([arrow.numRows, arrow.schema.names], [4, ["timestamp", "site", "temp"]]);
+    const parquet = await pond.bytes("cat", "/s.series", "--limit", "1", "--format", "parquet");
+    assertEquals(new TextDecoder().decode(parquet.subarray(0, 4)), "PAR1");
+    assertStringIncludes(await pond.fails(2, "cat", "/s.series", "--format", "jsno"), "json?");
+  });
+});
+
+Deno.test("sql: paths, globs, URLs; from a word, a file, standard input", async () => {
+  await withSeries(async (pond) => {
+    await pond.ok("copy", pond.host("sites.csv", "site,name\na,Alpha\n"), "/sites.csv");
+    const query =
+      'SELECT name, count(*) AS n FROM "/*.series" JOIN "csv:///sites.csv" USING (site)' +
+      " GROUP BY name";
+    assertEquals(await pond.ok("sql", query), "name,n\nAlpha,2\n");
+    pond.host("q.sql", query);
+    assertEquals(await pond.ok("sql", "-f", "q.sql", "--json"), '[\n{"name":"Alpha","n":2}\n]\n');
+    assertEquals((await pond.run(["sql", "-"], { stdin: query })).stdout, "name,n\nAlpha,2\n");
+    await pond.fails(2, "sql");
+    await pond.fails(2, "sql", query, "-f", "q.sql");
+    await pond.fails(5, "sql", "SELEC 1");
+    await pond.fails(5, "sql", 'SELECT nope FROM "/s.series"');
+    await pond.fails(3, "sql", 'SELECT * FROM "/missing"');
+  });
+});
+
+Deno.test("cat: a query on bytes that are no table is an error", async () => {
+  await scenario(async (pond) => {
+    await pond.ok("copy", pond.host("x.csv", "a\n1\n"), "/x.csv");
+    for (const flags of [["--limit", "1"], ["--where", "a = 1"], ["--format", "json"]]) {
+      assertStringIncludes(await pond.fails(5, "cat", "/x.csv", ...flags), "csv:///x.csv");
+    }
+    assertEquals(await pond.ok("cat", "csv:///x.csv"), "a\n1\n");
+    await pond.ok("mkdir", "/d");
+    await pond.fails(1, "cat", "/d");
+  });
+});
+
+Deno.test("--explain: relations, plan and counters, as text and as an object", async () => {
+  await withSeries(async (pond) => {
+    const words = ["cat", "/s.series", "--time-start", "2026-01-01T02:00", "--explain"];
+    const { relations, plan, counters } = JSON.parse(await pond.ok(...words, "--json"));
+    assertEquals(relations.length, 1);
+    assertEquals(typeof plan, "string");
+    assertEquals(
+      [counters.versions_total, counters.versions_skipped, counters.versions_opened],
+      [2, 1, 1],
+    );
+    assertEquals(counters.rows, 2);
+    assertMatch(await pond.ok(...words), /^relations:\n[\s\S]+\nplan:\n[\s\S]+\ncounters:\n/);
+  });
+});
+
+Deno.test("a closed pipe ends quietly", async () => {
+  await scenario(async (pond) => {
+    const words = ["sql", "SELECT * FROM range(3000000) t(i)"];
+    const { programWords } = await import("../program.ts");
+    const [command, ...first] = programWords();
+    const child = new Deno.Command(command!, {
+      args: [...first, ...words],
+      cwd: pond.directory,
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const reader = child.stdout.getReader();
+    await reader.read();
+    await reader.cancel();
+    const stderr = new Response(child.stderr).text();
+    assertEquals([(await child.status).code, await stderr], [0, ""]);
+  });
+});
