@@ -19,7 +19,8 @@ import {
   type Node,
   type View,
 } from "../tinyfs/mod.ts";
-import { checkColumns, COLUMNS_TYPE, TIME_COLUMN_FIELD, TTL_FIELD } from "./common_fields.ts";
+import { checkColumns, COLUMNS_TYPE } from "./column_fields.ts";
+import { TIME_COLUMN_FIELD, TTL_FIELD } from "./common_fields.ts";
 import { computedDirectory } from "./computed_node.ts";
 import { csvFile, type CsvFileConfig } from "./csv_file.ts";
 import { type CsvLayout, layOut } from "./csv_names.ts";

@@ -9,7 +9,8 @@ import type {
   Match,
   Relation,
 } from "../tinyfs/mod.ts";
-import { cachePolicy, declaredColumns } from "./common_fields.ts";
+import { declaredColumns } from "./column_fields.ts";
+import { cachePolicy } from "./common_fields.ts";
 import { checkVersion } from "./computed_node.ts";
 import { compressionOf } from "./csv_names.ts";
 

@@ -1,5 +1,6 @@
 import type { Factory, FactoryContext } from "../tinyfs/mod.ts";
-import { checkSqlConfig, SERIES_FIELDS, SQL_RULES, type SqlConfig } from "./sql_config.ts";
+import { checkSqlConfig, type SqlConfig } from "./sql_config.ts";
+import { SERIES_FIELDS, SQL_RULES } from "./sql_fields.ts";
 import { type Derived, derivedFile } from "./sql_derived.ts";
 import { validateDerived } from "./sql_validate.ts";
 

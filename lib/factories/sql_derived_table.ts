@@ -1,5 +1,6 @@
 import type { ConfigOf, Factory, FactoryContext } from "../tinyfs/mod.ts";
-import { checkSqlConfig, SQL_FIELDS, SQL_RULES } from "./sql_config.ts";
+import { checkSqlConfig } from "./sql_config.ts";
+import { SQL_FIELDS, SQL_RULES } from "./sql_fields.ts";
 import { type Derived, derivedFile } from "./sql_derived.ts";
 import { validateDerived } from "./sql_validate.ts";
 

@@ -1,9 +1,18 @@
 import type { PondError } from "../base/mod.ts";
 import type { Place } from "../tinyfs/mod.ts";
 
-/** Where in `sql` an engine's error points, as far as it tells: by line, or by a name that it quotes. */
-export function positionOfError(sql: string, error: PondError): { text: Place } | undefined {
-  const { line, column } = error.data;
+/**
+ * Where in `sql`, the query of the node at `path`, an engine's error points, as far as it tells: by line, or by a name
+ * that it quotes. An error in the query of another node below this one has no place here.
+ */
+export function positionOfError(
+  sql: string,
+  { error, path }: { readonly error: PondError; readonly path: string },
+): { text: Place } | undefined {
+  const { line, column, relation } = error.data;
+  if (typeof relation === "string" && relation.startsWith("/") && relation !== path) {
+    return undefined;
+  }
   if (typeof line === "number" && typeof column === "number") return { text: { line, column } };
   for (const [, name] of error.message.matchAll(/["']([^"']+)["']|\bname ([^\s!?]+)/g)) {
     const found = name === undefined ? undefined : positionOfName(sql, name);

@@ -61,19 +61,22 @@ function checkSelfMatch({ config, context, factory }: Derived, { source, at }: N
 }
 
 /** Runs `work`; what is wrong with the SQL is reported where the SQL stands in the YAML. */
-async function placed<T>({ config, factory }: Derived, work: () => Promise<T>): Promise<T> {
+async function placed<T>(
+  { config, context, factory }: Derived,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!isPondError(error, "invalid-query") || config.query === undefined) throw error;
-    const why = error.message.replace(/^cannot [^:]+: /, "").replace(
-      / \(line \d+, column \d+\)$/,
-      "",
-    );
+    const position = positionOfError(config.query, { error, path: context.path });
+    const said = error.message.replace(/^cannot [^:]+: /, "");
+    // The place in the YAML takes over from the place in the SQL.
+    const why = position ? said.replace(/ \(line \d+, column \d+[^()]*\)$/, "") : said;
     throw configError(config, { at: ["query"], why }, {
       label: factory,
       cause: error,
-      ...positionOfError(config.query, error),
+      ...position,
     });
   }
 }

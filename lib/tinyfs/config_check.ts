@@ -1,5 +1,5 @@
 import { isPondError, parseDurationUs, suggest } from "../base/mod.ts";
-import type { Field, FieldType, ReadConfigOptions } from "./config.ts";
+import type { Field, FieldType, ReadConfigOptions } from "./config_schema.ts";
 import { expandEnv, namesVariables } from "./config_env.ts";
 import { configFault, formatConfigPath } from "./config_fault.ts";
 import { typeName } from "./config_help.ts";

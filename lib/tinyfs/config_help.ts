@@ -1,4 +1,4 @@
-import type { ConfigSchema, Field, FieldType } from "./config.ts";
+import type { ConfigSchema, Field, FieldType } from "./config_schema.ts";
 
 /** One field of a config as help shows it. */
 export interface FieldHelp {
@@ -14,7 +14,7 @@ export interface FieldHelp {
 
 /** All fields of `schema`, those of nested objects after the field that holds them. */
 export function fieldsHelp<Config>(schema: ConfigSchema<Config>): FieldHelp[] {
-  return nested(schema.fields as { readonly [name: string]: Field }, "");
+  return nested(schema.fields, "");
 }
 
 /** A field's type in words. */

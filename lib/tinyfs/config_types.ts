@@ -1,4 +1,4 @@
-import type { Field, FieldType } from "./config.ts";
+import type { Field, FieldType } from "./config_schema.ts";
 
 /** The TypeScript type of what a field of type `T` gives. */
 export type ValueOf<T> = T extends { readonly is: "enum"; readonly values: readonly (infer V)[] }

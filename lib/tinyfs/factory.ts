@@ -1,5 +1,5 @@
 import type { ByteSource } from "./bytes.ts";
-import type { ConfigSchema } from "./config.ts";
+import type { ConfigSchema } from "./config_schema.ts";
 import type { DirectoryNode, FileKind, FileNode, Node, NodeKind, View } from "./node.ts";
 import type { Column, TimeBounds, TimeColumn } from "../table/mod.ts";
 import type { DerivedQuery, Relation } from "./relation.ts";
