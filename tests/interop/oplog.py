@@ -65,7 +65,7 @@ def compare(directory, counts):
     listed = sorted(entry["path"].rstrip("/") for entry in pond_json(directory, "list", "-R", "-a", "/"))
     check(f"version {version}: the tree", paths(rows, root), listed)
     newest = max(row["txn_seq"] for row in rows)
-    check(f"version {version}: the newest transaction", newest, pond_json(directory, "log", "-n", "1")[0]["number"])
+    check(f"version {version}: the newest transaction", newest, pond_json(directory, "log", "-n", "1")[0]["transaction"])
     counts[version] = len(rows)
     for older, count in counts.items():
         check(f"version {older} as it was", DeltaTable(table, version=older).to_pyarrow_table().num_rows, count)
