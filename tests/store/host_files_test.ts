@@ -200,7 +200,10 @@ open(b'bad\\xff','w'); open(b'bad\\xfe','w'); open('\\ufffd','w')`;
     await new Deno.Command("python3", { args: ["-c", script, root] }).output();
     const { entries, skippedNames } = await host.list(root, []);
     assertEquals(entries.map((entry) => entry.name), ["a.txt", "sub", "\ufffd"]);
-    assertEquals(skippedNames, 2);
+    // Deno 2.7 itself leaves out names that it can't decode, so there is nothing to count.
+    const decoded = [...Deno.readDirSync(root)].length;
+    assertEquals(skippedNames, decoded - entries.length);
+    assertOk(decoded === 5 || Deno.version.deno.startsWith("2.7."), Deno.version.deno);
   }));
 
 Deno.test("HostFiles: components that are no names are refused, and every path stays inside", () =>
@@ -234,8 +237,8 @@ while True:
       args: ["-c", script, `${root}/sub`, `${root}/link`, `${root}/real`, `${outside}/sub`],
       stdout: "piped",
     }).spawn();
-    const { value } = await swapper.stdout.getReader().read();
-    assertOk(value);
+    const ready = swapper.stdout.getReader();
+    assertOk((await ready.read()).value);
     Deno.writeTextFileSync(`${outside}/sub/secret.txt`, SECRET);
     let read = 0;
     let refused = 0;
@@ -249,5 +252,6 @@ while True:
     }
     swapper.kill("SIGKILL");
     await swapper.status;
+    await ready.cancel();
     assertOk(refused > 0, `the swapper never hit: ${read} reads`);
   }));
