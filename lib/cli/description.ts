@@ -1,5 +1,3 @@
-import type { Call } from "./call.ts";
-
 /** What an option's value is, and how the words of the command line become it. */
 export type FlagType =
   | { readonly is: "boolean" }
@@ -45,23 +43,4 @@ export interface Positional {
 export interface Example {
   readonly words: string;
   readonly help: string;
-}
-
-/** A command: parsing, help, suggestions and completions all come from this one value. */
-export interface Verb<F extends Flags = Flags> {
-  readonly name: string;
-  /** One line without a full stop. */
-  readonly summary: string;
-  /** Paragraphs for `pond COMMAND --help`. */
-  readonly details?: readonly string[];
-  readonly positionals: readonly Positional[];
-  readonly flags: F;
-  readonly examples: readonly Example[];
-  /** Calls the command and renders its result. */
-  run(call: Call<F>): Promise<void>;
-}
-
-/** Keeps the types of a verb's own flags for its `run`, and forgets them for the table of verbs. */
-export function defineVerb<const F extends Flags>(verb: Verb<F>): Verb {
-  return verb as unknown as Verb;
 }

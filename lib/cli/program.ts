@@ -1,7 +1,8 @@
 import { PondError, printable, suggest } from "../base/mod.ts";
 import type { Pond } from "../commands/mod.ts";
 import type { Call } from "./call.ts";
-import type { Values, Verb } from "./description.ts";
+import type { Values } from "./description.ts";
+import type { Verb } from "./verb.ts";
 import { readEnv } from "./environment.ts";
 import { errorText, exitStatusOf, isClosedPipe } from "./errors.ts";
 import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "./global_flags.ts";

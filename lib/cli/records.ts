@@ -7,7 +7,7 @@ import { jsonArray, jsonLine } from "./json.ts";
 export interface Records {
   /** For formats that know flat rows only. */
   readonly columns: readonly Column[];
-  readonly rows: AsyncIterable<PlainRow>;
+  readonly rows: AsyncIterable<PlainRow> | Iterable<PlainRow>;
 }
 
 /**

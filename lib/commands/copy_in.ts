@@ -2,7 +2,7 @@ import { isPondError, PondError } from "../base/mod.ts";
 import { basename } from "../deps/std_path.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
 import { baseName, type FileKind, type FileNode, type Node, readChunks } from "../tinyfs/mod.ts";
-import type { CopyOptions } from "./copy.ts";
+import type { CopyOptions } from "./copy_options.ts";
 import type { Endpoint, HostEndpoint } from "./endpoint.ts";
 import { readHostFile, statHost } from "./host_file.ts";
 import { expandSources } from "./pond_sources.ts";

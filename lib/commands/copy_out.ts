@@ -2,7 +2,7 @@ import { PondError, toPondError } from "../base/mod.ts";
 import { join } from "../deps/std_path.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import { baseName, type FileNode, type Node, readChunks } from "../tinyfs/mod.ts";
-import type { CopyOptions } from "./copy.ts";
+import type { CopyOptions } from "./copy_options.ts";
 import { encodeRows } from "./encode.ts";
 import type { HostEndpoint, StdioEndpoint } from "./endpoint.ts";
 import { isHostDirectory, makeHostDirectory, writeHostFile } from "./host_file.ts";

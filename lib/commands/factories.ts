@@ -1,5 +1,5 @@
 import { createRegistry } from "../pond/mod.ts";
-import type { Factory } from "../tinyfs/mod.ts";
+import { type FieldHelp, fieldsHelp } from "../tinyfs/mod.ts";
 
 /** Which factories. */
 export interface FactoriesOptions {
@@ -7,11 +7,29 @@ export interface FactoriesOptions {
   readonly name?: string | undefined;
 }
 
+/** A factory as help shows it. */
+export interface FactoryHelp {
+  readonly name: string;
+  readonly description: string;
+  readonly fields: readonly FieldHelp[];
+  /** Rules across fields. */
+  readonly rules: readonly string[];
+  /** A whole config in YAML. */
+  readonly example: string;
+}
+
 /**
  * The built-in factories by name; no pond is needed.
  * @throws {PondError} `unknown-factory`, with the name that was probably meant
  */
-export function factoriesCommand(options: FactoriesOptions): readonly Factory[] {
-  const factories = createRegistry([]);
-  return options.name === undefined ? factories.list() : [factories.get(options.name)];
+export function factoriesCommand(options: FactoriesOptions): readonly FactoryHelp[] {
+  const registry = createRegistry([]);
+  const factories = options.name === undefined ? registry.list() : [registry.get(options.name)];
+  return factories.map(({ name, description, schema, example }) => ({
+    name,
+    description,
+    fields: fieldsHelp(schema),
+    rules: schema.rules ?? [],
+    example,
+  }));
 }

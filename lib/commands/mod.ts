@@ -16,11 +16,11 @@ export type {
   TransactionRecord,
 } from "../pond/mod.ts";
 export type { Column } from "../table/mod.ts";
-export type { Factory, Field, FieldType } from "../tinyfs/mod.ts";
 export { openPond } from "../pond/mod.ts";
 export * from "./cache.ts";
 export * from "./cat.ts";
 export * from "./copy.ts";
+export * from "./copy_options.ts";
 export * from "./describe.ts";
 export * from "./encode.ts";
 export * from "./factories.ts";

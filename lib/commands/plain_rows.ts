@@ -11,7 +11,7 @@ const BATCH_ROWS = 4096;
 /** Plain rows in the formats that queries have, through the same encoders. Columns are `string`, `int64` or `boolean`. */
 export async function* encodePlainRows(
   columns: readonly Column[],
-  rows: AsyncIterable<PlainRow>,
+  rows: AsyncIterable<PlainRow> | Iterable<PlainRow>,
   options: EncodeRowsOptions,
 ): AsyncGenerator<Uint8Array> {
   const batches = batchesOf(columns, rows);
@@ -22,7 +22,7 @@ export async function* encodePlainRows(
 /** At least one batch, so that a result without rows has its columns. */
 async function* batchesOf(
   columns: readonly Column[],
-  rows: AsyncIterable<PlainRow>,
+  rows: AsyncIterable<PlainRow> | Iterable<PlainRow>,
 ): AsyncGenerator<RecordBatch> {
   let waiting: PlainRow[] = [];
   let batches = 0;

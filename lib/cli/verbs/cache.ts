@@ -1,7 +1,7 @@
 import { PondError } from "../../base/mod.ts";
 import type { CacheStats } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
-import { defineVerb } from "../description.ts";
+import { defineVerb } from "../verb.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { formatBytes } from "../progress.ts";

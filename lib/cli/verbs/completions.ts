@@ -1,6 +1,6 @@
 import { PondError } from "../../base/mod.ts";
 import { completionScript, SHELLS } from "../completions.ts";
-import { defineVerb, type Verb } from "../description.ts";
+import { defineVerb, type Verb } from "../verb.ts";
 
 /** The verb `completions` for a table of `verbs`. */
 export function completionsVerb(verbs: () => readonly Verb[]): Verb {

@@ -1,4 +1,4 @@
-import { defineVerb } from "../description.ts";
+import { defineVerb } from "../verb.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { withProgress } from "../query_flags.ts";
 

@@ -1,6 +1,6 @@
 import { formatTimeUs } from "../../base/mod.ts";
 import type { Described, PlainRow } from "../../commands/mod.ts";
-import { defineVerb } from "../description.ts";
+import { defineVerb } from "../verb.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { writeRecords } from "../records.ts";
 import { alignedLines, factLines, factText, pathText, timeText } from "../text.ts";

@@ -1,6 +1,5 @@
-import type { Factory, Field } from "../../commands/mod.ts";
-import { defineVerb } from "../description.ts";
-import { factoryHelp, typeText } from "../factory_help.ts";
+import { defineVerb } from "../verb.ts";
+import { factoryHelpText } from "../factory_help.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { writeRecords } from "../records.ts";
 import { alignedLines, factText } from "../text.ts";
@@ -30,30 +29,11 @@ export const factories = defineVerb({
     const found = factoriesCommand({ name });
     const format = chosenFormat(call.options);
     if (format !== undefined) {
-      return await writeRecords(call, { columns: COLUMNS, rows: rowsOf(found) }, format);
+      return await writeRecords(call, { columns: COLUMNS, rows: found }, format);
     }
     const text = name === undefined
       ? alignedLines(found.map((each) => [each.name, factText(each.description)]))
-      : factoryHelp(found[0]!);
+      : factoryHelpText(found[0]!);
     await call.output.write(text);
   },
 });
-
-async function* rowsOf(found: readonly Factory[]) {
-  for (const { name, description, schema, example } of found) {
-    const fields: Readonly<Record<string, Field>> = schema.fields;
-    yield {
-      name,
-      description,
-      fields: Object.entries(fields).map(([field, { type, required, default: value, help }]) => ({
-        name: field,
-        type: typeText(type),
-        required: required ?? false,
-        default: value ?? null,
-        help,
-      })),
-      rules: schema.rules ?? [],
-      example,
-    };
-  }
-}

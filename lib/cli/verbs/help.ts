@@ -1,5 +1,5 @@
 import { PondError, suggest } from "../../base/mod.ts";
-import { defineVerb, type Verb } from "../description.ts";
+import { defineVerb, type Verb } from "../verb.ts";
 import { programHelp, verbHelp } from "../help.ts";
 
 /** The verb `help`, which explains `verbs` and itself. */

@@ -1,7 +1,7 @@
 import { formatTimeUs, printable } from "../../base/mod.ts";
 import type { ListedNode, PlainRow } from "../../commands/mod.ts";
 import { paint } from "../color.ts";
-import { defineVerb } from "../description.ts";
+import { defineVerb } from "../verb.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { writeRecords } from "../records.ts";
 import { factText, pathText, timeText } from "../text.ts";

@@ -1,5 +1,5 @@
 import { PondError } from "../../base/mod.ts";
-import { defineVerb } from "../description.ts";
+import { defineVerb } from "../verb.ts";
 
 export const ln = defineVerb({
   name: "ln",

@@ -1,6 +1,6 @@
 import { formatTimeUs, printable } from "../../base/mod.ts";
 import type { PlainRow, TransactionRecord } from "../../commands/mod.ts";
-import { defineVerb } from "../description.ts";
+import { defineVerb } from "../verb.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { writeRecords } from "../records.ts";
 import { kindText } from "../text.ts";

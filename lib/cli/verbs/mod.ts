@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Verb } from "../description.ts";
+import type { Verb } from "../verb.ts";
 import { cache } from "./cache.ts";
 import { cat } from "./cat.ts";
 import { completionsVerb } from "./completions.ts";

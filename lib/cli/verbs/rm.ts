@@ -1,4 +1,4 @@
-import { defineVerb } from "../description.ts";
+import { defineVerb } from "../verb.ts";
 
 export const rm = defineVerb({
   name: "rm",

@@ -1,6 +1,6 @@
 import { formatTimeUs, PondError, printable } from "../../base/mod.ts";
 import type { ShownNode } from "../../commands/mod.ts";
-import { defineVerb } from "../description.ts";
+import { defineVerb } from "../verb.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { alignedLines, factLines, factText, pathText, timeText } from "../text.ts";

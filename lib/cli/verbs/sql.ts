@@ -1,7 +1,8 @@
 import { PondError } from "../../base/mod.ts";
 import type { Call } from "../call.ts";
 import { writeContent } from "../content.ts";
-import { defineVerb, type Flags } from "../description.ts";
+import type { Flags } from "../description.ts";
+import { defineVerb } from "../verb.ts";
 import { writeExplanation } from "../explanation.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { QUERY_FLAGS, runOptions, withProgress } from "../query_flags.ts";

@@ -1,5 +1,5 @@
 import type { PondStatus } from "../../commands/mod.ts";
-import { defineVerb } from "../description.ts";
+import { defineVerb } from "../verb.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { formatBytes } from "../progress.ts";

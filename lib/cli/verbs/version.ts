@@ -1,4 +1,4 @@
-import { defineVerb } from "../description.ts";
+import { defineVerb } from "../verb.ts";
 import { VERSION } from "../version.ts";
 
 export const version = defineVerb({

@@ -1,0 +1,26 @@
+import type { PondError } from "../base/mod.ts";
+import type { FileKind } from "../tinyfs/mod.ts";
+import type { RowFormat } from "./encode.ts";
+
+/** What to copy where. */
+export interface CopyOptions {
+  readonly argv: readonly string[];
+  /** `host:PATH`, `-` for standard input, or pond paths; globs too where no node has that very name. */
+  readonly sources: readonly string[];
+  /** `host:PATH`, `-` for standard output, or a pond path; a directory when there are several sources, or with a trailing `/`. */
+  readonly destination: string;
+  /** Directories with all they hold. */
+  readonly recursive?: boolean;
+  /** Kind of new files in the pond; default `data`, and for a source in the pond its own. */
+  readonly kind?: FileKind | undefined;
+  /** Of new series; default found by name. */
+  readonly timeColumn?: string | undefined;
+  /** Out of the pond: writes tables as this instead of as they are. */
+  readonly format?: RowFormat | undefined;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdout: { write(bytes: Uint8Array): Promise<void> };
+  /** Called for what is left out while the rest goes on. */
+  readonly onProblem: (problem: PondError) => void;
+  /** Bytes so far, and how many there will be where that is known. */
+  readonly onProgress: (bytesDone: number, bytesTotal: number | null) => void;
+}
