@@ -25,7 +25,7 @@ import { wordOfSqlType } from "./types.ts";
 import { userError } from "./user_error.ts";
 
 /** Memory of the engine itself, beside what the process needs: enough to sort ten million rows of a few columns. */
-const DEFAULT_MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024;
+const DEFAULT_MEMORY_LIMIT_BYTES = 2048 * 1024 * 1024;
 
 /** The built-in engine: DuckDB-WASM in this thread, started with the first query. */
 export class DuckDbEngine implements SqlEngine {

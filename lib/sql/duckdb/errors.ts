@@ -29,6 +29,13 @@ export function engineError(error: unknown): PondError {
   if (!(error instanceof Error)) return toPondError(error, "cannot run a query");
   const message = withoutFileNames(error.message);
   const code = CODES.find(([pattern]) => pattern.test(message))?.[1] ?? "invalid-query";
+  if (code === "out-of-memory") {
+    return new PondError(code, "cannot run a query: it needs more memory than the limit allows", {
+      hint: "narrow the query by time or columns, or raise the memory limit",
+      data: { engineMessage: message },
+      cause: error,
+    });
+  }
   return new PondError(code, `cannot run a query: ${message}`, {
     data: { engineMessage: message },
     cause: error,

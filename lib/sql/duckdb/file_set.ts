@@ -76,7 +76,7 @@ export class FileSet {
       counters.bytesRead += counter.bytesRead;
       const { rowGroups } = readParquetFooter(source, file.label);
       counters.rowGroupsTotal += rowGroups.length;
-      counters.rowGroupsRead += rowGroups.filter((group) => wasRead(group, reads)).length;
+      counters.rowGroupsRead += groupsRead(rowGroups, reads);
     }
     return counters;
   }
@@ -133,16 +133,25 @@ export class FileSet {
 }
 
 /**
- * Whether the engine wanted a row group. It reads whole blocks, so a block at either end of a column may only have been
- * wanted for its neighbour: more than one block of a column counts, or the whole of it.
+ * The row groups that the engine wanted. It reads whole blocks, so a block across the edge of a group may only have been
+ * wanted for the neighbour, the header or the footer: such a block counts only where nothing else explains it.
  */
-function wasRead(group: RowGroup, reads: readonly [number, number][]): boolean {
-  const blocks = new Map(reads);
-  return group.chunks.some(({ startByte, endByte }) => {
-    let covered = 0;
-    for (const [offset, length] of blocks) {
-      covered += Math.max(0, Math.min(endByte, offset + length) - Math.max(startByte, offset));
-    }
-    return covered > BLOCK_BYTES || covered >= endByte - startByte && endByte > startByte;
-  });
+function groupsRead(groups: readonly RowGroup[], reads: readonly [number, number][]): number {
+  const wanted = new Set<RowGroup>();
+  const across: [number, number][] = [];
+  for (const [start, length] of new Map(reads)) {
+    const inside = groups.find((group) => start >= group.startByte && start < group.endByte);
+    if (inside && start + length <= inside.endByte) wanted.add(inside);
+    else across.push([start, start + length]);
+  }
+  const dataStart = groups[0]?.startByte ?? 0;
+  const dataEnd = groups.at(-1)?.endByte ?? 0;
+  for (const [start, end] of across) {
+    const touched = groups.filter((group) => start < group.endByte && end > group.startByte);
+    const atEdge = start < dataStart || end > dataEnd;
+    const explained = touched.some((group) => wanted.has(group)) ||
+      atEdge && touched.every((group) => group.endByte - group.startByte >= 2 * BLOCK_BYTES);
+    if (!explained) touched.forEach((group) => wanted.add(group));
+  }
+  return wanted.size;
 }

@@ -19,6 +19,7 @@ const POSITION = /\n?LINE (\d+): (.*)\n( *)\^\s*$/;
  */
 export async function userError(error: unknown, context: ErrorContext): Promise<unknown> {
   if (!isPondError(error) || typeof error.data.engineMessage !== "string") return error;
+  if (error.code === "out-of-memory") return error;
   const { compiled, session } = context;
   const message = error.data.engineMessage;
   if (message.startsWith("Parser Error")) {
