@@ -105,36 +105,35 @@ function shellWords(words: readonly string[]): string {
   return words.map((word) => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`).join(" ");
 }
 
-/** Plays one step and says whether it went well. */
-async function play(step: Step, directory: string): Promise<boolean> {
+/** Plays one step. @throws when the command fails */
+async function play(step: Step, directory: string): Promise<void> {
   if ("happens" in step) {
     console.log(`$ ${step.line}\n${step.happens()}`);
-    return true;
+    return;
   }
   console.log(`$ pond ${shellWords(step)}`);
   const { code, stdout, stderr } = await runPond(step, { cwd: directory });
   console.log(`${stdout}${stderr}`);
-  if (code !== 0) console.error(`demo: pond ${step[0]} ended with status ${code}`);
-  return code === 0;
+  if (code !== 0) throw new Error(`pond ${step[0]} ended with status ${code}`);
+}
+
+async function playAll(directory: string): Promise<void> {
+  layOut(directory);
+  for (const { title, steps } of chapters(directory)) {
+    console.log(`# ${title}\n`);
+    for (const step of steps) await play(step, directory);
+  }
 }
 
 if (import.meta.main) {
   const directory = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "pond-demo-" }));
-  const keep = Deno.args.includes("--keep");
-  let fine = true;
   try {
-    layOut(directory);
-    for (const { title, steps } of chapters(directory)) {
-      console.log(`# ${title}\n`);
-      for (const step of steps) {
-        fine = fine && await play(step, directory);
-        if (!fine) break;
-      }
-      if (!fine) break;
-    }
+    await playAll(directory);
+  } catch (error) {
+    console.error(`demo: ${error instanceof Error ? error.message : error}`);
+    Deno.exitCode = 1;
   } finally {
-    if (keep) console.log(`kept: ${directory}`);
+    if (Deno.args.includes("--keep")) console.log(`kept: ${directory}`);
     else Deno.removeSync(directory, { recursive: true });
   }
-  if (!fine) Deno.exit(1);
 }
