@@ -30,3 +30,24 @@ export async function writeRecords(
   const options = { format, terminal: stdout, width };
   await output.writeAll(encodePlainRows(records.columns, records.rows, options));
 }
+
+/** Rows that are counted as they pass by. */
+export interface CountedRows<T> extends AsyncIterable<T> {
+  readonly count: number;
+}
+
+/** `rows`, counted: where none passed and something failed, standard output stays empty. */
+export function counted<T>(rows: AsyncIterable<T>): CountedRows<T> {
+  let count = 0;
+  return {
+    get count() {
+      return count;
+    },
+    async *[Symbol.asyncIterator]() {
+      for await (const row of rows) {
+        count++;
+        yield row;
+      }
+    },
+  };
+}

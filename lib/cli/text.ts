@@ -33,8 +33,3 @@ export function alignedLines(rows: readonly (readonly string[])[]): string {
   )
     .join("");
 }
-
-/** A kind as all output names it. */
-export function kindText(kind: "data" | "table" | "series" | "directory" | "symlink"): string {
-  return kind === "directory" || kind === "symlink" ? kind : `file:${kind}`;
-}

@@ -31,7 +31,17 @@ export async function locateNewPond(
 }
 
 async function nearestPond(): Promise<string | undefined> {
-  for (let directory = currentDirectory();; directory = dirname(directory)) {
+  const here = currentDirectory();
+  if (!(await mayRead(here))) {
+    throw new PondError(
+      "permission",
+      `cannot look for a pond in ${here}: reading is not permitted`,
+      {
+        hint: `add --allow-read=${here} to the deno command, or name the pond with --pond`,
+      },
+    );
+  }
+  for (let directory = here;; directory = dirname(directory)) {
     const candidate = join(directory, DIRECTORY);
     if (await isDirectory(candidate)) return candidate;
     if (dirname(directory) === directory) return undefined;
@@ -46,10 +56,14 @@ function currentDirectory(): string {
   }
 }
 
-/** Asks for no permission: a parent that may not be read holds no pond of ours. */
+/** Whether `hostPath` may be read, without asking anybody. */
+async function mayRead(hostPath: string): Promise<boolean> {
+  return (await Deno.permissions.query({ name: "read", path: hostPath })).state === "granted";
+}
+
+/** A parent that may not be read holds no pond of ours. */
 async function isDirectory(hostPath: string): Promise<boolean> {
-  const { state } = await Deno.permissions.query({ name: "read", path: hostPath });
-  if (state !== "granted") return false;
+  if (!(await mayRead(hostPath))) return false;
   try {
     return (await Deno.stat(hostPath)).isDirectory;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { PondError } from "../base/mod.ts";
 import type { Pond, TransactionRecord } from "../pond/mod.ts";
 
-import { canonicalPath, nodeAt } from "./tree_facts.ts";
+import { canonicalPath, type KindName, kindName, nodeAt } from "./tree_facts.ts";
 
 /** Which transactions. */
 export interface LogOptions {
@@ -11,6 +11,19 @@ export interface LogOptions {
   readonly path?: string | undefined;
 }
 
+/** One transaction. */
+export interface LoggedTransaction extends Omit<TransactionRecord, "changes"> {
+  readonly changes: readonly LoggedChange[];
+}
+
+/** One changed node. */
+export interface LoggedChange {
+  readonly path: string;
+  readonly kind: KindName;
+  readonly action: TransactionRecord["changes"][number]["action"];
+  readonly version: number;
+}
+
 /**
  * Transactions, newest first.
  * @throws {PondError} `not-found` for a path that neither exists nor was ever changed
@@ -18,7 +31,7 @@ export interface LogOptions {
 export async function* logCommand(
   pond: Pond,
   options: LogOptions,
-): AsyncGenerator<TransactionRecord> {
+): AsyncGenerator<LoggedTransaction> {
   const path = options.path === undefined ? undefined : canonicalPath(options.path);
   let left = options.limit ?? Infinity;
   let found = false;
@@ -29,7 +42,7 @@ export async function* logCommand(
         : record.changes.filter((change) => isAtOrBelow(change.path, path));
       if (path !== undefined && changes.length === 0) continue;
       found = true;
-      yield { ...record, changes };
+      yield { ...record, changes: changes.map((each) => ({ ...each, kind: kindName(each.kind) })) };
       if (--left <= 0) break;
     }
   }

@@ -13,7 +13,6 @@ export type {
   Pond,
   PondStatus,
   RunOptions,
-  TransactionRecord,
 } from "../pond/mod.ts";
 export type { Column } from "../table/mod.ts";
 export { openPond } from "../pond/mod.ts";

@@ -1,8 +1,8 @@
-import { formatTimeUs } from "../../base/mod.ts";
+import { formatTimeUs, type PondError } from "../../base/mod.ts";
 import type { Described, PlainRow } from "../../commands/mod.ts";
 import { defineVerb } from "../verb.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
-import { writeRecords } from "../records.ts";
+import { counted, writeRecords } from "../records.ts";
 import { alignedLines, factLines, factText, pathText, timeText } from "../text.ts";
 
 /** One row a column of a table, or one for what has none. */
@@ -34,34 +34,24 @@ export const describe = defineVerb({
   async run(call) {
     const { describeCommand } = await import("../../commands/mod.ts");
     const format = chosenFormat(call.options);
-    let done = 0;
-    let failed: unknown;
-    const nodes = describeCommand(await call.pond(), {
+    const problems: PondError[] = [];
+    const nodes = counted(describeCommand(await call.pond(), {
       patterns: call.positionals,
-      onProblem: (problem) => {
-        // The only thing that was asked for: its error is the answer.
-        if (call.positionals.length === 1 && done === 0 && failed === undefined) failed = problem;
-        else call.report(problem);
-      },
-    });
-    const counted = (async function* () {
-      for await (const node of nodes) {
-        done++;
-        yield node;
-      }
-    })();
+      onProblem: (problem) => void problems.push(problem),
+    }));
     if (format === undefined) {
-      for await (const node of counted) {
-        await call.output.write((done > 1 ? "\n" : "") + describedText(node));
+      for await (const node of nodes) {
+        await call.output.write((nodes.count > 1 ? "\n" : "") + describedText(node));
       }
     } else {
       const nested = format === "json" || format === "jsonl";
-      const rows = nested ? nestedRows(counted) : flatRows(counted);
+      const rows = nested ? nestedRows(nodes) : flatRows(nodes);
       await writeRecords(call, { columns: COLUMNS, rows }, format);
     }
-    if (failed === undefined) return;
-    if (done === 0) throw failed;
-    call.report(failed);
+    if (nodes.count === 0 && problems.length > 0) call.output.discard();
+    // The only thing that was asked for: its error is the answer, exit status and all.
+    if (nodes.count === 0 && problems.length === 1) throw problems[0];
+    for (const problem of problems) call.report(problem);
   },
 });
 

@@ -3,7 +3,7 @@ import type { ListedNode, PlainRow } from "../../commands/mod.ts";
 import { paint } from "../color.ts";
 import { defineVerb } from "../verb.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
-import { writeRecords } from "../records.ts";
+import { counted, writeRecords } from "../records.ts";
 import { factText, pathText, timeText } from "../text.ts";
 
 const COLUMNS = [
@@ -50,6 +50,7 @@ export const list = defineVerb({
     const { listCommand } = await import("../../commands/mod.ts");
     const { options, output, terminal } = call;
     const format = chosenFormat(options);
+    let problems = 0;
     const nodes = listCommand(await call.pond(), {
       patterns: call.positionals,
       recursive: options.recursive ?? false,
@@ -57,10 +58,16 @@ export const list = defineVerb({
       all: options.all ?? false,
       links: options.long ?? false,
       facts: options.long === true || format !== undefined,
-      onProblem: (problem) => call.report(problem),
+      onProblem: (problem) => {
+        problems++;
+        call.report(problem);
+      },
     });
     if (format !== undefined) {
-      return await writeRecords(call, { columns: COLUMNS, rows: plainRows(nodes) }, format);
+      const rows = counted(plainRows(nodes));
+      await writeRecords(call, { columns: COLUMNS, rows }, format);
+      if (rows.count === 0 && problems > 0) output.discard();
+      return;
     }
     for await (const node of nodes) {
       const path = paint(pathText(node), styleOf(node), terminal.color);

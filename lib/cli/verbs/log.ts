@@ -1,9 +1,8 @@
 import { formatTimeUs, printable } from "../../base/mod.ts";
-import type { PlainRow, TransactionRecord } from "../../commands/mod.ts";
+import type { LoggedTransaction, PlainRow } from "../../commands/mod.ts";
 import { defineVerb } from "../verb.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { writeRecords } from "../records.ts";
-import { kindText } from "../text.ts";
 
 /** One row a change. */
 const COLUMNS = [
@@ -50,11 +49,11 @@ export const log = defineVerb({
   },
 });
 
-function recordText({ transaction, timestampUs, argv, changes }: TransactionRecord): string {
+function recordText({ transaction, timestampUs, argv, changes }: LoggedTransaction): string {
   const head = `${transaction}  ${formatTimeUs(timestampUs)}  ${commandLine(argv)}\n`;
   return head +
     changes.map(({ action, path, kind, version }) =>
-      `    ${action.padEnd(7)}  ${printable(path)}  (${kindText(kind)}, version ${version})\n`
+      `    ${action.padEnd(7)}  ${printable(path)}  (${kind}, version ${version})\n`
     ).join("");
 }
 
@@ -66,7 +65,7 @@ function commandLine(argv: readonly string[]): string {
   return printable(quoted.join(" "));
 }
 
-async function* nestedRows(records: AsyncIterable<TransactionRecord>): AsyncGenerator<PlainRow> {
+async function* nestedRows(records: AsyncIterable<LoggedTransaction>): AsyncGenerator<PlainRow> {
   for await (const { transaction, timestampUs, argv, changes } of records) {
     yield {
       transaction,
@@ -75,21 +74,21 @@ async function* nestedRows(records: AsyncIterable<TransactionRecord>): AsyncGene
       changes: changes.map(({ action, path, kind, version }) => ({
         action,
         path,
-        kind: kindText(kind),
+        kind,
         version,
       })),
     };
   }
 }
 
-async function* flatRows(records: AsyncIterable<TransactionRecord>): AsyncGenerator<PlainRow> {
+async function* flatRows(records: AsyncIterable<LoggedTransaction>): AsyncGenerator<PlainRow> {
   for await (const { transaction, timestampUs, argv, changes } of records) {
     const facts = { transaction, time: formatTimeUs(timestampUs), argv: commandLine(argv) };
     if (changes.length === 0) {
       yield { ...facts, action: null, path: null, kind: null, version: null };
     }
     for (const { action, path, kind, version } of changes) {
-      yield { ...facts, action, path, kind: kindText(kind), version };
+      yield { ...facts, action, path, kind, version };
     }
   }
 }
