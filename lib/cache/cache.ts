@@ -13,6 +13,11 @@ export interface ResultCache {
    * When it can't be kept (full disk, no permission) the result is still returned, from memory or tmp.
    */
   put(key: string, write: (target: CacheTarget) => Promise<CacheFacts>): Promise<CacheEntry>;
+  /**
+   * A file that `write` fills and that is gone when it is closed: room for an intermediate result. On disk, or in
+   * memory where the disk can't be written.
+   */
+  scratch(write: (target: CacheTarget) => Promise<void>): Promise<CachedBytes>;
   stats(): Promise<CacheStats>;
   /** Rereads every entry; the damaged ones are removed and named. */
   verify(): Promise<readonly string[]>;

@@ -72,6 +72,19 @@ class StoreResultCache implements ResultCache {
     return pending;
   }
 
+  async scratch(write: (target: CacheTarget) => Promise<void>): Promise<CachedBytes> {
+    const storage: { failure?: unknown } = {};
+    try {
+      return await this.#scratchFile(write, storage);
+    } catch (error) {
+      if (storage.failure === undefined) throw error;
+      this.#warn(`no room for temporary files: ${toPondError(storage.failure).message}`);
+    }
+    const target = new MemoryTarget();
+    await write(target);
+    return await target.open();
+  }
+
   async stats(): Promise<CacheStats> {
     const found = await scanEntries(this.store, this.options.environment.nowUs());
     const sizeBytes = found.reduce((sum, entry) => sum + entry.sizeBytes, 0);
@@ -191,6 +204,36 @@ class StoreResultCache implements ResultCache {
       throw error;
     } finally {
       close();
+    }
+  }
+
+  async #scratchFile(
+    write: (target: CacheTarget) => Promise<void>,
+    storage: { failure?: unknown },
+  ): Promise<CachedBytes> {
+    const { store } = this;
+    const temporary = `tmp/scratch-${newId(this.options.environment)}`;
+    let writer: StoreWriter;
+    try {
+      writer = await store.create(temporary);
+    } catch (error) {
+      storage.failure = error;
+      throw error;
+    }
+    try {
+      await write(targetOf(store, { temporary, writer, storage }));
+      const bytes = await store.open(temporary);
+      const close = () => {
+        bytes.close();
+        // A leftover costs space until tmp/ is swept.
+        store.remove(temporary).catch(() => {});
+      };
+      return { sizeBytes: bytes.sizeBytes, readSync: bytes.readSync.bind(bytes), close };
+    } catch (error) {
+      await store.remove(temporary).catch(() => {});
+      throw error;
+    } finally {
+      writer.close();
     }
   }
 

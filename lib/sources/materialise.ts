@@ -1,0 +1,134 @@
+import { hashParts, PondError } from "../base/mod.ts";
+import type { CacheEntry, CacheTarget } from "../cache/mod.ts";
+import { findTimeColumn } from "../table/mod.ts";
+import {
+  type ByteSource,
+  type CachePolicy,
+  type DerivedQuery,
+  type MaterialiseOptions,
+  type Relation,
+  relationKey,
+  timeColumnOf,
+} from "../tinyfs/mod.ts";
+import { maxAgeUs, type ServiceOptions } from "./convert.ts";
+import { entryFile, openEntry, writtenFacts } from "./table_facts.ts";
+
+const FORMAT_VERSION = "1";
+const DEFAULT_POLICY: CachePolicy = { ttlUs: null, refreshUs: null };
+
+/** Functions whose result differs between two runs on the same rows. Found too often does no harm. */
+const VOLATILE =
+  /\b(now|today|random|setseed|uuid|gen_random_uuid|nextval|currval|current_date|current_time|current_timestamp|get_current_timestamp|transaction_timestamp|localtime|localtimestamp)\b|\bage\s*\(/i;
+
+/**
+ * One Parquet file with the rows of `relation`; a series in time order. Kept under a key of all inputs, unless the
+ * query asks for the time of day or chance.
+ * @throws {PondError} `invalid-query`, `invalid-input` for a series without time or with NULL in it
+ */
+export async function materialiseRelation(
+  relation: Relation,
+  options: MaterialiseOptions,
+  services: ServiceOptions,
+): Promise<ByteSource> {
+  const only = relation.type === "parquet" && relation.files.length === 1 && relation.files[0];
+  if (only && options.kind !== "series") return await only.open();
+  const timeColumn = options.kind === "series" ? await timeName(relation, options, services) : null;
+  const result: Result = { relation, timeColumn, label: options.label, services };
+  const key = keyOf("materialise", result);
+  const kind = timeColumn === null ? "table" : "series";
+  const age = maxAgeUs(options.policy ?? DEFAULT_POLICY, kind);
+  const again = () => services.cache.put(key, (target) => compute(result, target));
+  const kept = isVolatile(relation) ? undefined : await services.cache.get(key, age);
+  return await openEntry(kept ?? await again(), again);
+}
+
+/**
+ * The relation of a query's kept result: computed when its inputs changed or it is older than `refreshUs`. Without
+ * a `refreshUs` it is the query itself.
+ * @throws {PondError} as {@linkcode materialiseRelation}
+ */
+export async function keepResult(
+  query: DerivedQuery,
+  policy: CachePolicy,
+  services: ServiceOptions,
+): Promise<Relation> {
+  if (policy.refreshUs === null) return query;
+  const timeColumn = query.time?.name ?? null;
+  const result: Result = { relation: query, timeColumn, label: query.label, services };
+  const key = keyOf("keep", result);
+  const again = () => services.cache.put(key, (target) => compute(result, target));
+  const kept = await services.cache.get(key, { maxAgeUs: policy.refreshUs });
+  const entry: CacheEntry = kept ?? await again();
+  return {
+    type: "parquet",
+    label: query.label,
+    // A later computation may see another moment (`now()`), so its time is part of what the rows depend on.
+    files: [{ ...entryFile(entry, again), key: hashParts([entry.key, String(entry.createdUs)]) }],
+    time: entry.time,
+    origin: { ...query.origin, cache: kept ? "hit" : "miss" },
+  };
+}
+
+interface Result {
+  readonly relation: Relation;
+  readonly timeColumn: string | null;
+  readonly label: string;
+  readonly services: ServiceOptions;
+}
+
+function keyOf(purpose: string, { relation, timeColumn }: Result): string {
+  return hashParts([purpose, FORMAT_VERSION, relationKey(relation), JSON.stringify(timeColumn)]);
+}
+
+async function compute({ relation, timeColumn, label, services }: Result, target: CacheTarget) {
+  const engine = await services.engine();
+  const order = timeColumn === null ? "" : ` ORDER BY "${timeColumn.replaceAll('"', '""')}"`;
+  const sql = `SELECT * FROM source${order}`;
+  await engine.writeParquet({ sql, relations: new Map([["source", relation]]) }, target);
+  const series = timeColumn === null ? undefined : { timeColumn };
+  return await writtenFacts(target, series, { label });
+}
+
+async function timeName(
+  relation: Relation,
+  { label }: MaterialiseOptions,
+  services: ServiceOptions,
+): Promise<string> {
+  const known = timeColumnOf(relation);
+  if (known) return known.name;
+  const columns = await columnsOf(relation, services);
+  const found = findTimeColumn(columns);
+  if (found) return found.name;
+  throw new PondError(
+    "invalid-input",
+    `cannot read ${label} as a series: none of its columns is known as a time column`,
+    { hint: `name it (time_column); there are ${columns.map(({ name }) => name).join(", ")}` },
+  );
+}
+
+/** Columns of `relation` without computing its rows. @throws {PondError} `invalid-query` */
+export async function columnsOf(relation: Relation, services: ServiceOptions) {
+  if (relation.type === "empty") return relation.columns;
+  const engine = await services.engine();
+  return await engine.columns({
+    sql: "SELECT * FROM source",
+    relations: new Map([["source", relation]]),
+  });
+}
+
+/** `seen`: a relation that many derive from is looked at once. */
+function isVolatile(relation: Relation, seen: Set<Relation> = new Set()): boolean {
+  if (seen.has(relation)) return false;
+  seen.add(relation);
+  const below = (input: Relation) => isVolatile(input, seen);
+  switch (relation.type) {
+    case "query":
+      return VOLATILE.test(relation.sql) || [...relation.inputs.values()].some(below);
+    case "union":
+      return relation.inputs.some(below);
+    case "restrict":
+      return below(relation.input);
+    default:
+      return false;
+  }
+}

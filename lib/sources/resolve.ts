@@ -1,0 +1,96 @@
+import { PondError } from "../base/mod.ts";
+import type {
+  CachePolicy,
+  Converted,
+  FileNode,
+  FormatOptions,
+  Node,
+  Relation,
+  ResolveOptions,
+} from "../tinyfs/mod.ts";
+import { parseSource, type SourceName } from "./source_name.ts";
+
+/** Reads a data file as a table. */
+export type Convert = (
+  file: FileNode,
+  options: FormatOptions,
+  policy: CachePolicy,
+) => Promise<Converted>;
+
+const DEFAULT_POLICY: CachePolicy = { ttlUs: null, refreshUs: null };
+
+/**
+ * What a path, glob or source URL names, as one relation. A glob is the union of its matches in path order;
+ * directories among them are passed over.
+ * @throws {PondError} `not-found`, `invalid-input` for files that are no table, whatever a node's relation throws
+ */
+export async function resolveSource(
+  text: string,
+  options: ResolveOptions,
+  convert: Convert,
+): Promise<Relation> {
+  const name = parseSource(text);
+  const request: Request = { name, options, convert };
+  if (!name.isGlob) return await relationOf(await options.tree.resolve(name.path), request);
+  const inputs: Relation[] = [];
+  for await (const { node } of options.tree.glob(name.path)) {
+    if (node.kind !== "directory") inputs.push(await relationOf(node, request));
+  }
+  if (inputs.length === 1) return inputs[0]!;
+  if (inputs.length > 1) return { type: "union", label: text, inputs };
+  if (options.emptySchema) return { type: "empty", label: text, columns: options.emptySchema };
+  throw new PondError("not-found", `cannot read ${JSON.stringify(text)}: nothing matches`, {
+    hint: "declare a schema if the pattern may be without a match",
+  });
+}
+
+interface Request {
+  readonly name: SourceName;
+  readonly options: ResolveOptions;
+  readonly convert: Convert;
+}
+
+async function relationOf(node: Node, { name, options, convert }: Request): Promise<Relation> {
+  if (node.broken) throw node.broken;
+  if (node.kind === "directory" || node.kind === "symlink") {
+    throw new PondError(
+      "is-a-directory",
+      `cannot read ${node.path} as a table: it is a directory`,
+      {
+        hint: `name what is in it: ${node.path === "/" ? "" : node.path}/*`,
+      },
+    );
+  }
+  const { format } = name;
+  if (node.kind === "data") {
+    if (format) return (await convert(node, format, DEFAULT_POLICY)).relation;
+    throw notATable(node.path);
+  }
+  if (format && format.format !== "parquet") {
+    throw new PondError(
+      "invalid-input",
+      `cannot read ${node.path} as ${format.format}: it is a ${node.kind} already`,
+      { hint: "name it by its path" },
+    );
+  }
+  if (!node.table) {
+    throw new PondError(
+      "internal",
+      `cannot read ${node.path}: a ${node.kind} without a table view`,
+    );
+  }
+  const { chain, memo } = options;
+  return await node.table.relation(memo ? { chain, memo } : { chain });
+}
+
+function notATable(path: string): PondError {
+  const base = path.toLowerCase().replace(/\.(gz|zst)$/, "");
+  const scheme = base.endsWith(".jsonl") || base.endsWith(".ndjson")
+    ? "jsonl"
+    : base.endsWith(".parquet")
+    ? "parquet"
+    : "csv";
+  return new PondError("invalid-input", `cannot read ${path} as a table: it is file:data`, {
+    hint: `say how to read it: ${scheme}://${encodeURI(path)}`,
+  });
+}
