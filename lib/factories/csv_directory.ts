@@ -157,21 +157,23 @@ function entriesOf(
     path: joinPath(at.path, name),
     id: childId(at.id, { name, kind, factory: "csv-directory", config: file.identity }),
   });
+  const directory = (name: string, below: CsvLayout) => {
+    const spot = place(name, "directory");
+    const entries = () => Promise.resolve(entriesOf(below, { ...spot, file }));
+    return computedDirectory({
+      ...spot,
+      factory: "csv-directory",
+      version: 1,
+      modifiedUs: null,
+      entries,
+    });
+  };
   const entries: [string, () => Node][] = [];
   for (const [name, below] of layout.directories) {
-    const spot = place(name, "directory");
-    entries.push([name, () =>
-      computedDirectory({
-        ...spot,
-        factory: "csv-directory",
-        version: 1,
-        modifiedUs: null,
-        entries: () => Promise.resolve(entriesOf(below, { ...spot, file })),
-      })]);
+    entries.push([name, () => directory(name, below)]);
   }
   for (const [name, match] of layout.files) {
-    const spot = place(name, file.config.type);
-    entries.push([name, () => csvFile(match, spot, file)]);
+    entries.push([name, () => csvFile(match, place(name, file.config.type), file)]);
   }
   return new Map(entries.sort(([a], [b]) => compareNames(a, b)));
 }

@@ -81,6 +81,9 @@ async function placed<T>(
   }
 }
 
+/** The path or pattern in a source URL; its options begin at a `?` that a name and `=` follow. */
 function pathOf(source: string): string {
-  return isSourceUrl(source) ? source.replace(/^[^:]*:\/\//, "").replace(/\?.*$/, "") : source;
+  return isSourceUrl(source)
+    ? source.replace(/^[^:]*:\/\//, "").replace(/\?(?=[A-Za-z_]+=).*$/s, "")
+    : source;
 }

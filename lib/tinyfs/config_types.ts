@@ -15,7 +15,7 @@ export type ValueOf<T> = T extends { readonly is: "enum"; readonly values: reado
   : unknown;
 
 /** Fields that are always there: required ones and those with a default. */
-type Present<Fields> = {
+export type PresentFields<Fields> = {
   [Name in keyof Fields]: Fields[Name] extends { readonly required: true } ? Name
     : Fields[Name] extends { readonly default: unknown } ? Name
     : never;
@@ -23,10 +23,11 @@ type Present<Fields> = {
 
 /** The TypeScript type of a config with `fields`. */
 export type ConfigOf<Fields> =
-  & { readonly [Name in Present<Fields>]: TypeOf<Fields[Name]> }
-  & { readonly [Name in Exclude<keyof Fields, Present<Fields>>]?: TypeOf<Fields[Name]> };
+  & { readonly [Name in PresentFields<Fields>]: FieldValue<Fields[Name]> }
+  & { readonly [Name in Exclude<keyof Fields, PresentFields<Fields>>]?: FieldValue<Fields[Name]> };
 
-type TypeOf<F> = F extends { readonly type: infer T } ? ValueOf<T> : never;
+/** The TypeScript type of the field `F`. */
+export type FieldValue<F> = F extends { readonly type: infer T } ? ValueOf<T> : never;
 
 /** What {@linkcode ConfigOf} is made from. */
 export type ConfigFields = { readonly [name: string]: Field & { readonly type: FieldType } };

@@ -10,9 +10,17 @@ export * from "./bytes.ts";
 export * from "./config.ts";
 export { isSourceUrl } from "./config_check.ts";
 export { type FieldHelp, fieldsHelp } from "./config_help.ts";
-export type { ConfigNode, ConfigPath, Place } from "./config_node.ts";
+export type {
+  ConfigNode,
+  ConfigPath,
+  ListNode,
+  MapEntry,
+  MapNode,
+  Place,
+  ScalarNode,
+} from "./config_node.ts";
 export * from "./config_schema.ts";
-export type { ConfigFields, ConfigOf, ValueOf } from "./config_types.ts";
+export type { ConfigFields, ConfigOf, FieldValue, PresentFields, ValueOf } from "./config_types.ts";
 export { parseYaml } from "./config_yaml.ts";
 export * from "./dynamic.ts";
 export * from "./factory.ts";

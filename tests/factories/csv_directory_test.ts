@@ -117,6 +117,24 @@ cache: {ttl: 0}
   assertEquals(described.columns, schema);
 });
 
+Deno.test("csv-directory: describe tells what an earlier conversion found, and converts nothing", async () => {
+  const world = worldWithCsv();
+  await world.mknod("/csv", "csv-directory", "source: /raw/a/*.csv\ntype: series");
+  const file = await world.tree.resolve("/csv/x.series") as FileNode;
+  assertEquals(await file.table!.describe(), {
+    format: "csv",
+    columns: null,
+    rows: null,
+    time: null,
+    bounds: null,
+  });
+  assertEquals(world.tables.conversions, []);
+  (await file.open()).close();
+  const { columns, rows, time } = await file.table!.describe();
+  assertEquals([columns?.length, rows, time?.name], [2, 2, "timestamp"]);
+  assertEquals(world.tables.conversions.length, 1);
+});
+
 Deno.test("csv-directory: one bad file is one bad child", async () => {
   const world = worldWithCsv();
   world.stored.set("/raw/bad.csv", "BAD");

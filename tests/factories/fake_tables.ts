@@ -25,6 +25,7 @@ export class FakeTables implements TableServices {
   keeps: CachePolicy[] = [];
   resolutions = 0;
   readonly #columns = new Map<string, readonly Column[]>();
+  readonly #converted = new Map<string, Converted>();
 
   /** A scan of one file with `columns`. */
   scan(label: string, columns: readonly Column[], kind: "table" | "series" | "data"): ParquetScan {
@@ -67,7 +68,20 @@ export class FakeTables implements TableServices {
     const kind = options.series ? "series" : "table";
     const relation = this.scan(file.path, columns, kind);
     const open = () => relation.files[0]!.open();
-    return { relation, columns, rows: 2, time: relation.time, bounds: null, open };
+    const converted: Converted = {
+      relation,
+      columns,
+      rows: 2,
+      time: relation.time,
+      bounds: null,
+      open,
+    };
+    this.#converted.set(file.path, converted);
+    return converted;
+  }
+
+  kept(file: FileNode): Promise<Converted | undefined> {
+    return Promise.resolve(this.#converted.get(file.path));
   }
 
   async resolve(
