@@ -37,16 +37,21 @@ _pond() {
   case $prev in
 ${choiceCases(verbs)}
     --pond|--file) COMPREPLY=($(compgen -f -- "$cur")); return ;;
-    --factory) COMPREPLY=($(compgen -W "$(pond factories 2>/dev/null | cut -d' ' -f1)" -- "$cur")); return ;;
+    --factory) words=$(pond factories 2>/dev/null | cut -d' ' -f1) verb=- ;;
   esac
   case $verb in
+    -) ;;
     "") words="${[...verbs.map((verb) => verb.name), ...longWords(PROGRAM_FLAGS)].join(" ")}" ;;
 ${cases.join("\n")}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
-  if [[ -n $verb && $cur != -* ]]; then
+  if [[ $verb == [a-z]* && $cur != -* ]]; then
     compopt -o nospace 2>/dev/null
-    COMPREPLY+=($(compgen -W "$(pond list -d "$cur*" 2>/dev/null)" -- "$cur") $(compgen -f -- "$cur"))
+    # compgen -W would run a name like $(reboot); these words are only ever quoted.
+    local path
+    while IFS= read -r path; do
+      COMPREPLY+=("$(printf %q "$path")")
+    done < <(pond list -d "$cur*" 2>/dev/null; compgen -f -- "$cur")
   fi
 }
 complete -F _pond pond
@@ -87,7 +92,7 @@ ${names.join("\n")}
 ${cases.join("\n")}
   esac
 }
-compdef _pond pond
+if [[ $funcstack[1] == _pond ]]; then _pond "$@"; else compdef _pond pond; fi
 `;
 }
 

@@ -54,6 +54,25 @@ Deno.test("completionScript: every shell knows every verb and option", () => {
   }
 });
 
+Deno.test("completionScript: bash completes commands, values and paths, and runs no name", async () => {
+  const complete = async (...words: string[]) => {
+    const script = `pond() { printf '%s\\n' '/zz/data/' '/zz/$(echo ran)' '/zz/\`echo ran\`'; }
+${completionScript("bash", VERBS)}
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}) COMP_CWORD=${words.length - 1}
+_pond; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { stdout } = await new Deno.Command("bash", { args: ["-c", script] }).output();
+    return new TextDecoder().decode(stdout).trimEnd().split("\n");
+  };
+  assertEquals(await complete("pond", "mkn"), ["mknod"]);
+  assertEquals(await complete("pond", "--pond", "x", "list", "--rec"), ["--recursive"]);
+  assertEquals(await complete("pond", "cat", "--format", "j"), ["json", "jsonl"]);
+  assertEquals(await complete("pond", "cat", "/zz/"), [
+    "/zz/data/",
+    "/zz/\\$\\(echo\\ ran\\)",
+    "/zz/\\`echo\\ ran\\`",
+  ]);
+});
+
 /** The words of a help example up to a redirection; quotes are the only thing a shell does there. */
 function shellWords(line: string): string[] {
   const words = line.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
