@@ -22,8 +22,11 @@ export const SCHEMA: readonly Field[] = [
   { name: "content", type: "binary", nullable: true },
 ];
 
+/** Every environment of a test run makes other names. */
+let seeds = 1;
+
 /** A clock that steps a microsecond a look, from 2026, and chance from a seed. */
-export function fixedEnvironment(seed = 1): Environment & { advanceUs(by: bigint): void } {
+export function fixedEnvironment(seed = seeds++): Environment & { advanceUs(by: bigint): void } {
   let timeUs = 1_767_225_600_000_000n;
   let state = seed >>> 0 || 1;
   const next = () => {
