@@ -29,7 +29,10 @@ export const factories = defineVerb({
     const found = factoriesCommand({ name });
     const format = chosenFormat(call.options);
     if (format !== undefined) {
-      return await writeRecords(call, { columns: COLUMNS, rows: found }, format);
+      return await writeRecords(call, {
+        columns: COLUMNS,
+        rows: found.map((each) => ({ ...each })),
+      }, format);
     }
     const text = name === undefined
       ? alignedLines(found.map((each) => [each.name, factText(each.description)]))
