@@ -1,7 +1,13 @@
 import type { Environment } from "../base/mod.ts";
-import type { DirectoryNode, FileKind, Node, NodeKind } from "../tinyfs/mod.ts";
 import type { Store } from "../store/mod.ts";
-import type { TimeBounds } from "../table/mod.ts";
+import type {
+  ByteSource,
+  DirectoryNode,
+  FileKind,
+  Node,
+  NodeKind,
+  Relation,
+} from "../tinyfs/mod.ts";
 
 /** Stored files over the log: a tree to read, transactions to write it. */
 export interface Tlog {
@@ -14,6 +20,8 @@ export interface Tlog {
   begin(info: TransactionInfo): Promise<TreeTransaction>;
   /** Transactions, newest first. */
   log(): AsyncIterable<TransactionRecord>;
+  /** What is stored, counted: one pass over the rows. */
+  stats(): Promise<TlogStats>;
   close(): void;
 }
 
@@ -23,6 +31,8 @@ export interface TlogOptions {
   readonly environment: Environment;
   /** Makes the node of a row that has a factory; never throws: what is wrong becomes a broken node. */
   readonly openDynamic: (row: DynamicRow, root: DirectoryNode) => Node;
+  /** The versions of a series, which the relation names, as one Parquet file in time order. */
+  readonly mergeSeries: (relation: Relation) => Promise<ByteSource>;
   readonly warn: (message: string) => void;
   /** How long a writer waits for another. Default 10 s. */
   readonly lockDeadlineMs?: number;
@@ -124,8 +134,20 @@ export interface TransactionChange {
   readonly version: number;
 }
 
-/** Facts recorded beside a stored table's or series' bytes. */
-export interface StoredTableFacts {
-  readonly rows: number;
-  readonly bounds: TimeBounds | null;
+/** Numbers of a stored tree. */
+export interface TlogStats {
+  /** Number of the newest transaction. */
+  readonly transactions: number;
+  /** Stored nodes without the root. */
+  readonly nodes: number;
+  /** Directories among them. */
+  readonly directories: number;
+  /** Readable versions of these nodes. */
+  readonly versions: number;
+  readonly dataFiles: number;
+  readonly dataBytes: number;
+  readonly blobs: number;
+  readonly blobBytes: number;
+  /** Unfinished writes in `tmp/`. */
+  readonly leftovers: number;
 }

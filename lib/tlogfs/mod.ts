@@ -3,6 +3,10 @@
  * directory is the run of rows that carry its id. A transaction collects rows and blobs and commits them as one
  * Delta commit. Dynamic nodes are rows like any other, opened through a function that is handed in.
  *
+ * The newest row of a node in a directory says whether the node is there: newest by (transaction, version), never by
+ * the clock. Versions stay where they were written; a node that has moved remembers its earlier places.
+ *
  * @module
  */
 export * from "./api.ts";
+export { createTlog, openTlog } from "./tlog.ts";

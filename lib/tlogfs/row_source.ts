@@ -1,0 +1,148 @@
+import type { ColumnRange, DeltaSnapshot, DeltaTable } from "../delta/mod.ts";
+import { compareNames } from "../tinyfs/mod.ts";
+import { earlierPlaces } from "./attributes.ts";
+import {
+  decodeRow,
+  FACT_COLUMNS,
+  isNewer,
+  keepNewest,
+  type OplogRow,
+  type Place,
+} from "./oplog_row.ts";
+
+/** Rows as a directory sees them: what a snapshot holds, or a transaction on top of one. */
+export interface RowSource {
+  /** The newest row of the node called `name`, if it is there. */
+  entry(partId: string, name: string): Promise<OplogRow | undefined>;
+  /** The newest row of every node that is there, by name in byte order. */
+  entries(partId: string): Promise<readonly OplogRow[]>;
+  /** One row for each readable version of the node whose newest row is `newest`, oldest first. */
+  versions(newest: OplogRow): Promise<readonly OplogRow[]>;
+}
+
+/** A directory's rows by name, in byte order. */
+type Run = ReadonlyMap<string, OplogRow>;
+
+/** Names looked up in one directory, one by one, before its whole run is read. */
+const SINGLES = 16;
+/** Directories read one by one before everything is read in one pass. */
+const RUNS = 32;
+/** Beyond this many rows, reading everything would take more memory than it is worth. */
+const MAX_ROWS_AT_ONCE = 500_000;
+
+/**
+ * The rows of a snapshot. What was read is kept: a name, then the directory's whole run, then, for whoever walks
+ * through many directories, the whole tree, always without contents.
+ */
+export class SnapshotRows implements RowSource {
+  private readonly runs = new Map<string, Run>();
+  private readonly singles = new Map<string, Map<string, OplogRow | undefined>>();
+  private everything: Promise<void> | undefined;
+  private isComplete = false;
+
+  constructor(private readonly table: DeltaTable, private readonly snapshot: DeltaSnapshot) {}
+
+  async entry(partId: string, name: string): Promise<OplogRow | undefined> {
+    const run = this.knownRun(partId);
+    if (run) return run.get(name);
+    const singles = this.singles.get(partId) ?? new Map<string, OplogRow | undefined>();
+    this.singles.set(partId, singles);
+    if (singles.has(name)) return singles.get(name);
+    if (singles.size >= SINGLES) return (await this.run(partId)).get(name);
+    const newest = new Map<string, OplogRow>();
+    keepNewest(newest, await this.read([equals("part_id", partId), equals("name", name)]));
+    const row = runOf(newest.values()).get(name);
+    singles.set(name, row);
+    return row;
+  }
+
+  async entries(partId: string): Promise<readonly OplogRow[]> {
+    return [...(await this.run(partId)).values()];
+  }
+
+  /** Versions stay where they were written, so every place that the node has had is read. */
+  async versions(newest: OplogRow): Promise<readonly OplogRow[]> {
+    const versions = new Map<number, OplogRow>();
+    for (const place of placesOf(newest)) {
+      const where = [equals("part_id", place.partId), equals("name", place.name)];
+      for (const row of await this.read(where)) {
+        if (row.nodeId !== newest.nodeId || row.deleted) continue;
+        const known = versions.get(row.version);
+        // A move states the newest version again; the first statement tells when it was written.
+        if (!known || isNewer(known, row)) versions.set(row.version, row);
+      }
+    }
+    return [...versions.values()].sort((a, b) => a.version - b.version);
+  }
+
+  /** Every row there is, without contents. */
+  async *all(): AsyncGenerator<OplogRow> {
+    for await (const batch of this.table.read(this.snapshot, { columns: FACT_COLUMNS })) {
+      for (const row of batch) yield decodeRow(row);
+    }
+  }
+
+  private knownRun(partId: string): Run | undefined {
+    return this.runs.get(partId) ?? (this.isComplete ? EMPTY_RUN : undefined);
+  }
+
+  private async run(partId: string): Promise<Run> {
+    const known = this.knownRun(partId);
+    if (known) return known;
+    if (this.runs.size >= RUNS && this.rowCount() <= MAX_ROWS_AT_ONCE) {
+      await (this.everything ??= this.readEverything());
+      return this.knownRun(partId) ?? EMPTY_RUN;
+    }
+    const newest = new Map<string, OplogRow>();
+    keepNewest(newest, await this.read([equals("part_id", partId)]));
+    const run = runOf(newest.values());
+    this.runs.set(partId, run);
+    return run;
+  }
+
+  private async readEverything(): Promise<void> {
+    const directories = new Map<string, Map<string, OplogRow>>();
+    for await (const row of this.all()) {
+      const newest = directories.get(row.partId) ?? new Map<string, OplogRow>();
+      directories.set(row.partId, newest);
+      keepNewest(newest, [row]);
+    }
+    for (const [partId, newest] of directories) this.runs.set(partId, runOf(newest.values()));
+    this.isComplete = true;
+  }
+
+  private rowCount(): number {
+    return this.snapshot.files.reduce((sum, file) => sum + (file.rows ?? 0), 0);
+  }
+
+  private async read(where: readonly ColumnRange[]): Promise<OplogRow[]> {
+    const rows: OplogRow[] = [];
+    for await (const batch of this.table.read(this.snapshot, { columns: FACT_COLUMNS, where })) {
+      for (const row of batch) rows.push(decodeRow(row));
+    }
+    return rows;
+  }
+}
+
+const EMPTY_RUN: Run = new Map();
+
+/** The range that holds `value` alone. */
+export function equals(column: string, value: string | bigint): ColumnRange {
+  return { column, min: value, max: value };
+}
+
+/** Every place the node has had, without repetition. */
+function placesOf(row: OplogRow): Place[] {
+  const places = new Map<string, Place>();
+  for (const place of [...earlierPlaces(row), { partId: row.partId, name: row.name }]) {
+    places.set(`${place.partId}/${place.name}`, place);
+  }
+  return [...places.values()];
+}
+
+/** Of each node its newest row, without those that left. */
+function runOf(newest: Iterable<OplogRow>): Run {
+  const present = [...newest].filter((row) => !row.deleted);
+  present.sort((a, b) => compareNames(a.name, b.name) || (isNewer(a, b) ? 1 : -1));
+  return new Map(present.map((row) => [row.name, row]));
+}

@@ -1,0 +1,73 @@
+import type { Environment } from "../base/mod.ts";
+import type { Store } from "../store/mod.ts";
+import type { TlogStats } from "./api.ts";
+import { keepNewest, type OplogRow } from "./oplog_row.ts";
+
+/** Unfinished writes older than this have no writer any more. */
+const LEFTOVER_US = 86_400_000_000n;
+
+/** Counts the nodes that are there, and the versions of them that can be read. */
+export async function countTree(
+  rows: AsyncIterable<OplogRow>,
+  rootId: string,
+): Promise<Pick<TlogStats, "nodes" | "directories" | "versions">> {
+  const newest = new Map<string, OplogRow>();
+  const versions = new Map<string, Set<number>>();
+  for await (const row of rows) {
+    if (row.nodeId === rootId) continue;
+    keepNewest(newest, [row]);
+    if (row.deleted) continue;
+    const known = versions.get(row.nodeId) ?? new Set();
+    versions.set(row.nodeId, known.add(row.version));
+  }
+  const present = [...newest.values()].filter((row) => !row.deleted);
+  return {
+    nodes: present.length,
+    directories: present.filter((row) => row.kind === "directory").length,
+    versions: present.reduce((sum, row) => sum + (versions.get(row.nodeId)?.size ?? 0), 0),
+  };
+}
+
+/** Counts the contents that are kept beside the log, referenced or not. */
+export async function countBlobs(
+  store: Store,
+): Promise<Pick<TlogStats, "blobs" | "blobBytes">> {
+  let [blobs, blobBytes] = [0, 0];
+  for (const directory of await store.list("blobs")) {
+    if (directory.kind !== "directory") continue;
+    for (const { name } of await store.list(`blobs/${directory.name}`)) {
+      const stat = await store.stat(`blobs/${directory.name}/${name}`);
+      if (!stat) continue;
+      blobs++;
+      blobBytes += stat.sizeBytes;
+    }
+  }
+  return { blobs, blobBytes };
+}
+
+/** Names of unfinished writes; some may have a living writer. */
+export async function leftoversOf(store: Store): Promise<readonly string[]> {
+  const entries = await store.list("tmp");
+  return entries
+    .filter(({ name, kind }) => kind === "file" && !name.endsWith(".lock"))
+    .map(({ name }) => `tmp/${name}`);
+}
+
+/** Removes unfinished writes that are old enough to have no writer. Failing is only a warning: it costs room. */
+export async function sweepLeftovers(
+  { store, environment, warn }: {
+    store: Store;
+    environment: Environment;
+    warn: (message: string) => void;
+  },
+): Promise<void> {
+  try {
+    const before = environment.nowUs() - LEFTOVER_US;
+    for (const name of await leftoversOf(store)) {
+      const stat = await store.stat(name);
+      if (stat && stat.modifiedUs < before) await store.remove(name);
+    }
+  } catch (error) {
+    warn(`cannot sweep tmp: ${error instanceof Error ? error.message : error}`);
+  }
+}

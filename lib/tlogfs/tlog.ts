@@ -1,0 +1,130 @@
+import { isPondError, PondError, ROOT_ID } from "../base/mod.ts";
+import {
+  createDeltaTable,
+  type DeltaOptions,
+  type DeltaSnapshot,
+  type DeltaTable,
+  openDeltaTable,
+} from "../delta/mod.ts";
+import type {
+  Tlog,
+  TlogOptions,
+  TlogStats,
+  TransactionInfo,
+  TransactionRecord,
+  TreeSnapshot,
+  TreeTransaction,
+} from "./api.ts";
+import { Contents } from "./contents.ts";
+import { encodeRow, OPLOG_ORDER, OPLOG_SCHEMA } from "./oplog_row.ts";
+import { toTransactionRecord } from "./record.ts";
+import { SnapshotRows } from "./row_source.ts";
+import { countBlobs, countTree, leftoversOf, sweepLeftovers } from "./stats.ts";
+import { StoredTransaction } from "./transaction.ts";
+import { rootRow, treeRoot } from "./tree_root.ts";
+
+/**
+ * Makes the stored side of a pond in an empty store, and opens it: the log at version 0 with the root, and the
+ * directories beside it.
+ * @throws {PondError} `exists` when there is one already; `no-space`, `io`, `permission`
+ */
+export async function createTlog(
+  options: TlogOptions,
+  info: TransactionInfo = { argv: ["init"] },
+): Promise<Tlog> {
+  const { store, environment } = options;
+  try {
+    const table = await createDeltaTable(store, {
+      ...deltaOptions(options),
+      schema: OPLOG_SCHEMA,
+      rows: [encodeRow(rootRow(environment.nowUs()))],
+      commitInfo: { operation: "CREATE TABLE", argv: info.argv, changes: [] },
+    });
+    for (const directory of ["blobs", "cache", "tmp"]) await store.makeDirectory(directory);
+    return new StoredTlog(options, table);
+  } catch (error) {
+    if (!isPondError(error, "exists")) throw error;
+    throw new PondError("exists", `cannot make a pond in ${store.root}: there is one already`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Opens the stored side of a pond.
+ * @throws {PondError} `not-found` when there is none; `corrupt`, `unsupported`, `permission`
+ */
+export async function openTlog(options: TlogOptions): Promise<Tlog> {
+  try {
+    return new StoredTlog(options, await openDeltaTable(options.store, deltaOptions(options)));
+  } catch (error) {
+    if (!isPondError(error, "not-found")) throw error;
+    throw new PondError(
+      "not-found",
+      `cannot open the pond in ${options.store.root}: there is none`,
+      {
+        hint: "pond init makes one",
+        cause: error,
+      },
+    );
+  }
+}
+
+function deltaOptions({ environment, warn, lockDeadlineMs }: TlogOptions): DeltaOptions {
+  return {
+    environment,
+    warn,
+    sortBy: OPLOG_ORDER,
+    ...(lockDeadlineMs === undefined ? {} : { lockDeadlineMs }),
+  };
+}
+
+class StoredTlog implements Tlog {
+  /** The newest state that was read; nothing in it changes, so whoever asks next gets what it has learnt. */
+  private newest: { readonly snapshot: DeltaSnapshot; readonly rows: SnapshotRows } | undefined;
+
+  constructor(private readonly options: TlogOptions, private readonly table: DeltaTable) {}
+
+  async snapshot(): Promise<TreeSnapshot> {
+    const { options, table } = this;
+    const { snapshot, rows } = await this.read();
+    const contents = new Contents({ store: options.store, table, snapshot });
+    return { transaction: snapshot.version, root: treeRoot({ ...options, rows, contents }) };
+  }
+
+  async begin(info: TransactionInfo): Promise<TreeTransaction> {
+    const { options, table } = this;
+    await sweepLeftovers(options);
+    return new StoredTransaction({ options, table, ...await this.read() }, info);
+  }
+
+  async *log(): AsyncGenerator<TransactionRecord> {
+    for await (const entry of this.table.history()) {
+      if (entry.dataChange || entry.version === 0) yield toTransactionRecord(entry);
+    }
+  }
+
+  async stats(): Promise<TlogStats> {
+    const { snapshot, rows } = await this.read();
+    return {
+      transactions: snapshot.version,
+      ...await countTree(rows.all(), ROOT_ID),
+      dataFiles: snapshot.files.length,
+      dataBytes: snapshot.files.reduce((sum, file) => sum + file.sizeBytes, 0),
+      ...await countBlobs(this.options.store),
+      leftovers: (await leftoversOf(this.options.store)).length,
+    };
+  }
+
+  close(): void {
+    this.newest = undefined;
+  }
+
+  private async read() {
+    const snapshot = await this.table.snapshot();
+    if (this.newest?.snapshot !== snapshot) {
+      this.newest = { snapshot, rows: new SnapshotRows(this.table, snapshot) };
+    }
+    return this.newest;
+  }
+}
