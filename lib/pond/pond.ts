@@ -37,7 +37,7 @@ interface Wired extends DynamicServices {
   readonly store: Store;
   readonly cache: ResultCache;
   readonly engine: () => Promise<SqlEngine>;
-  readonly closeEngine: () => Promise<void>;
+  readonly closeEngine: () => void;
   readonly tlogOptions: TlogOptions;
 }
 
@@ -50,8 +50,8 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
     limitBytes: options.cacheLimitBytes ?? DEFAULT_CACHE_BYTES,
     warn,
   });
-  let started: Promise<SqlEngine> | undefined;
-  const engine = () => started ??= createSqlEngine();
+  let started: SqlEngine | undefined;
+  const engine = () => Promise.resolve(started ??= createSqlEngine());
   const services: DynamicServices = {
     factories: createRegistry(options.factories ?? []),
     host: createHostFiles({ exclude: hostPath }),
@@ -65,7 +65,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
     store,
     cache,
     engine,
-    closeEngine: async () => (await started)?.close(),
+    closeEngine: () => started?.close(),
     tlogOptions: {
       store,
       environment: systemEnvironment,
@@ -79,9 +79,10 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
 }
 
 function pondOf(wired: Wired, tlog: Tlog): Pond {
-  const close = async () => {
+  const close = () => {
     tlog.close();
-    await wired.closeEngine();
+    wired.closeEngine();
+    return Promise.resolve();
   };
   return {
     hostPath: wired.hostPath,
