@@ -10,6 +10,8 @@ export type Compression = "gzip" | "zstd" | "none";
 /** More than this and RATIO times its size is a bomb; text shrinks 3 to 30 times. */
 const FREE_BYTES = 64 * 1024 * 1024;
 const MAX_RATIO = 250;
+/** Unpacked at a time. */
+const CHUNK_BYTES = 1024 * 1024;
 const MAX_BYTES = 64 * 1024 * 1024 * 1024;
 
 /** As `options` say, else by the end of the name: `.gz`, `.zst`. */
@@ -30,7 +32,9 @@ export async function decompress(
   options: { readonly compression: "gzip" | "zstd"; readonly label: string },
 ): Promise<void> {
   const { compression, label } = options;
-  const decoder = compression === "gzip" ? createGunzip() : createZstdDecompress();
+  const decoder = compression === "gzip"
+    ? createGunzip({ chunkSize: CHUNK_BYTES })
+    : createZstdDecompress({ chunkSize: CHUNK_BYTES });
   const input = Readable.from(readChunks(source), { objectMode: false });
   input.on("error", (error) => decoder.destroy(error));
   const limit = Math.min(MAX_BYTES, Math.max(FREE_BYTES, source.sizeBytes * MAX_RATIO));

@@ -1,0 +1,165 @@
+import { type Environment, systemEnvironment } from "../../lib/base/mod.ts";
+import { openResultCache, type ResultCache } from "../../lib/cache/mod.ts";
+import { createTableServices } from "../../lib/sources/mod.ts";
+import { createSqlEngine, type SqlEngine, type WriteSummary } from "../../lib/sql/mod.ts";
+import { memoryStore } from "../../lib/store/mod.ts";
+import { readParquetFooter } from "../../lib/table/mod.ts";
+import {
+  type ByteSource,
+  compileGlob,
+  type FileNode,
+  memorySource,
+  type Node,
+  parsePath,
+  type Relation,
+  type TableServices,
+  type TreeReader,
+} from "../../lib/tinyfs/mod.ts";
+import { fixtureBytes } from "../table/fixtures.ts";
+
+/** Table services over a cache in memory, with what they said and did. */
+export interface World {
+  readonly services: TableServices;
+  readonly cache: ResultCache;
+  readonly engine: SqlEngine;
+  readonly warnings: string[];
+  /** Texts that were converted, in order. */
+  readonly converted: string[];
+  nowUs: bigint;
+  /** Called before each conversion. */
+  onConvert?: () => void;
+}
+
+let realEngine: SqlEngine | undefined;
+
+/** A world whose conversions write `zstd.parquet`, whatever the text; SQL runs on the real engine. */
+export function newWorld(
+  options: { cache?: ResultCache; parquet?: string; engine?: SqlEngine } = {},
+): World {
+  realEngine ??= createSqlEngine();
+  const warnings: string[] = [];
+  const converted: string[] = [];
+  const environment: Environment = { ...systemEnvironment, nowUs: () => world.nowUs };
+  const warn = (message: string) => void warnings.push(message);
+  const cache = options.cache ??
+    openResultCache(memoryStore(), { environment, limitBytes: 1 << 30, warn });
+  const engine = options.engine ?? fakeConversions(realEngine, (text) => {
+    world.onConvert?.();
+    converted.push(text);
+    return fixtureBytes(options.parquet ?? "zstd.parquet");
+  });
+  const services = createTableServices({
+    engine: () => Promise.resolve(engine),
+    cache,
+    environment,
+    warn,
+  });
+  const world: World = {
+    services,
+    cache,
+    engine,
+    warnings,
+    converted,
+    nowUs: BigInt(Date.UTC(2026, 0, 1)) * 1000n,
+  };
+  return world;
+}
+
+function fakeConversions(engine: SqlEngine, convert: (text: string) => Uint8Array): SqlEngine {
+  const write = (source: ByteSource, target: { writeSync(c: Uint8Array, o: number): void }) => {
+    const bytes = new Uint8Array(source.sizeBytes);
+    source.readSync(0, bytes);
+    const parquet = convert(new TextDecoder().decode(bytes));
+    target.writeSync(parquet, 0);
+    const { rows, columns } = readParquetFooter(memorySource(parquet, ""), "fixture");
+    const summary: WriteSummary = { rows, columns, sizeBytes: parquet.length };
+    return Promise.resolve(summary);
+  };
+  return {
+    run: engine.run.bind(engine),
+    columns: engine.columns.bind(engine),
+    relationNames: engine.relationNames.bind(engine),
+    writeParquet: engine.writeParquet.bind(engine),
+    explain: engine.explain.bind(engine),
+    close: () => {},
+    convertCsv: write,
+    convertJsonLines: write,
+  };
+}
+
+/** A host file as a node: its key has size and time, and no hash. */
+export interface FakeFile extends FileNode {
+  bytes: Uint8Array;
+  modifiedUs: bigint;
+}
+
+/** A data file at `path`, last modified long ago. */
+export function dataFile(path: string, content: string | Uint8Array): FakeFile {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  return {
+    kind: "data",
+    path,
+    id: path,
+    factory: "hostmount",
+    table: null,
+    bytes,
+    modifiedUs: 1000n,
+    stat() {
+      const sizeBytes = this.bytes.length;
+      return Promise.resolve({ version: 1, sizeBytes, modifiedUs: this.modifiedUs, sha256: null });
+    },
+    open() {
+      return Promise.resolve(
+        memorySource(this.bytes, `${path} ${this.bytes.length} ${this.modifiedUs}`),
+      );
+    },
+  };
+}
+
+/** A table or series whose relation is `relation`. */
+export function tableNode(
+  path: string,
+  kind: "table" | "series",
+  relation: (chain: readonly string[]) => Promise<Relation>,
+): FileNode {
+  return {
+    kind,
+    path,
+    id: path,
+    factory: null,
+    stat: () =>
+      Promise.resolve({ version: 1, sizeBytes: null, modifiedUs: null, sha256: "0".repeat(64) }),
+    open: () => Promise.reject(new Error("not opened in these tests")),
+    table: {
+      describe: () => Promise.reject(new Error("not described in these tests")),
+      relation: ({ chain }) => relation(chain),
+    },
+  };
+}
+
+/** A tree of the given nodes. */
+export function treeOf(nodes: readonly Node[]): TreeReader {
+  return {
+    resolve: (path) => {
+      const found = nodes.find((node) => node.path === `/${parsePath(path).join("/")}`);
+      return found ? Promise.resolve(found) : Promise.reject(new Error(`no ${path}`));
+    },
+    glob: async function* (pattern) {
+      const glob = compileGlob(pattern);
+      for (const node of nodes) {
+        const captures = glob.match(parsePath(node.path));
+        if (captures) yield { path: node.path, node, captures };
+      }
+    },
+  };
+}
+
+/** All rows of `relation`, as one JSON value a row. */
+export async function rowsOf(engine: SqlEngine, relation: Relation): Promise<unknown[]> {
+  const relations = new Map([["source", relation]]);
+  await using result = await engine.run({ sql: "SELECT * FROM source", relations });
+  const { encodeJson } = await import("../../lib/table/mod.ts");
+  let text = "";
+  for await (const chunk of encodeJson(result)) text += new TextDecoder().decode(chunk);
+  return JSON.parse(text);
+}
