@@ -81,6 +81,8 @@ def main():
             if number in (0, 10, 30):
                 compare(directory, counts)
         compare(directory, counts)
+        log = os.listdir(os.path.join(directory, ".pond", "data", "_delta_log"))
+        check("a checkpoint was among what was read", any(".checkpoint." in name for name in log), True)
 
 
 main()
