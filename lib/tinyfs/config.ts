@@ -28,6 +28,21 @@ export function readConfig<Config>(
 }
 
 /**
+ * Reads a text of several documents, each with the shape of `schema`, under the rules of {@linkcode readConfig}. Empty
+ * documents are left out.
+ * @throws {PondError} `invalid-config`
+ */
+export function readConfigDocuments<Config>(
+  yaml: string,
+  schema: ConfigSchema<Config>,
+  options: ReadConfigOptions = {},
+): Config[] {
+  return parseYaml(yaml, options)
+    .filter((node) => node.is !== "scalar" || node.value !== null)
+    .map((node) => checkNode(node, schema, options));
+}
+
+/**
  * As {@linkcode readConfig} for a value that is parsed already: what a field of type `any` gave, which still
  * knows its lines, or any plain value.
  * @throws {PondError} `invalid-config`

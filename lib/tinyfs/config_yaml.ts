@@ -16,10 +16,10 @@ import type { ConfigNode, MapEntry, Place, ScalarNode } from "./config_node.ts";
 const MAX_BYTES = 64 * 1024;
 const MAX_DEPTH = 32;
 /**
- * Tokens of a text, spaces and newlines too: 64 KiB of commas would be 65,536. A declared schema of 1,200
+ * Pieces of a text, spaces and newlines too: 64 KiB of commas would be 65,536. A declared schema of 700
  * columns has fewer.
  */
-const MAX_TOKENS = 25_000;
+const MAX_TOKENS = 20_000;
 /** Each costs as much as a whole text of its own. */
 const MAX_DOCUMENTS = 1000;
 /** Tags of the core schema; all others name types that a config doesn't have. */
@@ -67,10 +67,9 @@ class YamlReader {
     if (!this.text.isWellFormed()) this.#refuse(null, "it is not valid Unicode");
   }
 
-  /** Top-level tokens, with what isn't allowed refused as the text is read, before anything is made of it. */
-  *#tokens(): Generator<CST.Token> {
-    const parser = new Parser(this.#lines.addNewLine);
-    let count = 0;
+  /** Refuses what isn't allowed from the pieces of the text alone, before anything is made of them. */
+  #lexemes(): string[] {
+    const lexemes: string[] = [];
     let offset = 0;
     let afterMark = false;
     for (const lexeme of new Lexer().lex(this.text)) {
@@ -78,13 +77,29 @@ class YamlReader {
       // The text of a scalar follows its mark, and may look like anything.
       if (!afterMark) this.#checkLexeme(type, lexeme, offset);
       afterMark = !afterMark && type === "scalar";
-      if (++count > MAX_TOKENS) this.#refuse(offset, "it has too many parts");
+      if (lexemes.push(lexeme) > MAX_TOKENS) this.#refuse(offset, "it has too many parts");
+      if (lexeme.includes("\n")) this.#countLines(lexeme, offset);
       if (!isMark(lexeme)) offset += lexeme.length;
+    }
+    return lexemes;
+  }
+
+  *#tokens(): Generator<CST.Token> {
+    const parser = new Parser();
+    let offset = 0;
+    for (const lexeme of this.#lexemes()) {
       yield* parser.next(lexeme);
+      if (!isMark(lexeme)) offset += lexeme.length;
       // The document itself and a scalar stand on the stack as well.
       if (parserDepth(parser) > MAX_DEPTH + 2) this.#refuseDepth(offset);
     }
     yield* parser.end();
+  }
+
+  #countLines(lexeme: string, offset: number): void {
+    for (let at = lexeme.indexOf("\n"); at >= 0; at = lexeme.indexOf("\n", at + 1)) {
+      this.#lines.addNewLine(offset + at + 1);
+    }
   }
 
   #checkLexeme(type: string | null, lexeme: string, offset: number): void {

@@ -1,3 +1,4 @@
+import { cpuUsage } from "node:process";
 import { isPondError, PondError } from "../../lib/base/mod.ts";
 import {
   configError,
@@ -6,6 +7,7 @@ import {
   fieldsHelp,
   parseYaml,
   readConfig,
+  readConfigDocuments,
   readConfigValue,
 } from "../../lib/tinyfs/mod.ts";
 import { assertEquals, assertOk, assertStringIncludes, assertThrows } from "../deps.ts";
@@ -271,6 +273,13 @@ Deno.test("parseYaml: several documents", () => {
   assertEquals(parseYaml(""), []);
 });
 
+Deno.test("readConfigDocuments: each by the schema, errors by their line in the whole", () => {
+  const read = (yaml: string) => readConfigDocuments(yaml, schema).map(({ name }) => name);
+  assertEquals(read("name: a\n---\n---\n# nothing\n---\nname: b\n"), ["a", "b"]);
+  const error = assertThrows(() => read("name: a\n---\nnane: b\n"), PondError, "line 3:1");
+  assertEquals(error.hint, 'did you mean "name"?');
+});
+
 Deno.test("fieldsHelp: every field, nested ones by their path", () => {
   const help = fieldsHelp(schema);
   assertEquals(help.map(({ name }) => name), [
@@ -312,21 +321,25 @@ Deno.test("readConfig: hostile documents end within 100 ms, in an error that say
     laughs: "a: &a [x,x]\n" + "b: &b [*a,*a]\n".repeat(100),
     digits: `count: ${"9".repeat(65_000)}`,
     duration: `name: x\nttl: ${"9".repeat(60_000)}`,
+    justAllowed: `name: x\nfree:\n${"-\n".repeat(9_900)}`,
+    manyKeys: `name: x\nfree: {${Array.from({ length: 4_000 }, (_, i) => `k${i}`).join(", ")}}`,
+    manyDocuments: "--- a\n".repeat(1_000),
     glob: `name: x\nsource: ${"*a".repeat(30_000)}`,
   };
   readConfig("name: warm", schema);
   const slow: string[] = [];
   for (const [name, yaml] of Object.entries(documents)) {
-    // The best of three: what else the machine does is not measured.
+    // Time of this process, the best of three: what else the machine does is not measured.
     let best = Infinity;
     for (let i = 0; i < 3 && best > 100; i++) {
-      const start = performance.now();
+      const start = cpuUsage();
       try {
         readConfig(yaml, schema);
       } catch (error) {
         assertOk(isPondError(error, "invalid-config"), `${name}: ${error}`);
       }
-      best = Math.min(best, performance.now() - start);
+      const { user, system } = cpuUsage(start);
+      best = Math.min(best, (user + system) / 1000);
     }
     if (best > 100) slow.push(`${name}: ${best.toFixed(0)} ms`);
   }
