@@ -1,4 +1,5 @@
 import { runProgram } from "./program.ts";
+import { processStreams } from "./terminal.ts";
 
 /** Runs the program in this process's world; returns the exit status. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -7,6 +8,7 @@ export async function main(words: readonly string[]): Promise<number> {
     stdout: Deno.stdout,
     stderr: (text) => writeError(encoder.encode(text)),
     stdin: { [Symbol.asyncIterator]: () => Deno.stdin.readable[Symbol.asyncIterator]() },
+    streams: processStreams(),
   });
 }
 

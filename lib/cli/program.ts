@@ -11,7 +11,7 @@ import { type ByteSink, Output } from "./output.ts";
 import { checkPositionals, parseWords } from "./parse.ts";
 import { startProgress } from "./progress.ts";
 import { redactArgv } from "./redact.ts";
-import { detectTerminal } from "./terminal.ts";
+import { type Streams, terminalOf } from "./terminal.ts";
 import { VERBS } from "./verbs/mod.ts";
 import { VERSION } from "./version.ts";
 
@@ -21,6 +21,7 @@ export interface ProgramHost {
   /** Writes all of it, at once. */
   readonly stderr: (text: string) => void;
   readonly stdin: AsyncIterable<Uint8Array>;
+  readonly streams: Streams;
 }
 
 /** Options that are given for the whole program. */
@@ -90,7 +91,7 @@ interface VerbContext {
 async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext): Promise<number> {
   const { host, output, positionals, words } = context;
   const debug = readEnv("POND_DEBUG") === "1";
-  const terminal = detectTerminal(options.color);
+  const terminal = terminalOf(host.streams, options.color);
   const givenPond = options.pond ?? nonEmpty(readEnv("POND"));
   let status = 0;
   let opened: Promise<Pond> | undefined;

@@ -1,25 +1,34 @@
 import { readEnv } from "./environment.ts";
 
-/** What is known of the places the program writes to. */
-export interface Terminal {
-  /** Whether a person looks at standard output. */
+/** Which of the standard streams a person looks at. */
+export interface Streams {
   readonly stdout: boolean;
   readonly stderr: boolean;
-  readonly color: boolean;
-  /** Characters a line, null where it is no terminal or can't be told. */
+  /** Characters a line of standard output, null where it is no terminal or can't be told. */
   readonly width: number | null;
 }
 
-/** The terminal of this process; `color` is the value of `--color`. */
-export function detectTerminal(color: "auto" | "always" | "never" = "auto"): Terminal {
-  const stdout = Deno.stdout.isTerminal();
+/** What is known of the places the program writes to. */
+export interface Terminal extends Streams {
+  readonly color: boolean;
+}
+
+/** `streams` with the colour that `--color` and `NO_COLOR` leave. */
+export function terminalOf(
+  streams: Streams,
+  color: "auto" | "always" | "never" = "auto",
+): Terminal {
   const plain = (readEnv("NO_COLOR") ?? "") !== "";
   return {
-    stdout,
-    stderr: Deno.stderr.isTerminal(),
-    color: color === "always" || (color === "auto" && stdout && !plain),
-    width: stdout ? columnsOf() : null,
+    ...streams,
+    color: color === "always" || (color === "auto" && streams.stdout && !plain),
   };
+}
+
+/** The streams of this process. */
+export function processStreams(): Streams {
+  const stdout = Deno.stdout.isTerminal();
+  return { stdout, stderr: Deno.stderr.isTerminal(), width: stdout ? columnsOf() : null };
 }
 
 function columnsOf(): number | null {

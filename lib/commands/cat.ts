@@ -9,6 +9,7 @@ import type {
 } from "../pond/mod.ts";
 import { type FileNode, isGlob, readChunks } from "../tinyfs/mod.ts";
 import type { RowFormat } from "./encode.ts";
+import { inOrder } from "./in_order.ts";
 import { canonicalPath, nodeAt } from "./tree_facts.ts";
 
 /** What to read, and as what. */
@@ -51,7 +52,7 @@ export async function catCommand(pond: Pond, options: CatOptions): Promise<Conte
   }
   const path = typeof source === "string" ? source : canonicalPath(options.path);
   if (format === "parquet") {
-    return { is: "parquet", write: (to) => reader.queryParquet(path, inOrder(to), query) };
+    return parquetContent((write) => reader.queryParquet(path, write, query));
   }
   return { is: "rows", result: await reader.query(path, query) };
 }
@@ -70,17 +71,18 @@ export async function catExplain(
   return await reader.explain(path, options.query);
 }
 
-/** A write function that takes chunks at offsets and insists on their order, for streams that can't seek. */
-export function inOrder(
-  to: (chunk: Uint8Array) => void,
-): (chunk: Uint8Array, offset: number) => void {
-  let position = 0;
-  return (chunk, offset) => {
-    if (offset !== position) {
-      throw new PondError("internal", `cannot write Parquet: offset ${offset} follows ${position}`);
-    }
-    to(chunk);
-    position += chunk.length;
+/** Parquet that `run` writes at offsets, for a stream. */
+export function parquetContent(
+  run: (write: (chunk: Uint8Array, offset: number) => void) => Promise<WriteSummary>,
+): Content {
+  return {
+    is: "parquet",
+    async write(to) {
+      const ordered = inOrder(to);
+      const summary = await run(ordered.write);
+      ordered.finish();
+      return summary;
+    },
   };
 }
 

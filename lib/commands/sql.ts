@@ -1,5 +1,5 @@
 import type { Explanation, Pond, RunOptions } from "../pond/mod.ts";
-import { type Content, inOrder } from "./cat.ts";
+import { type Content, parquetContent } from "./cat.ts";
 import type { RowFormat } from "./encode.ts";
 
 /** Which query, and as what. */
@@ -17,10 +17,7 @@ export interface SqlOptions {
 export async function sqlCommand(pond: Pond, options: SqlOptions): Promise<Content> {
   const reader = await pond.read();
   if (options.format === "parquet") {
-    return {
-      is: "parquet",
-      write: (to) => reader.sqlParquet(options.query, inOrder(to), options.run),
-    };
+    return parquetContent((write) => reader.sqlParquet(options.query, write, options.run));
   }
   return { is: "rows", result: await reader.sql(options.query, options.run) };
 }

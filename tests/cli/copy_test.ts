@@ -83,7 +83,7 @@ Deno.test("copy -r: directories in, within and out; host links stay behind", asy
 
 Deno.test("copy: within the pond a table stays a table; out of it, --format converts", async () => {
   await scenario(async (pond) => {
-    const parquet = await parquetOf([{ hour: 0, site: "a", temp: 1 }]);
+    const parquet = await parquetOf([{ hour: 0, site: "a", temp: 1.5 }]);
     await pond.ok("copy", "--as", "series", pond.host("x.parquet", parquet), "/s");
     await pond.ok("copy", "/s", "/t");
     const [described] = JSON.parse(await pond.ok("describe", "--json", "/t"));
@@ -91,7 +91,7 @@ Deno.test("copy: within the pond a table stays a table; out of it, --format conv
     await pond.ok("copy", "--format", "csv", "/s", "host:out.csv");
     assertEquals(
       new TextDecoder().decode(pond.read("out.csv")),
-      "timestamp,site,temp\n2026-01-01T00:00:00Z,a,1.0\n",
+      "timestamp,site,temp\n2026-01-01T00:00:00Z,a,1.5\n",
     );
     await pond.fails(2, "copy", "--format", "csv", "host:out.csv", "/y");
     await pond.fails(2, "copy", "--as", "data", "/s", "host:y");

@@ -1,15 +1,25 @@
 import { loadHyparquetWriter } from "../../lib/deps/hyparquet_writer.ts";
 import { join } from "../../lib/deps/std_path.ts";
 import { assertEquals, assertMatch } from "../deps.ts";
-import { type ProgramOptions, type ProgramResult, runPond } from "../program.ts";
+import { type ProgramResult, runPond } from "../program.ts";
+import { type InProcessOptions, runInProcess } from "./in_process.ts";
+
+/**
+ * A process for each of some hundred commands takes a minute, so the same program runs inside the tests' process
+ * unless `POND_TEST_PROCESS=1` or another program is asked for; `process_test.ts` always starts processes.
+ */
+export const IN_PROCESS = !Deno.env.get("POND_TEST_PROCESS") && !Deno.env.get("POND_TEST_PROGRAM");
+
+type RunOptions = Omit<InProcessOptions, "cwd">;
 
 /** A temporary host directory with a pond in `.pond`, and the program run in it. */
 export class Scenario {
   constructor(readonly directory: string) {}
 
   /** Runs `pond …words`, however it ends. */
-  run(words: readonly string[], options: Omit<ProgramOptions, "cwd"> = {}): Promise<ProgramResult> {
-    return runPond(words, { cwd: this.directory, ...options });
+  run(words: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
+    const run = IN_PROCESS ? runInProcess : runPond;
+    return run(words, { cwd: this.directory, ...options });
   }
 
   /** Runs `pond …words`, which must succeed, and returns its standard output. */

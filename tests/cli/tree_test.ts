@@ -128,6 +128,6 @@ Deno.test("the pond: --pond, $POND, or the nearest .pond upwards", async () => {
     const given = await pond.run(["--pond=.pond", "list"], { env: { POND: "other" } });
     assertEquals(given.stdout, "/here/\n");
     const status = JSON.parse(await pond.ok("status", "--json"));
-    assertEquals([status.pond, status.directories], [`${pond.directory}/.pond`, 2]);
+    assertEquals([status.pond, status.directories], [`${pond.directory}/.pond`, 1]);
   });
 });

@@ -1,0 +1,56 @@
+import { runProgram } from "../../lib/cli/mod.ts";
+import type { ProgramOptions, ProgramResult } from "../program.ts";
+
+/** As {@linkcode ProgramOptions}; a terminal can be played only here. */
+export interface InProcessOptions extends ProgramOptions {
+  /** Standard output is a terminal of so many columns. */
+  readonly columns?: number;
+}
+
+/** The whole program but for the process around it: same words, same streams, same exit status. */
+export async function runInProcess(
+  words: readonly string[],
+  options: InProcessOptions,
+): Promise<ProgramResult> {
+  const stdout: Uint8Array[] = [];
+  let stderr = "";
+  const writeSync = (bytes: Uint8Array) => stdout.push(bytes.slice()) && bytes.length;
+  const streams = {
+    stdout: options.columns !== undefined,
+    stderr: false,
+    width: options.columns ?? null,
+  };
+  const code = await inWorld(options, () =>
+    runProgram(words, {
+      stdout: { writeSync, write: (bytes) => Promise.resolve(writeSync(bytes)) },
+      stderr: (text) => void (stderr += text),
+      stdin: stdinOf(options.stdin ?? ""),
+      streams,
+    }));
+  const bytes = new Uint8Array(await new Blob(stdout as BlobPart[]).arrayBuffer());
+  return { code, stdout: new TextDecoder().decode(bytes), bytes, stderr };
+}
+
+/** Current directory and environment are the process's own, so they are lent and given back. */
+async function inWorld<T>({ cwd, env }: InProcessOptions, work: () => Promise<T>): Promise<T> {
+  const variables = { POND: "", POND_DEBUG: "", NO_COLOR: "1", ...env };
+  const before = {
+    cwd: Deno.cwd(),
+    env: Object.keys(variables).map((name) => [name, Deno.env.get(name)] as const),
+  };
+  try {
+    Deno.chdir(cwd);
+    for (const [name, value] of Object.entries(variables)) Deno.env.set(name, value);
+    return await work();
+  } finally {
+    Deno.chdir(before.cwd);
+    for (const [name, value] of before.env) {
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    }
+  }
+}
+
+async function* stdinOf(content: Uint8Array | string): AsyncGenerator<Uint8Array> {
+  yield typeof content === "string" ? new TextEncoder().encode(content) : content;
+}
