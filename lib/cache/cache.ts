@@ -33,6 +33,8 @@ export interface CacheFacts {
   readonly columns: readonly Column[];
   readonly time: TimeColumn | null;
   readonly bounds: TimeBounds | null;
+  /** Equal for files whose Parquet schemas are equal. */
+  readonly schemaKey: string | null;
 }
 
 /** A kept result. */

@@ -1,5 +1,5 @@
-import { type Environment, isPondError, newId, PondError, toPondError } from "../base/mod.ts";
-import type { Store, StoreWriter } from "../store/mod.ts";
+import { type Environment, isPondError, PondError, toPondError } from "../base/mod.ts";
+import type { Store } from "../store/mod.ts";
 import type {
   CachedBytes,
   CacheEntry,
@@ -9,7 +9,6 @@ import type {
   ResultCache,
 } from "./cache.ts";
 import {
-  CACHE_DIRECTORY,
   hashBytes,
   hashTail,
   parquetName,
@@ -19,6 +18,13 @@ import {
 } from "./entry_files.ts";
 import { MemoryTarget } from "./memory_target.ts";
 import { encodeSidecar, type Sidecar } from "./sidecar.ts";
+import {
+  type StorageFailure,
+  type WriteContext,
+  writeEntry,
+  writeScratch,
+  writeSidecar,
+} from "./write_entry.ts";
 
 /** How a cache is opened. */
 export interface ResultCacheOptions {
@@ -73,9 +79,9 @@ class StoreResultCache implements ResultCache {
   }
 
   async scratch(write: (target: CacheTarget) => Promise<void>): Promise<CachedBytes> {
-    const storage: { failure?: unknown } = {};
+    const storage: StorageFailure = {};
     try {
-      return await this.#scratchFile(write, storage);
+      return await writeScratch(write, this.#at(storage));
     } catch (error) {
       if (storage.failure === undefined) throw error;
       this.#warn(`no room for temporary files: ${toPondError(storage.failure).message}`);
@@ -151,9 +157,9 @@ class StoreResultCache implements ResultCache {
     key: string,
     write: (target: CacheTarget) => Promise<CacheFacts>,
   ): Promise<CacheEntry> {
-    const storage: { failure?: unknown } = {};
+    const storage: StorageFailure = {};
     try {
-      const sidecar = await this.#write(key, write, storage);
+      const sidecar = await writeEntry(key, write, this.#at(storage));
       await this.#enforceLimit(sidecar);
       return this.#remember(sidecar);
     } catch (error) {
@@ -169,114 +175,12 @@ class StoreResultCache implements ResultCache {
     return entry;
   }
 
-  /**
-   * Writes the file under `tmp/`, then gives it its name, then its sidecar: from then on the entry is there. The file's
-   * name carries its hash, so two processes that compute one key don't mix up their files.
-   */
-  async #write(
-    key: string,
-    write: (target: CacheTarget) => Promise<CacheFacts>,
-    storage: { failure?: unknown },
-  ): Promise<Sidecar> {
-    const { store } = this;
-    const temporary = `tmp/cache-${newId(this.options.environment)}.parquet`;
-    const onDisk = <T>(work: () => Promise<T>): Promise<T> =>
-      work().catch((error) => {
-        storage.failure = error;
-        throw error;
-      });
-    const writer = await onDisk(() => store.create(temporary));
-    let isOpen = true;
-    const close = () => {
-      if (isOpen) writer.close();
-      isOpen = false;
-    };
-    try {
-      const facts = await write(targetOf(store, { temporary, writer, storage }));
-      return await onDisk(async () => {
-        await writer.sync();
-        close();
-        return await this.#publish(key, temporary, facts);
-      });
-    } catch (error) {
-      // A leftover costs space until tmp/ is swept; the error at hand matters more.
-      await store.remove(temporary).catch(() => {});
-      throw error;
-    } finally {
-      close();
-    }
-  }
-
-  async #scratchFile(
-    write: (target: CacheTarget) => Promise<void>,
-    storage: { failure?: unknown },
-  ): Promise<CachedBytes> {
-    const { store } = this;
-    const temporary = `tmp/scratch-${newId(this.options.environment)}`;
-    let writer: StoreWriter;
-    try {
-      writer = await store.create(temporary);
-    } catch (error) {
-      storage.failure = error;
-      throw error;
-    }
-    try {
-      await write(targetOf(store, { temporary, writer, storage }));
-      const bytes = await store.open(temporary);
-      const close = () => {
-        bytes.close();
-        // A leftover costs space until tmp/ is swept.
-        store.remove(temporary).catch(() => {});
-      };
-      return { sizeBytes: bytes.sizeBytes, readSync: bytes.readSync.bind(bytes), close };
-    } catch (error) {
-      await store.remove(temporary).catch(() => {});
-      throw error;
-    } finally {
-      writer.close();
-    }
-  }
-
-  async #publish(key: string, temporary: string, facts: CacheFacts): Promise<Sidecar> {
-    const { store } = this;
-    const bytes = await store.open(temporary);
-    const name = sidecarName(key);
-    const hash = name.slice(name.lastIndexOf("/") + 1, -".json".length);
-    let sidecar: Sidecar;
-    try {
-      const hashes = hashBytes(bytes);
-      const file = `${hash}.${hashes.sha256.slice(0, 16)}.parquet`;
-      const { sizeBytes } = bytes;
-      sidecar = { ...facts, key, file, sizeBytes, ...hashes, createdUs: this.#nowUs() };
-    } finally {
-      bytes.close();
-    }
-    await store.makeDirectory(CACHE_DIRECTORY, { mode: 0o700 });
-    await store.makeDirectory(`${CACHE_DIRECTORY}/${hash.slice(0, 2)}`, { mode: 0o700 });
-    await store.rename(temporary, parquetName(sidecar));
-    await this.#writeSidecar(sidecar);
-    await store.syncDirectory(`${CACHE_DIRECTORY}/${hash.slice(0, 2)}`);
-    return sidecar;
-  }
-
-  async #writeSidecar(sidecar: Sidecar): Promise<void> {
-    const temporary = `tmp/cache-${newId(this.options.environment)}.json`;
-    const writer = await this.store.create(temporary);
-    try {
-      await writer.write(encodeSidecar(sidecar));
-      await writer.sync();
-    } finally {
-      writer.close();
-    }
-    await this.store.rename(temporary, sidecarName(sidecar.key));
-  }
-
   /** Notes the use by the sidecar's modification time; a pond that can't be written is read all the same. */
   async #touch(sidecar: Sidecar): Promise<void> {
     try {
       const stat = await this.store.stat(sidecarName(sidecar.key));
       if (stat && stat.modifiedUs > this.#nowUs() - TOUCH_INTERVAL_US) return;
-      await this.#writeSidecar(sidecar);
+      await writeSidecar(sidecar, this.#at({}));
     } catch {
       // The entry only looks less used than it is.
     }
@@ -333,6 +237,10 @@ class StoreResultCache implements ResultCache {
     await this.store.remove(parquetName(sidecar));
   }
 
+  #at(storage: StorageFailure): WriteContext {
+    return { store: this.store, environment: this.options.environment, storage };
+  }
+
   #nowUs(): bigint {
     return this.options.environment.nowUs();
   }
@@ -342,26 +250,4 @@ class StoreResultCache implements ResultCache {
     this.#warned = true;
     this.options.warn(message);
   }
-}
-
-/** Tells failures of the disk, after which the result is computed in memory, from failures of the computation. */
-function targetOf(
-  store: Store,
-  at: {
-    readonly temporary: string;
-    readonly writer: StoreWriter;
-    readonly storage: { failure?: unknown };
-  },
-): CacheTarget {
-  return {
-    writeSync(chunk, offset) {
-      try {
-        at.writer.writeSync(chunk, offset);
-      } catch (error) {
-        at.storage.failure = error;
-        throw error;
-      }
-    },
-    open: () => store.open(at.temporary),
-  };
 }

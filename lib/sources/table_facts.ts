@@ -56,8 +56,14 @@ export async function writtenFacts(
   const bytes = await target.open();
   try {
     const footer = readParquetFooter(bytes, options.label);
-    const { columns, rows } = footer;
-    return { label: options.label, columns, rows, ...timeFacts(footer, series, options) };
+    const { columns, rows, schemaKey } = footer;
+    return {
+      label: options.label,
+      columns,
+      rows,
+      schemaKey,
+      ...timeFacts(footer, series, options),
+    };
   } finally {
     bytes.close();
   }
@@ -72,7 +78,7 @@ export function entryFile(entry: CacheEntry, again: () => Promise<CacheEntry>): 
     open: () => openEntry(entry, again),
     bounds: entry.bounds,
     rows: entry.rows,
-    schemaKey: null,
+    schemaKey: entry.schemaKey,
     version: null,
   };
 }

@@ -15,6 +15,7 @@ const FACTS: CacheFacts = {
   columns: [{ name: "__proto__", type: "int64", nullable: true }],
   time: { name: "ts", unit: "us", native: true },
   bounds: { minUs: -1n, maxUs: 2n ** 60n },
+  schemaKey: "schema",
 };
 const KEY = "ab".repeat(32);
 
@@ -244,6 +245,29 @@ function failing(store: Store, fail: (operation: string) => void): Store {
     },
   });
 }
+
+Deno.test("ResultCache.scratch: a file that is gone when it is closed, or memory", async () => {
+  const write = async (target: CacheTarget) => void await writes("scratch content")(target);
+  const read = async (cache: ResultCache) => {
+    const bytes = await cache.scratch(write);
+    const into = new Uint8Array(bytes.sizeBytes);
+    bytes.readSync(0, into);
+    return { text: new TextDecoder().decode(into), close: () => bytes.close() };
+  };
+  await withDirectory(async (path) => {
+    const { text, close } = await read(open(localStore(path)).cache);
+    assertEquals(text, "scratch content");
+    assertEquals(filesIn(path).length, 1);
+    close();
+    assertEquals(filesIn(path), []);
+  });
+  const full = failing(memoryStore(), (operation) => {
+    if (operation === "write") throw new PondError("no-space", "cannot write: disk full");
+  });
+  const { cache, warnings } = open(full);
+  assertEquals((await read(cache)).text, "scratch content");
+  assertEquals(warnings.length, 1);
+});
 
 Deno.test("ResultCache.verify and clear: damaged entries are named and removed, labels select", async () => {
   await withDirectory(async (path) => {
