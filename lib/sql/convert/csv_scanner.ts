@@ -5,8 +5,8 @@ import { TextReader } from "./text_reader.ts";
 
 const LF = 10;
 const CR = 13;
-/** A byte that no UTF-8 text holds: the quote of a file without quotes. */
-const NONE = 0xff;
+/** What no byte equals: the quote of a file without quotes. */
+const NONE = 256;
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 const MAX_COLUMNS = 16_384;
 /** Cells in a block: their positions stay in the processor's cache. */

@@ -1,4 +1,3 @@
-import { PondError } from "../../base/mod.ts";
 import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { Column } from "../../table/mod.ts";
 import type {
@@ -13,6 +12,8 @@ import type {
   SqlEngineOptions,
   WriteSummary,
 } from "../engine.ts";
+import { convertCsv } from "../convert/convert_csv.ts";
+import { convertJsonLines } from "../convert/convert_jsonl.ts";
 import { checkStatement, distinctNames } from "../statement.ts";
 import { explainRelations } from "./explained.ts";
 import { openLocalSession } from "./local_session.ts";
@@ -25,7 +26,7 @@ import { wordOfSqlType } from "./types.ts";
 import { userError } from "./user_error.ts";
 
 /** Memory of the engine itself, beside what the process needs: enough to sort ten million rows of a few columns. */
-const DEFAULT_MEMORY_LIMIT_BYTES = 2048 * 1024 * 1024;
+const DEFAULT_MEMORY_LIMIT_BYTES = 3 * 1024 ** 3;
 
 /** The built-in engine: DuckDB-WASM in this thread, started with the first query. */
 export class DuckDbEngine implements SqlEngine {
@@ -83,19 +84,19 @@ export class DuckDbEngine implements SqlEngine {
   }
 
   convertCsv(
-    _source: ByteSource,
-    _target: ParquetTarget,
+    source: ByteSource,
+    target: ParquetTarget,
     options: CsvConversion,
   ): Promise<WriteSummary> {
-    return Promise.reject(cannotConvert(options.label));
+    return convertCsv(source, target, options);
   }
 
   convertJsonLines(
-    _source: ByteSource,
-    _target: ParquetTarget,
+    source: ByteSource,
+    target: ParquetTarget,
     options: Conversion,
   ): Promise<WriteSummary> {
-    return Promise.reject(cannotConvert(options.label));
+    return convertJsonLines(source, target, options);
   }
 
   async explain(query: EngineQuery, options: RunOptions = {}): Promise<Explanation> {
@@ -126,7 +127,11 @@ export class DuckDbEngine implements SqlEngine {
   ): Promise<WriteSummary> {
     const compiled = prepared.compile();
     try {
-      return await writeParquetFrom(session, compiled.sql, { target, label: "the result" });
+      return await writeParquetFrom(session, compiled.sql, {
+        target,
+        label: "the result",
+        literally: compiled.literally,
+      });
     } catch (error) {
       throw await userError(error, { compiled, session });
     }
@@ -154,8 +159,4 @@ function isBreakdown(error: unknown): boolean {
     if (at instanceof WebAssembly.RuntimeError) return true;
   }
   return false;
-}
-
-function cannotConvert(label: string): PondError {
-  return new PondError("unsupported", `cannot convert ${label}: this build reads Parquet only`);
 }
