@@ -57,7 +57,7 @@ def main():
         for name, (factory, config) in CONFIGS.items():
             pond(directory, "mknod", "--factory", factory, f"/{name}", "-", stdin=config.encode())
         _, flow = compare(directory, "/flow", times=["timestamp"])
-        check("/flow: rows of both versions", len(flow), 144)
+        check("/flow: rows of both versions", len(flow), 288)
         _, hot = compare(directory, "/hot")
         check("/hot: has rows", len(hot) > 0, True)
         columns, none = compare(directory, "/none")
