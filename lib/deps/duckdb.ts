@@ -18,12 +18,11 @@ export interface DuckDbBindings {
   disconnect(connection: number): void;
   runQuery(connection: number, sql: string): Uint8Array;
   startPendingQuery(connection: number, sql: string): Uint8Array | null;
-  pollPendingQuery(connection: number): Uint8Array | null;
-  cancelPendingQuery(connection: number): boolean;
   fetchQueryResults(connection: number): Uint8Array;
   getTableNames(connection: number, sql: string): string[];
   createPrepared(connection: number, sql: string): number;
   dropFile(name: string): void;
+  sendPrepared(connection: number, statement: number, parameters: readonly unknown[]): Uint8Array;
   closePrepared(connection: number, statement: number): void;
   insertArrowFromIPCStream(
     connection: number,

@@ -12,11 +12,11 @@ export interface Reference {
 
 /** Words a query can begin with, and what follows. */
 const QUERY_START: ReadonlySet<string> = new Set(
-  ["SELECT", "WITH", "FROM", "VALUES", "TABLE", "PIVOT", "UNPIVOT", "DESCRIBE", "SUMMARIZE"],
+  ["SELECT", "WITH", "FROM", "VALUES", "TABLE", "PIVOT", "UNPIVOT"],
 );
 /** First words that name a relation next. */
 const NAMES_RELATION: ReadonlySet<string> = new Set(
-  ["FROM", "TABLE", "PIVOT", "PIVOT_WIDER", "UNPIVOT", "PIVOT_LONGER", "DESCRIBE", "SUMMARIZE"],
+  ["FROM", "TABLE", "PIVOT", "PIVOT_WIDER", "UNPIVOT", "PIVOT_LONGER"],
 );
 /** Words that end a FROM clause. */
 const ENDS_FROM: ReadonlySet<string> = new Set([

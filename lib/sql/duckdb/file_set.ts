@@ -132,6 +132,10 @@ export class FileSet {
   }
 }
 
+function isSmall(group: RowGroup): boolean {
+  return group.endByte - group.startByte < 2 * BLOCK_BYTES;
+}
+
 /**
  * The row groups that the engine wanted. It reads whole blocks, so a block across the edge of a group may only have been
  * wanted for the neighbour, the header or the footer: such a block counts only where nothing else explains it.
@@ -150,7 +154,7 @@ function groupsRead(groups: readonly RowGroup[], reads: readonly [number, number
     const touched = groups.filter((group) => start < group.endByte && end > group.startByte);
     const atEdge = start < dataStart || end > dataEnd;
     const explained = touched.some((group) => wanted.has(group)) ||
-      atEdge && touched.every((group) => group.endByte - group.startByte >= 2 * BLOCK_BYTES);
+      atEdge && (wanted.size > 0 || touched.every((group) => !isSmall(group)));
     if (!explained) touched.forEach((group) => wanted.add(group));
   }
   return wanted.size;

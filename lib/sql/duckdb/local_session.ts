@@ -4,7 +4,7 @@ import type { ParquetTarget } from "../engine.ts";
 import { engineError } from "./errors.ts";
 import { parsePlan, type PlanNode } from "./plan.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
-import type { Cursor, RegisteredTarget, Session, SourceOptions } from "./session.ts";
+import type { Cursor, RegisteredTarget, RunSettings, Session, SourceOptions } from "./session.ts";
 
 /**
  * Optimizer rules that give wrong rows: `filter_pullup` lifts filters above an inner ASOF JOIN.
@@ -48,19 +48,37 @@ class LocalSession implements Session {
     this.#connection = bindings.connect()._conn;
   }
 
-  run(sql: string): Promise<Uint8Array> {
-    return call(() => this.#bindings.runQuery(this.#connection, sql));
+  run(sql: string, settings: RunSettings = {}): Promise<Uint8Array> {
+    return call(() =>
+      this.#without(
+        settings.literally ? "expression_rewriter" : null,
+        () => this.#bindings.runQuery(this.#connection, sql),
+      )
+    );
   }
 
-  start(sql: string, options: { readonly profile?: boolean } = {}): Promise<Cursor> {
+  start(
+    sql: string,
+    options: RunSettings & { readonly profile?: boolean } = {},
+  ): Promise<Cursor> {
     return call(() => {
       const connection = this.#bindings.connect()._conn;
       try {
         if (options.profile) this.#profile(connection);
-        let schema = this.#bindings.startPendingQuery(connection, sql);
-        while (schema === null) schema = this.#bindings.pollPendingQuery(connection);
+        // Only a prepared statement streams; what the package calls pending collects its whole result first.
+        const statement = this.#without(
+          options.literally ? "expression_rewriter" : null,
+          () => this.#bindings.createPrepared(connection, sql),
+        );
+        const schema = this.#bindings.sendPrepared(connection, statement, []);
         const printed = options.profile ? this.#printed : null;
-        return new LocalCursor({ bindings: this.#bindings, connection, schema, printed });
+        return new LocalCursor({
+          bindings: this.#bindings,
+          connection,
+          statement,
+          schema,
+          printed,
+        });
       } catch (error) {
         this.#bindings.disconnect(connection);
         throw error;
@@ -74,16 +92,14 @@ class LocalSession implements Session {
       const run = (text: string) => this.#bindings.runQuery(connection, text);
       try {
         for (const statement of setup) run(statement);
-        run(`SET disabled_optimizers = '${DISABLED_RULES},statistics_propagation'`);
         this.#profile(connection);
         // The engine profiles what it has planned and started, whether or not a result is fetched.
-        this.#bindings.startPendingQuery(connection, sql);
+        this.#without(
+          "statistics_propagation",
+          () => this.#bindings.startPendingQuery(connection, sql),
+        );
       } finally {
         this.#bindings.disconnect(connection);
-        this.#bindings.runQuery(
-          this.#connection,
-          `SET disabled_optimizers = '${DISABLED_RULES}'`,
-        );
       }
       return parsePlan(this.#printed.splice(0));
     });
@@ -100,6 +116,19 @@ class LocalSession implements Session {
         this.#bindings.disconnect(connection);
       }
     });
+  }
+
+  /** Calls `plan` with one more optimizer rule off. */
+  #without<T>(rule: string | null, plan: () => T): T {
+    if (rule === null) return plan();
+    const disable = (rules: string) =>
+      this.#bindings.runQuery(this.#connection, `SET disabled_optimizers = '${rules}'`);
+    disable(`${DISABLED_RULES},${rule}`);
+    try {
+      return plan();
+    } finally {
+      disable(DISABLED_RULES);
+    }
   }
 
   #profile(connection: number): void {
@@ -138,6 +167,7 @@ class LocalSession implements Session {
 interface LocalCursorState {
   readonly bindings: DuckDbBindings;
   readonly connection: number;
+  readonly statement: number;
   readonly schema: Uint8Array;
   /** Where the engine prints the profile, if it makes one. */
   readonly printed: string[] | null;
@@ -167,8 +197,8 @@ class LocalCursor implements Cursor {
   close(): Promise<void> {
     if (this.#open) {
       this.#open = false;
-      const { bindings, connection, printed } = this.#state;
-      bindings.cancelPendingQuery(connection);
+      const { bindings, connection, statement, printed } = this.#state;
+      bindings.closePrepared(connection, statement);
       bindings.disconnect(connection);
       this.plan = printed && parsePlan(printed.splice(0));
     }

@@ -121,6 +121,7 @@ class ScanReader {
     const described = await describe(this.#session, {
       sql,
       regions: [],
+      literally: false,
       parts: () => [],
     });
     return described.map(({ name }) => name);

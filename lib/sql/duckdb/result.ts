@@ -52,7 +52,7 @@ async function startCursor(
   profile: boolean,
 ): Promise<Cursor> {
   try {
-    return await session.start(compiled.sql, { profile });
+    return await session.start(compiled.sql, { profile, literally: compiled.literally });
   } catch (error) {
     throw await userError(error, { compiled, session });
   }

@@ -56,8 +56,10 @@ export function timeExpression(time: TimeColumn): string {
     case "ns":
       return `make_timestamp(CAST(${column} AS BIGINT) // 1000)`;
     case "date":
-    case "text":
       return `CAST(${column} AS TIMESTAMP)`;
+    case "text":
+      // A bare cast would be dissolved: 0.9.1 compares the text with the literal's text instead.
+      return `make_timestamp(epoch_us(CAST(${column} AS TIMESTAMP)))`;
   }
 }
 

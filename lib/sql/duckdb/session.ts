@@ -12,9 +12,9 @@ export interface Session {
    * Runs one statement to its end and returns the whole result as an Arrow IPC stream.
    * @throws {PondError} `invalid-query`, `out-of-memory`, or what a source or target threw
    */
-  run(sql: string): Promise<Uint8Array>;
+  run(sql: string, settings?: RunSettings): Promise<Uint8Array>;
   /** As {@linkcode Session.run}, in pieces, on a connection of its own. */
-  start(sql: string, options?: { readonly profile?: boolean }): Promise<Cursor>;
+  start(sql: string, settings?: RunSettings & { readonly profile?: boolean }): Promise<Cursor>;
   /**
    * The plan of `sql` without its result, after running `setup` on the same connection. Statistics don't shape it, so
    * it holds whatever the tables contain.
@@ -34,6 +34,16 @@ export interface Session {
   /** Forgets a file name. */
   drop(name: string): Promise<void>;
   close(): void;
+}
+
+/** How one statement is planned. */
+export interface RunSettings {
+  /**
+   * Leaves the statement's expressions as they are. 0.9.1 takes the cast of a text to a timestamp for reversible and
+   * compares the texts instead, which puts `2024-01-01T10:00` after `2024-01-01 12:00`. The price is that filters with
+   * computed literals reach no file.
+   */
+  readonly literally?: boolean;
 }
 
 /** A result in pieces. */

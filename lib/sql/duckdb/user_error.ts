@@ -89,7 +89,7 @@ function rewritten(error: PondError, message: string, { region, offset }: Place)
 
 /** One line, without the engine's own names and its excerpt of the compiled text. */
 function tidied(message: string): string {
-  if (message.includes("PendingQuery can only take a single statement")) {
+  if (message.includes("Cannot prepare multiple statements")) {
     return "PIVOT here needs its values listed: PIVOT … ON column IN (…)";
   }
   return message.replace(POSITION, "")
