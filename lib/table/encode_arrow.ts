@@ -1,30 +1,27 @@
-import { PondError } from "../base/mod.ts";
 import { loadArrow } from "../deps/arrow.ts";
+import { arrowSchema } from "./arrow_schema.ts";
 import type { EncoderInput } from "./encode_text.ts";
 
-/**
- * An Arrow IPC stream, batch by batch. The schema is the first batch's, so a result without rows has to come as
- * one empty batch.
- * @throws {PondError} `internal` without any batch
- */
+/** An Arrow IPC stream, batch by batch. A result without any batch gets its schema from the columns' words. */
 export async function* encodeArrow(input: EncoderInput): AsyncGenerator<Uint8Array> {
-  const { AsyncByteQueue, RecordBatchStreamWriter } = await loadArrow();
+  const arrow = await loadArrow();
   const chunks: Uint8Array[] = [];
-  class Collector extends AsyncByteQueue {
-    override write(chunk: Parameters<InstanceType<typeof AsyncByteQueue>["write"]>[0]): void {
+  class Collector extends arrow.AsyncByteQueue {
+    override write(
+      chunk: Parameters<InstanceType<typeof arrow.AsyncByteQueue>["write"]>[0],
+    ): void {
       if (chunk instanceof Uint8Array) chunks.push(chunk.slice());
     }
   }
-  let writer: InstanceType<typeof RecordBatchStreamWriter> | undefined;
+  const writer = new arrow.RecordBatchStreamWriter({ autoDestroy: false });
+  let started = false;
   for await (const batch of input.batches) {
-    writer ??= new RecordBatchStreamWriter({ autoDestroy: false }).reset(
-      new Collector(),
-      batch.schema,
-    );
+    if (!started) writer.reset(new Collector(), batch.schema);
+    started = true;
     writer.write(batch);
     yield* chunks.splice(0);
   }
-  if (!writer) throw new PondError("internal", "cannot write Arrow: the result has no schema");
+  if (!started) writer.reset(new Collector(), arrowSchema(arrow, input.columns));
   writer.finish();
   yield* chunks.splice(0);
 }

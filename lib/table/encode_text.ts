@@ -1,6 +1,7 @@
 import { printable } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
-import { type CellReader, cellReaders } from "./arrow_cells.ts";
+import { cellReaders } from "./arrow_cells.ts";
+import type { CellReader } from "./arrow_reader.ts";
 import { jsonString } from "./cell_text.ts";
 import type { Column } from "./schema.ts";
 

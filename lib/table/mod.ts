@@ -9,5 +9,6 @@ export * from "./parquet_footer.ts";
 export * from "./parquet_time.ts";
 export * from "./parquet_time_patch.ts";
 export * from "./arrow_cells.ts";
+export type { CellReader } from "./arrow_reader.ts";
 export * from "./encode_text.ts";
 export * from "./output_formats.ts";

@@ -1,4 +1,5 @@
 import { loadArrow } from "../../lib/deps/arrow.ts";
+import { arrowSchema } from "../../lib/table/arrow_schema.ts";
 import { encodeArrow } from "../../lib/table/encode_arrow.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { duckDbRows } from "./duckdb_batches.ts";
@@ -25,4 +26,19 @@ Deno.test("encodeArrow: no rows keeps the schema", async () => {
   }
   const table = tableFromIPC(parts);
   assertEquals([table.numRows, table.schema.fields.map(({ name }) => name)], [0, ["a"]]);
+});
+
+Deno.test("arrowSchema: every word that the engine gives is the type its batches have", async () => {
+  const arrow = await loadArrow();
+  const sql =
+    `SELECT true AS a, 1::TINYINT AS b, 1::USMALLINT AS c, 1::BIGINT AS d, 1::HUGEINT AS e,
+    1::FLOAT AS f, 1::DOUBLE AS g, 1.5::DECIMAL(12,3) AS h, 'x' AS i, 'x'::BLOB AS j, DATE '2026-01-01' AS k,
+    TIME '01:02:03' AS l, TIMESTAMP '2026-01-01 00:00:00' AS m, INTERVAL '1 day' AS n, [1] AS o,
+    {'x': 1, 'y': [{'z': 1.5::DECIMAL(4,1)}]} AS p, MAP(['k'], [[1]]) AS q`;
+  const { columns, batches } = await duckDbRows(sql);
+  for await (const batch of batches) {
+    const expected = batch.schema.fields.map(({ name, type }) => `${name} ${type}`);
+    const actual = arrowSchema(arrow, columns).fields.map(({ name, type }) => `${name} ${type}`);
+    assertEquals(actual, expected);
+  }
 });
