@@ -1,4 +1,4 @@
-import { PondError } from "../base/mod.ts";
+import { isPondError, PondError } from "../base/mod.ts";
 import { findTimeColumn } from "../table/mod.ts";
 import {
   childId,
@@ -17,6 +17,7 @@ import {
   joinPath,
   type Match,
   type Node,
+  parentOf,
   type View,
 } from "../tinyfs/mod.ts";
 import { checkColumns, COLUMNS_TYPE } from "./column_fields.ts";
@@ -144,7 +145,29 @@ async function csvFilesOf(
   for await (const match of context.tree.glob(source, { expanding })) {
     if (match.node.kind === "data") matches.push(match);
   }
+  if (matches.length === 0) await checkReadable(fixedPrefix(source), { context, expanding });
   return matches;
+}
+
+/**
+ * A walk passes over what it can't read. Where that leaves nothing, the reason is the answer: of a host directory that
+ * is gone no empty listing should be made. A directory that isn't there (yet) is no reason.
+ * @throws {PondError} what listing `path`, or the nearest directory above it that is there, throws
+ */
+async function checkReadable(
+  path: string,
+  { context, expanding }: { context: FactoryContext; expanding: ReadonlySet<string> },
+): Promise<void> {
+  let node: Node;
+  try {
+    node = await context.tree.resolve(path, { expanding });
+  } catch (error) {
+    if (!isPondError(error, "not-found")) throw error;
+    if (path !== "/") await checkReadable(parentOf(path), { context, expanding });
+    return;
+  }
+  if (node.kind !== "directory" || expanding.has(node.id)) return;
+  for await (const _ of node.list({ expanding })) return;
 }
 
 /** Entries of one level. Those of the levels below come from the same look at the tree. */

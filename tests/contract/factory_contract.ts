@@ -7,6 +7,7 @@ import {
   type Factory,
   type FileNode,
   type Node,
+  readAll,
   readConfig,
 } from "../../lib/tinyfs/mod.ts";
 import { assertEquals, assertOk, assertRejects, assertThrows } from "../deps.ts";
@@ -69,8 +70,21 @@ export function testFactory(test: FactoryCase): void {
     for (const below of await everything(node)) await below.stat();
     assertEquals(work(world), before);
   });
-  criterion("names come in byte order, get finds each and nothing else", async () => {
-    const { node } = await made();
+  for (const [what, check] of Object.entries(TREE_CRITERIA)) {
+    criterion(what, async () => await check((await made()).node, (await made()).node));
+  }
+  criterion("when the world is gone the node is still there and says what is missing", async () => {
+    const { world, node } = await made();
+    test.destroy(world);
+    const after = world.put(PATH, factory.name, yaml);
+    assertEquals([after.id, after.kind], [node.id, node.kind]);
+    await checkBroken(after);
+  });
+}
+
+/** What holds of every dynamic node and all below it; `again` is the same node from another process. */
+export const TREE_CRITERIA: Readonly<Record<string, (node: Node, again: Node) => Promise<void>>> = {
+  "names come in byte order, get finds each and nothing else": async (node) => {
     for (const directory of (await everything(node)).filter(isDirectory)) {
       const entries = await Array.fromAsync(directory.list());
       const names = entries.map(({ name }) => name);
@@ -84,58 +98,58 @@ export function testFactory(test: FactoryCase): void {
         assertEquals(await directory.get(name), undefined, JSON.stringify(name));
       }
     }
-  });
-  criterion("ids are 32 hex digits, distinct, and the same in every process", async () => {
-    const [one, two] = [await made(), await made()];
-    const ids = (await everything(one.node)).map(({ id }) => id);
-    assertEquals((await everything(two.node)).map(({ id }) => id), ids);
+  },
+  "ids are 32 hex digits, distinct, and the same in every process": async (node, again) => {
+    const ids = (await everything(node)).map(({ id }) => id);
+    assertEquals((await everything(again)).map(({ id }) => id), ids);
     assertEquals(new Set(ids).size, ids.length);
     for (const id of ids) assertOk(/^[0-9a-f]{32}$/.test(id), id);
-  });
-  criterion("all of it is read-only", async () => {
-    const { node } = await made();
+  },
+  "all of it is read-only": async (node) => {
     for (const directory of (await everything(node)).filter(isDirectory)) {
       assertEquals(directory.readOnly, true);
     }
-  });
-  criterion("every file gives bytes, and every table a relation of its name", async () => {
-    const { node } = await made();
+  },
+  "every file gives bytes, and every table a relation of its name": async (node) => {
     for (const file of (await everything(node)).filter(isFile)) {
       const source = await file.open();
-      assertOk(source.sizeBytes >= 0 && source.key !== "");
+      const key = source.key;
+      const first = readAll(source);
       source.close();
+      const second = await file.open();
+      assertEquals([second.key, readAll(second)], [key, first]);
+      second.close();
       await assertRejects(() => file.open({ version: 99 }), PondError, "version 99");
       assertEquals(file.table === null, file.kind === "data");
       if (!file.table) continue;
+      assertEquals(new TextDecoder().decode(first.subarray(0, 4)), "PAR1");
       const relation = await file.table.relation({ chain: [] });
       assertEquals(relation.label, file.path);
-      const { time } = await file.table.describe();
+      const { time, columns } = await file.table.describe();
       if (file.kind === "table") assertEquals(time, null);
+      assertOk(columns === null || columns.length > 0);
     }
-  });
-  criterion("when the world is gone the node is still there and says what is missing", async () => {
-    const { world, node } = await made();
-    test.destroy(world);
-    const after = world.put(PATH, factory.name, yaml);
-    assertEquals([after.id, after.kind, after.broken], [node.id, node.kind, undefined]);
-    await after.stat();
-    let failures = 0;
-    try {
-      for (const file of (await everything(after)).filter(isFile)) {
-        await assertRejects(() => file.open(), PondError);
-        if (file.table) {
-          const { table } = file;
-          await assertRejects(() => table.relation({ chain: [] }), PondError);
-        }
-        failures++;
-      }
-    } catch (error) {
-      // A directory that can't be listed says so itself.
-      if (!isPondError(error)) throw error;
+  },
+};
+
+/** What holds of a dynamic node whose world is gone: it is there, and says what is missing when it is used. */
+export async function checkBroken(node: Node): Promise<void> {
+  assertEquals(node.broken, undefined);
+  await node.stat();
+  let failures = 0;
+  try {
+    for (const file of (await everything(node)).filter(isFile)) {
+      await assertRejects(() => file.open(), PondError);
+      const { table } = file;
+      if (table) await assertRejects(() => table.relation({ chain: [] }), PondError);
       failures++;
     }
-    assertOk(failures > 0, "something is missing, and nothing said so");
-  });
+  } catch (error) {
+    // A directory that can't be listed says so itself.
+    if (!isPondError(error)) throw error;
+    failures++;
+  }
+  assertOk(failures > 0, "something is missing, and nothing said so");
 }
 
 const builtIn = new Set(new FakeWorld().registry.list().map(({ name }) => name));

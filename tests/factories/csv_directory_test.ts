@@ -1,7 +1,7 @@
 import { PondError } from "../../lib/base/mod.ts";
 import { csvDirectory } from "../../lib/factories/csv_directory.ts";
 import { layOut } from "../../lib/factories/csv_names.ts";
-import type { FileNode, Match } from "../../lib/tinyfs/mod.ts";
+import type { DirectoryNode, FileNode, Match } from "../../lib/tinyfs/mod.ts";
 import { testFactory } from "../contract/factory_contract.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 import { FakeWorld } from "./fake_context.ts";
@@ -68,6 +68,25 @@ Deno.test("csv-directory: it is not in its own glob, and two that see each other
   await world.mknod("/csv2", "csv-directory", "source: /**/*.csv");
   assertEquals((await shown(world, "/csv/**")).length, 4);
   assertEquals((await shown(world, "/csv2/**")).length, 4);
+});
+
+Deno.test("csv-directory: a source that can't be read is an error, one that isn't there yet is empty", async () => {
+  const world = worldWithCsv();
+  world.host.set("/host/d/sub/one.csv", "a\n");
+  await world.mknod("/m", "hostmount", "directory: /host/d");
+  for (const source of ["/m/*/*.csv", "/m/sub/*.csv", "/m/sub/deeper/*.csv"]) {
+    await world.mknod("/csv", "csv-directory", `source: ${source}`);
+    const listed = async () =>
+      await Array.fromAsync(
+        (world.put("/csv", "csv-directory", `source: ${source}`) as DirectoryNode).list(),
+      );
+    await listed();
+    world.host.clear();
+    await assertRejects(listed, PondError, "/host/d");
+    world.host.set("/host/d/sub/one.csv", "a\n");
+  }
+  await world.mknod("/later", "csv-directory", "source: /not/yet/*.csv");
+  assertEquals(await shown(world, "/later/**"), []);
 });
 
 Deno.test("csv-directory: every option reaches the conversion", async () => {

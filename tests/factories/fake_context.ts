@@ -18,7 +18,6 @@ import {
   readConfig,
   readConfigValue,
   resolveNode,
-  type TableServices,
   type TreeReader,
 } from "../../lib/tinyfs/mod.ts";
 import { createRegistry } from "../../lib/factories/mod.ts";
@@ -43,11 +42,7 @@ export class FakeWorld {
   readonly registry;
   readonly #dynamic = new Map<string, { factory: string; yaml: string }>();
 
-  /** @param services the real ones, in place of those in memory */
-  constructor(
-    extra: readonly Factory[] = [],
-    readonly services: { readonly host?: HostFiles; readonly tables?: TableServices } = {},
-  ) {
+  constructor(extra: readonly Factory[] = []) {
     this.registry = createRegistry(extra);
   }
 
@@ -106,8 +101,8 @@ export class FakeWorld {
       env,
       warn: (message) => void this.warnings.push(message),
       tree: this.tree,
-      host: this.services.host ?? this.#hostFiles,
-      tables: this.services.tables ?? this.tables,
+      host: this.#hostFiles,
+      tables: this.tables,
       openChild: (child) => {
         try {
           const { factory, config, context } = made(child);
