@@ -66,3 +66,21 @@ Deno.test({
     });
   },
 });
+
+Deno.test("Ctrl-C ends a query that computes, with status 130, and the pond is as it was", async () => {
+  await scenario(async (pond) => {
+    await pond.ok("mkdir", "/d");
+    const [command, ...first] = programWords();
+    const child = new Deno.Command(command!, {
+      args: [...first, "sql", "SELECT count(*) FROM range(1000000000000) t(i)"],
+      cwd: pond.directory,
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill("SIGINT");
+    const { code, stdout } = await child.output();
+    assertEquals([code, stdout.length], [130, 0]);
+    assertEquals(await pond.ok("list"), "/d/\n");
+  });
+});
