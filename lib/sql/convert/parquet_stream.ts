@@ -6,6 +6,8 @@ import type { ParquetTarget, WriteSummary } from "../engine.ts";
 import { arrowBatch, arrowSchema } from "./arrow_batch.ts";
 import type { ColumnBuffers } from "./column_builder.ts";
 
+type Parquet = Awaited<ReturnType<typeof loadParquetWasm>>;
+
 /** What is written, and where. */
 export interface ParquetStreamOptions {
   readonly columns: readonly Column[];
@@ -65,12 +67,7 @@ export async function writeParquetStream<Stop>(
   }, { highWaterMark: 0 });
   const output = new HeldOutput(options);
   try {
-    const properties = new parquet.WriterPropertiesBuilder()
-      .setCompression(parquet.Compression.ZSTD)
-      .setMaxRowGroupSize(options.rowGroupRows)
-      .setStatisticsEnabled(parquet.EnabledStatistics.Chunk)
-      .setCreatedBy("pond")
-      .build();
+    const properties = writerProperties(parquet, options);
     const chunks: AsyncIterable<Uint8Array> = await parquet.transformParquetStream(
       stream,
       properties,
@@ -86,6 +83,28 @@ export async function writeParquetStream<Stop>(
     stopped: state.stopped,
     summary: { rows: state.rows, sizeBytes, columns: options.columns },
   };
+}
+
+/** Types whose values a dictionary slows down and does not shrink; whole numbers are kept as differences. */
+const DELTAS: ReadonlySet<string> = new Set(["int32", "int64", "date", "time", "timestamp"]);
+const PLAIN: ReadonlySet<string> = new Set(["float", "double"]);
+
+function writerProperties(parquet: Parquet, { columns, rowGroupRows }: ParquetStreamOptions) {
+  let builder = new parquet.WriterPropertiesBuilder()
+    .setCompression(parquet.Compression.ZSTD)
+    .setMaxRowGroupSize(rowGroupRows)
+    .setStatisticsEnabled(parquet.EnabledStatistics.Chunk)
+    .setCreatedBy("pond");
+  for (const { name, type } of columns) {
+    const isDelta = DELTAS.has(type);
+    if (!isDelta && !PLAIN.has(type)) continue;
+    builder = builder.setColumnDictionaryEnabled(name, false)
+      .setColumnEncoding(
+        name,
+        isDelta ? parquet.Encoding.DELTA_BINARY_PACKED : parquet.Encoding.PLAIN,
+      );
+  }
+  return builder.build();
 }
 
 /** Appends chunks to a target; the newest is held back, since the last one carries the footer. */
