@@ -27,7 +27,7 @@ export async function encodeCheckpoint(state: TableState): Promise<Uint8Array> {
   for (const rows of [liveRows(state), tombstoneRows(state)]) {
     if (rows.length === 0) continue;
     const columns = COLUMNS.map((column) => rows.map((row) => row[column] ?? null));
-    parts.push(encoder.rowGroup(columns, rows.length));
+    parts.push(encoder.rowGroup(columns, rows.length).bytes);
   }
   parts.push(encoder.finish());
   return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());

@@ -6,9 +6,9 @@ import type { Row, Value } from "./api.ts";
  */
 export function compareValues(left: Value, right: Value): number {
   if (left === right) return 0;
+  if (typeof left === "string" && typeof right === "string") return compareText(left, right);
   if (left === null) return -1;
   if (right === null) return 1;
-  if (typeof left === "string" && typeof right === "string") return compareText(left, right);
   if (left instanceof Uint8Array && right instanceof Uint8Array) return compareBytes(left, right);
   return left < right ? -1 : left > right ? 1 : 0;
 }

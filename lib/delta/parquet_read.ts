@@ -14,9 +14,28 @@ const text = new TextDecoder("utf-8", { ignoreBOM: true });
 /** How hyparquet turns physical values into ours. */
 const PARSERS = {
   timestampFromMicroseconds: (microseconds: bigint) => microseconds,
-  stringFromBytes: (bytes: Uint8Array) => bytes && text.decode(bytes),
+  stringFromBytes: decodeText,
 };
 const COMPRESSORS = { ZSTD: (input: Uint8Array) => new Uint8Array(zstdDecompressSync(input)) };
+
+let lastBytes: Uint8Array = new Uint8Array(0);
+let lastText = "";
+
+/** In sorted rows a value often comes again; comparing bytes is cheaper than decoding them. */
+function decodeText(bytes: Uint8Array | undefined): string | undefined {
+  if (bytes === undefined) return undefined;
+  if (!isEqual(bytes, lastBytes)) {
+    lastBytes = bytes;
+    lastText = text.decode(bytes);
+  }
+  return lastText;
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = a.length - 1; i >= 0; i--) if (a[i] !== b[i]) return false;
+  return true;
+}
 
 /** An open Parquet file of the table or its log. */
 export interface ParquetHandle {

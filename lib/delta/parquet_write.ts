@@ -9,9 +9,9 @@ import type {
   Statistics,
 } from "../deps/hyparquet.ts";
 import { loadParquetEncoding, type ParquetEncoding } from "../deps/hyparquet_writer.ts";
-import type { Value } from "./api.ts";
-import { compareValues } from "./order.ts";
+import type { Bounds, Value } from "./api.ts";
 import { CHUNK_CRC_KEY, FOOTER_HASH_KEY, FOOTER_HASH_UNSET } from "./parquet_seal.ts";
+import { boundsOf } from "./stats.ts";
 
 const MAGIC = new TextEncoder().encode("PAR1");
 /** Bounds of text in footers are cut to this many bytes; ids of 32 hex digits stay whole. */
@@ -19,10 +19,16 @@ const FOOTER_BOUND_BYTES = 64;
 
 /** The bytes of a Parquet file, a piece at a time. */
 export interface ParquetEncoder {
-  /** Bytes of the next row group; `columns` has the values of every top-level column. */
-  rowGroup(columns: readonly (readonly unknown[])[], rows: number): Uint8Array;
+  /** The next row group; `columns` has the values of every top-level column. */
+  rowGroup(columns: readonly (readonly unknown[])[], rows: number): EncodedGroup;
   /** Bytes of the footer. */
   finish(): Uint8Array;
+}
+
+/** A row group's bytes, and the exact bounds of every leaf column. */
+export interface EncodedGroup {
+  readonly bytes: Uint8Array;
+  readonly bounds: readonly Bounds[];
 }
 
 /**
@@ -46,16 +52,18 @@ class Encoder implements ParquetEncoder {
     private readonly tree: SchemaTree,
   ) {}
 
-  rowGroup(columns: readonly (readonly unknown[])[], rows: number): Uint8Array {
+  rowGroup(columns: readonly (readonly unknown[])[], rows: number): EncodedGroup {
     const writer = new this.tools.ByteWriter();
     if (this.offset === 0) writer.appendBytes(MAGIC);
     const chunks: ColumnChunk[] = [];
+    const bounds: Bounds[] = [];
     this.tree.children.forEach((column, index) => {
       for (const path of leafPaths([this.tree, column])) {
         const start = writer.offset;
         const chunk = this.columnChunk(path, columns[index]!, this.offset + start);
         writer.appendBytes(chunk.bytes);
         chunks.push(chunk.facts);
+        bounds.push(chunk.bounds);
       }
     });
     const total = (pick: "total_compressed_size" | "total_uncompressed_size") =>
@@ -69,7 +77,7 @@ class Encoder implements ParquetEncoder {
     });
     const bytes = writer.getBytes();
     this.offset += bytes.length;
-    return bytes;
+    return { bytes, bounds };
   }
 
   finish(): Uint8Array {
@@ -105,7 +113,7 @@ class Encoder implements ParquetEncoder {
     const repeated = path.filter((node) => node.element.repetition_type === "REPEATED").length;
     this.levels(body, repetitionLevels, repeated);
     this.levels(body, definitionLevels, maxDefinitionLevel);
-    this.tools.writePlain(body, present, element.type!, element.type_length);
+    this.plainValues(body, present, element);
     const uncompressed = body.getBytes();
     const compressed = zstdCompressSync(uncompressed);
     const page = new this.tools.ByteWriter();
@@ -118,6 +126,7 @@ class Encoder implements ParquetEncoder {
     const headerLength = page.offset;
     page.appendBytes(compressed);
     const bytes = page.getBytes();
+    const bounds = boundsOf(values as Value[]);
     const facts: ColumnChunk = {
       file_offset: BigInt(offset),
       meta_data: {
@@ -130,15 +139,33 @@ class Encoder implements ParquetEncoder {
         total_compressed_size: BigInt(bytes.length),
         data_page_offset: BigInt(offset),
         key_value_metadata: [{ key: CHUNK_CRC_KEY, value: String(crc32(bytes)) }],
-        statistics: statisticsOf(present, values.length, element),
+        statistics: statisticsOf(bounds, element),
       },
     };
-    return { bytes, facts };
+    return { bytes, facts, bounds };
+  }
+
+  /** Text that is all ASCII is encoded at once: a call a value is what writing would spend its time on. */
+  private plainValues(body: ByteSink, present: readonly Value[], element: SchemaElement): void {
+    const all = element.converted_type === "UTF8"
+      ? new TextEncoder().encode(present.join(""))
+      : null;
+    const texts = present as readonly string[];
+    if (all === null || all.length !== texts.reduce((sum, text) => sum + text.length, 0)) {
+      this.tools.writePlain(body, present as Value[], element.type!, element.type_length);
+      return;
+    }
+    let start = 0;
+    for (const { length } of texts) {
+      body.appendUint32(length);
+      body.appendBytes(all.subarray(start, start + length));
+      start += length;
+    }
   }
 
   /** Levels as pages of version 1 have them: RLE behind its length in four bytes. */
   private levels(
-    body: InstanceType<ParquetEncoding["ByteWriter"]>,
+    body: ByteSink,
     levels: number[],
     maxLevel: number,
   ): void {
@@ -149,6 +176,8 @@ class Encoder implements ParquetEncoder {
     body.appendBytes(run.getBytes());
   }
 }
+
+type ByteSink = InstanceType<ParquetEncoding["ByteWriter"]>;
 
 const DATA_PAGE = 0;
 const PLAIN = 0;
@@ -161,22 +190,9 @@ function leafPaths(path: SchemaTree[]): SchemaTree[][] {
 }
 
 /** Plain binary gets no bounds: it is large and nobody filters by it. */
-function statisticsOf(present: Value[], values: number, element: SchemaElement): Statistics {
-  const nulls = BigInt(values - present.length);
-  const isText = element.converted_type === "UTF8";
-  if (element.type === "BYTE_ARRAY" && !isText) return { null_count: nulls };
-  let min: Value = null;
-  let max: Value = null;
-  for (const value of present) {
-    // Parquet has no place for NaN in an order: a chunk with one has no bounds.
-    if (typeof value === "number" && Number.isNaN(value)) return { null_count: nulls };
-    if (min === null || compareValues(value, min) < 0) min = value;
-    if (max === null || compareValues(value, max) > 0) max = value;
-  }
-  if (min === null || max === null) return { null_count: nulls };
-  return {
-    null_count: nulls,
-    min_value: min === 0 ? -0 : min,
-    max_value: max === 0 ? 0 : max,
-  };
+function statisticsOf({ min, max, nulls }: Bounds, element: SchemaElement): Statistics {
+  const null_count = BigInt(nulls!);
+  const isBinary = element.type === "BYTE_ARRAY" && element.converted_type !== "UTF8";
+  if (isBinary || min === null || max === null) return { null_count };
+  return { null_count, min_value: min === 0 ? -0 : min, max_value: max === 0 ? 0 : max };
 }

@@ -115,13 +115,20 @@ async function readGroup(read: GroupRead): Promise<readonly Row[]> {
   return toRows(wanted, values, matches ?? indices(rows));
 }
 
+/**
+ * Rows inherit nothing, so that a column may have any name. An object of a class without members is as bare as
+ * `Object.create(null)`, and unlike that one the engine keeps it compact.
+ */
+const BareRow = function () {} as unknown as new () => object;
+BareRow.prototype = Object.create(null);
+
 function toRows(
   names: readonly string[],
   columns: readonly (readonly Value[])[],
   picks: readonly number[],
 ): Row[] {
   return picks.map((pick) => {
-    const row: Record<string, Value> = Object.create(null);
+    const row = new BareRow() as Record<string, Value>;
     for (let i = 0; i < names.length; i++) row[names[i]!] = columns[i]![pick] ?? null;
     return row;
   });

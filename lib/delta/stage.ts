@@ -7,12 +7,11 @@ import type {
   StagedFacts,
   StagedFile,
   StageOptions,
-  Value,
 } from "./api.ts";
 import { tableFile, type TableLocation } from "./log.ts";
 import { parquetSchemaOf } from "./parquet_schema.ts";
 import { newParquetEncoder } from "./parquet_write.ts";
-import { boundsOf, formatStats, mergeBounds, parseStats } from "./stats.ts";
+import { formatStats, mergeBounds, parseStats } from "./stats.ts";
 
 const GROUP_ROWS = 10_000;
 const GROUP_BYTES = 4 * 1024 * 1024;
@@ -38,15 +37,16 @@ export function stageSortedRows(
     const encoder = await newParquetEncoder(parquetSchemaOf(fields));
     const bounds = new Map<string, Bounds>();
     let count = 0;
-    for await (const group of rowGroups(rows)) {
+    for await (const group of rowGroups(rows, fields)) {
       const columns = fields.map(({ name }) => group.map((row) => row[name] ?? null));
+      const encoded = encoder.rowGroup(columns, group.length);
       fields.forEach(({ name }, index) => {
-        const part = boundsOf(columns[index]!);
+        const part = encoded.bounds[index]!;
         const before = bounds.get(name);
         const rows = { leftRows: count, rightRows: group.length };
         bounds.set(name, before ? mergeBounds(before, part, rows) : part);
       });
-      write(encoder.rowGroup(columns, group.length));
+      write(encoded.bytes);
       count += group.length;
     }
     write(encoder.finish());
@@ -108,12 +108,16 @@ async function stageFile(
 }
 
 /** Cuts rows into groups of at most {@linkcode GROUP_ROWS} rows and about {@linkcode GROUP_BYTES}. */
-async function* rowGroups(rows: AsyncIterable<Row> | Iterable<Row>): AsyncGenerator<Row[]> {
+async function* rowGroups(
+  rows: AsyncIterable<Row> | Iterable<Row>,
+  fields: readonly Field[],
+): AsyncGenerator<Row[]> {
+  const large = fields.filter(({ type }) => type === "binary" || type === "string");
   let group: Row[] = [];
   let bytes = 0;
   for await (const row of rows) {
     group.push(row);
-    bytes += largeBytes(row);
+    for (const { name } of large) bytes += (row[name] as Large)?.length ?? 0;
     if (group.length >= GROUP_ROWS || bytes >= GROUP_BYTES) {
       yield group;
       [group, bytes] = [[], 0];
@@ -122,10 +126,4 @@ async function* rowGroups(rows: AsyncIterable<Row> | Iterable<Row>): AsyncGenera
   if (group.length > 0) yield group;
 }
 
-function largeBytes(row: Row): number {
-  let bytes = 0;
-  for (const value of Object.values(row) as Value[]) {
-    if (value instanceof Uint8Array || typeof value === "string") bytes += value.length;
-  }
-  return bytes;
-}
+type Large = string | Uint8Array | null | undefined;

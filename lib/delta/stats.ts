@@ -8,17 +8,21 @@ const MAX_TEXT = 32;
 const MIN_TIME_US = -62_167_219_200_000_000n;
 const MAX_TIME_US = 253_402_300_799_999_999n;
 
-/** Bounds of some values, exact; for float columns with NaN unknown. */
-export function boundsOf(values: readonly Value[]): Bounds {
+/** Bounds of some values, exact; with a NaN, which has no place in an order, unknown. */
+export function boundsOf(values: readonly (Value | undefined)[]): Bounds {
   let min: Value = null;
   let max: Value = null;
   let nulls = 0;
   let ordered = true;
+  let previous: Value = null;
   for (const value of values) {
-    if (value === null) {
+    if (value === null || value === undefined) {
       nulls++;
       continue;
     }
+    // In sorted rows a value often comes again.
+    if (value === previous) continue;
+    previous = value;
     if (typeof value === "number" && Number.isNaN(value)) ordered = false;
     if (min === null || compareValues(value, min) < 0) min = value;
     if (max === null || compareValues(value, max) > 0) max = value;
