@@ -1,5 +1,3 @@
-import { PondError } from "../base/mod.ts";
-import type { Field, Row, Value } from "../delta/mod.ts";
 import type { NodeKind } from "../tinyfs/mod.ts";
 
 /** One version of one node: a row of the log. */
@@ -32,95 +30,6 @@ export interface Place {
   readonly name: string;
 }
 
-const field = (name: string, type: Field["type"], nullable = false): Field => ({
-  name,
-  type,
-  nullable,
-});
-
-/** The columns of the log; `content` last. */
-export const OPLOG_SCHEMA: readonly Field[] = [
-  field("part_id", "string"),
-  field("node_id", "string"),
-  field("name", "string"),
-  field("version", "long"),
-  field("txn_seq", "long"),
-  field("deleted", "boolean"),
-  field("file_type", "string"),
-  field("factory", "string", true),
-  field("timestamp", "timestamp"),
-  field("sha256", "string", true),
-  field("size", "long"),
-  field("min_event_time", "long", true),
-  field("max_event_time", "long", true),
-  field("extended_attributes", "string", true),
-  field("content", "binary", true),
-];
-
-/** Order of rows in every data file. */
-export const OPLOG_ORDER: readonly string[] = ["part_id", "name", "txn_seq", "version"];
-
-/** Everything but the content, which only opening a file needs. */
-export const FACT_COLUMNS: readonly string[] = OPLOG_SCHEMA.map(({ name }) => name)
-  .filter((name) => name !== "content");
-
-const KINDS: ReadonlySet<string> = new Set<NodeKind>([
-  "data",
-  "table",
-  "series",
-  "directory",
-  "symlink",
-]);
-
-/** `row` as the table keeps it. */
-export function encodeRow(row: OplogRow): Row {
-  return Object.assign(Object.create(null), {
-    part_id: row.partId,
-    node_id: row.nodeId,
-    name: row.name,
-    version: BigInt(row.version),
-    txn_seq: BigInt(row.txnSeq),
-    deleted: row.deleted,
-    file_type: row.kind,
-    factory: row.factory,
-    timestamp: row.timestampUs,
-    sha256: row.sha256,
-    size: BigInt(row.sizeBytes),
-    min_event_time: row.minEventTimeUs,
-    max_event_time: row.maxEventTimeUs,
-    extended_attributes: row.attributes,
-    content: row.content ?? null,
-  });
-}
-
-/**
- * A row of the table.
- * @throws {PondError} `corrupt` when a column holds what pond never writes
- */
-export function decodeRow(row: Row): OplogRow {
-  const kind = textOf(row, "file_type");
-  if (!KINDS.has(kind)) throw damagedRow(row, "file_type");
-  const { factory, sha256, extended_attributes: attributes, timestamp, deleted } = row;
-  if (typeof timestamp !== "bigint") throw damagedRow(row, "timestamp");
-  if (typeof deleted !== "boolean") throw damagedRow(row, "deleted");
-  return {
-    partId: textOf(row, "part_id"),
-    nodeId: textOf(row, "node_id"),
-    name: textOf(row, "name"),
-    version: numberOf(row, "version"),
-    txnSeq: numberOf(row, "txn_seq"),
-    deleted,
-    kind: kind as NodeKind,
-    factory: typeof factory === "string" ? factory : null,
-    timestampUs: timestamp,
-    sha256: typeof sha256 === "string" ? sha256 : null,
-    sizeBytes: numberOf(row, "size"),
-    minEventTimeUs: bigintOrNull(row["min_event_time"]),
-    maxEventTimeUs: bigintOrNull(row["max_event_time"]),
-    attributes: typeof attributes === "string" ? attributes : null,
-  };
-}
-
 /** Whether `a` is newer than `b`: by transaction, then version, never by the clock. A node that stays wins over its own leaving. */
 export function isNewer(a: OplogRow, b: OplogRow): boolean {
   if (a.txnSeq !== b.txnSeq) return a.txnSeq > b.txnSeq;
@@ -134,29 +43,4 @@ export function keepNewest(newest: Map<string, OplogRow>, rows: Iterable<OplogRo
     const known = newest.get(row.nodeId);
     if (!known || isNewer(row, known)) newest.set(row.nodeId, row);
   }
-}
-
-function textOf(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value !== "string") throw damagedRow(row, column);
-  return value;
-}
-
-function numberOf(row: Row, column: string): number {
-  const value = row[column];
-  if (typeof value !== "bigint" || value < 0n || value > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw damagedRow(row, column);
-  }
-  return Number(value);
-}
-
-function bigintOrNull(value: Value | undefined): bigint | null {
-  return typeof value === "bigint" ? value : null;
-}
-
-function damagedRow(row: Row, column: string): PondError {
-  return new PondError(
-    "corrupt",
-    `cannot read the log: the row of ${JSON.stringify(row["name"])} has a damaged ${column}`,
-  );
 }

@@ -1,7 +1,8 @@
 import type { Row } from "../delta/mod.ts";
 import { compareNames } from "../tinyfs/mod.ts";
 import { attributesOf, earlierPlaces, formatAttributes } from "./attributes.ts";
-import { encodeRow, type OplogRow, type Place } from "./oplog_row.ts";
+import { encodeRow } from "./oplog_columns.ts";
+import type { OplogRow, Place } from "./oplog_row.ts";
 import type { RowSource } from "./row_source.ts";
 
 /** A node that a transaction has touched. */

@@ -1,14 +1,8 @@
 import type { ColumnRange, DeltaSnapshot, DeltaTable } from "../delta/mod.ts";
 import { compareNames } from "../tinyfs/mod.ts";
 import { earlierPlaces } from "./attributes.ts";
-import {
-  decodeRow,
-  FACT_COLUMNS,
-  isNewer,
-  keepNewest,
-  type OplogRow,
-  type Place,
-} from "./oplog_row.ts";
+import { decodeRow, FACT_COLUMNS } from "./oplog_columns.ts";
+import { isNewer, keepNewest, type OplogRow, type Place } from "./oplog_row.ts";
 
 /** Rows as a directory sees them: what a snapshot holds, or a transaction on top of one. */
 export interface RowSource {

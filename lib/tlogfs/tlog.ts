@@ -16,7 +16,7 @@ import type {
   TreeTransaction,
 } from "./api.ts";
 import { Contents } from "./contents.ts";
-import { encodeRow, OPLOG_ORDER, OPLOG_SCHEMA } from "./oplog_row.ts";
+import { encodeRow, OPLOG_ORDER, OPLOG_SCHEMA } from "./oplog_columns.ts";
 import { toTransactionRecord } from "./record.ts";
 import { SnapshotRows } from "./row_source.ts";
 import { countBlobs, countTree, leftoversOf, sweepLeftovers } from "./stats.ts";

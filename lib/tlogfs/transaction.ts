@@ -1,6 +1,6 @@
 import { newId, PondError } from "../base/mod.ts";
 import type { DeltaSnapshot, DeltaTable } from "../delta/mod.ts";
-import type { DirectoryNode, FileKind, NodeKind } from "../tinyfs/mod.ts";
+import type { DirectoryNode, NodeKind } from "../tinyfs/mod.ts";
 import type {
   DynamicSpec,
   TlogOptions,
@@ -18,6 +18,7 @@ import { type StagedContent, StagedFiles } from "./staged_files.ts";
 import { readTableFacts, type TableFacts } from "./table_facts.ts";
 import { locate, locateFile, type Target } from "./target.ts";
 import { TouchedDirectories } from "./touched.ts";
+import { checkMove, fileKindOf, isStoredDirectory, present, taken } from "./transaction_rules.ts";
 import { type RowlessContext, treeRoot } from "./tree_root.ts";
 
 /** What a transaction starts from. */
@@ -268,54 +269,8 @@ const PROVISIONAL = {
   attributes: null,
 } as const;
 
-function isStoredDirectory(row: OplogRow): boolean {
-  return row.kind === "directory" && row.factory === null;
-}
-
 function isBlob(row: OplogRow): boolean {
   return row.content === null && row.sha256 !== null;
-}
-
-function fileKindOf({ row, path }: Target, wanted: FileKind): FileKind {
-  if (!row) return wanted;
-  if (row.factory !== null) {
-    throw new PondError("read-only", `cannot write ${path}: it is made by ${row.factory}`, {
-      hint: "mknod --overwrite changes its config",
-    });
-  }
-  if (row.kind === "directory" || row.kind === "symlink") {
-    throw new PondError("is-a-directory", `cannot write ${path}: it is a ${row.kind}`);
-  }
-  return row.kind;
-}
-
-function present({ row, path }: Target, doing: string): OplogRow {
-  if (row) return row;
-  throw new PondError("not-found", `cannot ${doing} ${path}: it does not exist`, {
-    data: { path },
-  });
-}
-
-function checkMove(source: Target, row: OplogRow, target: Target): void {
-  if (source.path === target.path || target.parent.lineage.includes(row.nodeId)) {
-    throw new PondError(
-      "invalid-path",
-      `cannot move ${source.path} to ${target.path}: that is ${
-        source.path === target.path ? "where it is" : "inside itself"
-      }`,
-    );
-  }
-  if (!target.row) return;
-  const isFile = row.kind !== "directory" && row.kind !== "symlink" && row.factory === null;
-  if (!isFile || target.row.kind !== row.kind || target.row.factory !== null) {
-    throw taken(target.path, `move ${source.path} to`);
-  }
-}
-
-function taken(path: string, doing: string): PondError {
-  return new PondError("exists", `cannot ${doing} ${path}: something is there already`, {
-    data: { path },
-  });
 }
 
 async function* oneText(text: string): AsyncGenerator<Uint8Array> {
