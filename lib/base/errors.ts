@@ -71,7 +71,9 @@ export class PondError extends Error {
 export function toPondError(error: unknown, doing = "cannot continue"): PondError {
   if (error instanceof PondError) return error;
   const why = error instanceof Error ? error.message : String(error);
-  return new PondError(codeOf(error), `${doing}: ${why}`, { cause: error });
+  // Deno appends the error number and the system call with its path, which the message has already.
+  const brief = why.replace(/ \(os error \d+\)(: .*)?$/s, "");
+  return new PondError(codeOf(error), `${doing}: ${brief}`, { cause: error });
 }
 
 /** Whether `error` is a {@linkcode PondError} with one of `codes` (any code when none is given). */

@@ -55,6 +55,11 @@ Deno.test("toPondError: host errors keep their meaning", () => {
   assertEquals(toPondError(new Deno.errors.PermissionDenied("no")).code, "permission");
   assertEquals(toPondError(Object.assign(new Error("full"), { code: "ENOSPC" })).code, "no-space");
   assertEquals(toPondError(new Error("what")).code, "internal");
+  const host = new Deno.errors.NotFound("No such file or directory (os error 2): stat '/x'");
+  assertEquals(
+    toPondError(host, "cannot read /x").message,
+    "cannot read /x: No such file or directory",
+  );
   const error = new PondError("conflict", "cannot commit: x");
   assertEquals(toPondError(error), error);
 });
