@@ -1,12 +1,12 @@
 import { isPondError, newUuid, systemEnvironment } from "../../lib/base/mod.ts";
-import type { CommitOutcome, DeltaTable } from "../../lib/delta/mod.ts";
+import type { CommitOutcome, DeltaSnapshot, DeltaTable } from "../../lib/delta/mod.ts";
 import { type FaultHooks, faultyStore, memoryStore } from "../../lib/store/mod.ts";
 import type { Store, StoreOperation } from "../../lib/store/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { commitFile, contents, create, options, put, reopen } from "./support.ts";
 import { crashStates } from "./crash_states.ts";
 
-/** `POND_SOAK=1` fails every operation of the long scenarios too, not each ninth. */
+/** `POND_SOAK=1` fails every operation of the long scenarios too, not each eleventh. */
 const SOAK = Deno.env.get("POND_SOAK") !== undefined;
 
 type Files = Map<string, Uint8Array>;
@@ -33,8 +33,9 @@ async function scenarios(): Promise<Scenario[]> {
   ];
 }
 
-async function before(files: Files): Promise<string[]> {
-  return await contents(await reopen(memoryStore(files)));
+async function before(files: Files): Promise<{ base: DeltaSnapshot; old: string[] }> {
+  const table = await reopen(memoryStore(files));
+  return { base: await table.snapshot(), old: await contents(table) };
 }
 
 function names(rows: readonly string[]): string[] {
@@ -65,7 +66,13 @@ async function attempt(
 /** Old or new, nothing between; new when it was reported; and a retry ends with the row there once. */
 async function checkAfter(
   files: Files,
-  facts: { old: readonly string[]; reported: boolean; txnId: string; where: string },
+  facts: {
+    base: DeltaSnapshot;
+    old: readonly string[];
+    reported: boolean;
+    txnId: string;
+    where: string;
+  },
 ): Promise<void> {
   const opened = options();
   const table: DeltaTable = await reopen(memoryStore(files), opened);
@@ -75,7 +82,7 @@ async function checkAfter(
   assertEquals(rest, [...facts.old], facts.where);
   assertOk(isNew || !facts.reported, `${facts.where}: reported and gone`);
   assertEquals((await table.snapshot()).tornVersion, null, facts.where);
-  const base = await table.snapshot({ version: 0 });
+  const { base } = facts;
   const again = await put(table, { part: "new", name: "row" }, { txnId: facts.txnId, base });
   assertEquals(again.status, "committed", facts.where);
   assertEquals(names(await contents(table)), names([...facts.old, "new/row@"]), facts.where);
@@ -84,12 +91,12 @@ async function checkAfter(
 Deno.test("commit: whatever file operation fails, the table is old or new and a retry succeeds", async () => {
   const faults = ["before", "short", "after", "stop"] as const;
   for (const { label, files } of await scenarios()) {
-    const old = await before(files);
+    const { base, old } = await before(files);
     let total = 0;
     await attempt({ files, hooks: { after: () => void total++ }, txnId: "count" });
     assertOk(total > 10);
     for (const fault of faults) {
-      const step = total > 40 && !SOAK ? 9 : 1;
+      const step = total > 40 && !SOAK ? 11 : 1;
       for (let at = faults.indexOf(fault) % step; at < total; at += step) {
         const txnId = newUuid(systemEnvironment);
         let dead = false;
@@ -111,7 +118,7 @@ Deno.test("commit: whatever file operation fails, the table is old or new and a 
         const left = (store as ReturnType<typeof memoryStore>).contents();
         const reported = outcome?.status === "committed";
         assertOk(reported || error instanceof Error, where);
-        await checkAfter(left, { old, reported, txnId, where });
+        await checkAfter(left, { base, old, reported, txnId, where });
       }
     }
   }
@@ -147,11 +154,11 @@ Deno.test("commit: trouble after the commit point is a warning", async () => {
 
 Deno.test("commit: every state that a crash may leave opens as old or new", async () => {
   for (const { label, files } of await scenarios()) {
-    const old = await before(files);
+    const { base, old } = await before(files);
     const operations: StoreOperation[] = [];
     let reportedAfter = Infinity;
     const txnId = newUuid(systemEnvironment);
-    const version = (await reopen(memoryStore(files)).then((t) => t.snapshot())).version + 1;
+    const version = base.version + 1;
     let isLinked = false;
     const after = (operation: StoreOperation) => {
       operations.push(operation);
@@ -171,7 +178,7 @@ Deno.test("commit: every state that a crash may leave opens as old or new", asyn
       if (seen.has(key)) continue;
       seen.add(key);
       const where = `${label}: crash after ${state.operations} operations`;
-      await checkAfter(state.files, { old, reported, txnId, where });
+      await checkAfter(state.files, { base, old, reported, txnId, where });
     }
     if (Deno.env.get("POND_TEST_VERBOSE")) console.log(label, states, seen.size);
     assertOk(seen.size > 20, `${label}: ${seen.size} states of ${states}`);
