@@ -2,6 +2,7 @@
  * Door to `yaml` (eemeli/yaml). `@std/yaml` gives values without positions, and a config error has to name its line and
  * column, so this library reads the configs.
  */
+import process from "node:process";
 import { Composer } from "npm:yaml@2.9.0";
 
 export {
@@ -54,3 +55,18 @@ function offsetOf(source: ErrorSource): number {
   if (typeof source === "number") return source;
   return "offset" in source ? source.offset : source[0] ?? 0;
 }
+
+/**
+ * The library looks at two environment variables that switch its tracing on. Where they may not be read, looking
+ * throws; there they are shadowed, so that they count as unset.
+ */
+function shadowTracing(): void {
+  const denied = ["LOG_TOKENS", "LOG_STREAM"].filter((variable) =>
+    Deno.permissions.querySync({ name: "env", variable }).state !== "granted"
+  );
+  if (denied.length === 0) return;
+  const unset = denied.map((variable) => [variable, { value: undefined }] as const);
+  process.env = Object.create(process.env, Object.fromEntries(unset));
+}
+
+shadowTracing();
