@@ -50,6 +50,17 @@ export interface Fixture {
   open(): Promise<Tlog>;
 }
 
+/** What a tree over `store` is opened with. */
+export function tlogOptions(store: Store, seed = 1): TlogOptions {
+  return {
+    store,
+    environment: testEnvironment(seed),
+    warn: () => {},
+    openDynamic: (row) => dynamicFile(row),
+    mergeSeries: () => Promise.reject(new Error("nothing to merge here")),
+  };
+}
+
 export async function fixture(
   { store = memoryStore(), seed = 1 }: { store?: Store; seed?: number } = {},
 ): Promise<Fixture> {
