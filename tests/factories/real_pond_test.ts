@@ -3,7 +3,7 @@ import { PondError } from "../../lib/base/mod.ts";
 import type { FileNode } from "../../lib/tinyfs/mod.ts";
 import { checkBroken, TREE_CRITERIA } from "../contract/factory_contract.ts";
 import { assertEquals, assertOk, assertRejects, assertStringIncludes } from "../deps.ts";
-import { inPond, type RealPond } from "./real_pond.ts";
+import { type RealPond, testInPond } from "./real_pond.ts";
 
 const readings = "timestamp,sensor,temp\n" +
   "2026-01-01T00:00:00Z,a,10.5\n2026-01-01T01:00:00Z,b,31\n2026-01-01T02:00:00Z,a,35\n";
@@ -29,8 +29,9 @@ async function compose({ mknod, directory }: RealPond): Promise<void> {
   );
 }
 
-Deno.test("factories: hostmount, csv-directory, series, series, table; live to the end", () =>
-  inPond(async (real) => {
+testInPond(
+  "factories: hostmount, csv-directory, series, series, table; live to the end",
+  async (real) => {
     await compose(real);
     assertEquals(await real.rows("/count"), [{ n: 1, top: 35 }]);
     await Deno.writeTextFile(`${real.directory}/one.csv`, `${readings}2026-01-01T03:00:00Z,a,40\n`);
@@ -57,47 +58,48 @@ Deno.test("factories: hostmount, csv-directory, series, series, table; live to t
       await assertRejects(() => real.rows(path), PondError, "/csv/**/*.series");
     }
     assertEquals((await real.node("/csv")).broken, undefined);
-  }));
+  },
+);
 
-Deno.test("factories: SQL errors are placed in the YAML at mknod", () =>
-  inPond(async ({ mknod, rows }) => {
-    const data = new URL("../data", import.meta.url).pathname;
-    await mknod("/data", "hostmount", `directory: ${data}`);
-    await mknod(
-      "/x",
-      "sql-derived-series",
-      "source: series:///data/epoch_seconds.parquet\n",
+testInPond("factories: SQL errors are placed in the YAML at mknod", async ({ mknod, rows }) => {
+  const data = new URL("../data", import.meta.url).pathname;
+  await mknod("/data", "hostmount", `directory: ${data}`);
+  await mknod(
+    "/x",
+    "sql-derived-series",
+    "source: series:///data/epoch_seconds.parquet\n",
+  );
+  assertEquals(await rows("/x", "SELECT typeof(time) AS t, v FROM source ORDER BY v"), [
+    { t: "TIMESTAMP", v: 1n },
+    { t: "TIMESTAMP", v: 2n },
+  ]);
+  const cases: [yaml: string, place: string, message: string][] = [
+    ["source: /x\nquery: |\n  SELECT v,\n    vv\n  FROM source\n", "4:5", "vv"],
+    ["source: /x\nquery: |\n  SELECT v\n  FROM source\n  WHERE v > > 1\n", "5:13", "syntax"],
+    ["source: /x\nquery: |\n  SELECT\n    nofunc(v)\n  FROM source\n", "4:5", "nofunc"],
+    ["source: /x\nquery: |\n  SELECT\n    sqrt(time) AS d\n  FROM source\n", "4:5", "sqrt"],
+    [
+      "source: /x\nquery: |\n  SELECT *\n  FROM (SELECT v FROM source; DROP x)\n",
+      "4:29",
+      "statement",
+    ],
+    ["source: csv:///data/x.parquet?delimeter=;\n", "1:9", "delimeter"],
+    ["source: cvs:///data/x.parquet\n", "1:9", "cvs"],
+  ];
+  for (const [yaml, place, message] of cases) {
+    const error = await assertRejects(
+      () => mknod("/y", "sql-derived-table", yaml),
+      PondError,
+      message,
     );
-    assertEquals(await rows("/x", "SELECT typeof(time) AS t, v FROM source ORDER BY v"), [
-      { t: "TIMESTAMP", v: 1n },
-      { t: "TIMESTAMP", v: 2n },
-    ]);
-    const cases: [yaml: string, place: string, message: string][] = [
-      ["source: /x\nquery: |\n  SELECT v,\n    vv\n  FROM source\n", "4:5", "vv"],
-      ["source: /x\nquery: |\n  SELECT v\n  FROM source\n  WHERE v > > 1\n", "5:13", "syntax"],
-      ["source: /x\nquery: |\n  SELECT\n    nofunc(v)\n  FROM source\n", "4:5", "nofunc"],
-      ["source: /x\nquery: |\n  SELECT\n    sqrt(time) AS d\n  FROM source\n", "4:5", "sqrt"],
-      [
-        "source: /x\nquery: |\n  SELECT *\n  FROM (SELECT v FROM source; DROP x)\n",
-        "4:29",
-        "statement",
-      ],
-      ["source: csv:///data/x.parquet?delimeter=;\n", "1:9", "delimeter"],
-      ["source: cvs:///data/x.parquet\n", "1:9", "cvs"],
-    ];
-    for (const [yaml, place, message] of cases) {
-      const error = await assertRejects(
-        () => mknod("/y", "sql-derived-table", yaml),
-        PondError,
-        message,
-      );
-      assertStringIncludes(error.message, `line ${place}:`);
-      assertOk(!error.message.includes("\n"));
-    }
-  }));
+    assertStringIncludes(error.message, `line ${place}:`);
+    assertOk(!error.message.includes("\n"));
+  }
+});
 
-Deno.test("factories: a declared schema is enforced with file, line, column and value", () =>
-  inPond(async ({ mknod, directory, rows }) => {
+testInPond(
+  "factories: a declared schema is enforced with file, line, column and value",
+  async ({ mknod, directory, rows }) => {
     await Deno.writeTextFile(`${directory}/bad.csv`, "a,b\n1,2\nx,3\n");
     await Deno.writeTextFile(`${directory}/good.csv`, "a,b\n1,2\n");
     await mknod("/host", "hostmount", `directory: ${directory}`);
@@ -107,21 +109,21 @@ Deno.test("factories: a declared schema is enforced with file, line, column and 
     assertEquals(error.code, "invalid-input");
     for (const part of ["3", "a", "x"]) assertStringIncludes(error.message, part);
     assertEquals(await rows("/csv/good.table", "SELECT b FROM source"), [{ b: 2 }]);
-  }));
+  },
+);
 
-Deno.test("factories: a diamond of 10 levels answers", () =>
-  inPond(async ({ mknod, directory, rows }) => {
-    await Deno.writeTextFile(`${directory}/n.csv`, "n\n1\n2\n");
-    await mknod("/host", "hostmount", `directory: ${directory}`);
-    await mknod("/n0", "sql-derived-table", "source: csv:///host/n.csv");
-    for (let i = 1; i <= 10; i++) {
-      const yaml = `patterns: {a: /n${i - 1}, b: /n${
-        i - 1
-      }}\nquery: SELECT a.n FROM a JOIN b USING (n)`;
-      await mknod(`/n${i}`, "sql-derived-table", yaml);
-    }
-    assertEquals(await rows("/n10", "SELECT count(*)::INTEGER AS n FROM source"), [{ n: 2 }]);
-  }));
+testInPond("factories: a diamond of 10 levels answers", async ({ mknod, directory, rows }) => {
+  await Deno.writeTextFile(`${directory}/n.csv`, "n\n1\n2\n");
+  await mknod("/host", "hostmount", `directory: ${directory}`);
+  await mknod("/n0", "sql-derived-table", "source: csv:///host/n.csv");
+  for (let i = 1; i <= 10; i++) {
+    const yaml = `patterns: {a: /n${i - 1}, b: /n${
+      i - 1
+    }}\nquery: SELECT a.n FROM a JOIN b USING (n)`;
+    await mknod(`/n${i}`, "sql-derived-table", yaml);
+  }
+  assertEquals(await rows("/n10", "SELECT count(*)::INTEGER AS n FROM source"), [{ n: 2 }]);
+});
 
 const schema = "schema: [{name: a, type: int64}, {name: timestamp, type: timestamp}]";
 const cases: [factory: string, yaml: string][] = [
@@ -139,8 +141,9 @@ const cases: [factory: string, yaml: string][] = [
 ];
 
 for (const [factory, yaml] of cases) {
-  Deno.test(`${factory} in a pond: keeps the contract, refuses writes, breaks alone`, () =>
-    inPond(async (real) => {
+  testInPond(
+    `${factory} in a pond: keeps the contract, refuses writes, breaks alone`,
+    async (real) => {
       const { mknod, directory, node, pond } = real;
       await Deno.mkdir(`${directory}/deep`);
       for (const name of ["a.csv", "deep/a.csv", "deep/b.csv"]) {
@@ -166,5 +169,6 @@ for (const [factory, yaml] of cases) {
       await checkBroken(await node("/node"));
       assertEquals((await real.paths("/*")).sort(), ["/m", "/node"]);
       await Deno.mkdir(directory);
-    }));
+    },
+  );
 }
