@@ -1,20 +1,9 @@
 import { type Environment, isPondError, newUuid, PondError, toPondError } from "../base/mod.ts";
-import type {
-  CommitOutcome,
-  DataFile,
-  DeltaChange,
-  DeltaSnapshot,
-  RowConflict,
-  StagedFile,
-} from "./api.ts";
-import {
-  type Actions,
-  type AddAction,
-  formatCommit,
-  type RemoveAction,
-  TornCommit,
-} from "./commit_file.ts";
-import { commitName, logDirectory, readCommit, tableFile } from "./log.ts";
+import type { CommitOutcome, DeltaChange, DeltaSnapshot, RowConflict, StagedFile } from "./api.ts";
+import { commitActions, timestampOf } from "./commit_actions.ts";
+import { type Actions, type AddAction, formatCommit, TornCommit } from "./commit_file.ts";
+import { commitName, logDirectory, tableFile } from "./layout.ts";
+import { readCommit } from "./log.ts";
 import { compareRows } from "./order.ts";
 import { type ReadContext, readRows } from "./read.ts";
 import { stageSortedRows } from "./stage.ts";
@@ -126,7 +115,8 @@ async function tryCommit(context: CommitContext, attempt: Attempt): Promise<Comm
   const version = newest.version + 1;
   const staged = await stageChangeRows(context, { change, newest, version });
   const timestampUs = context.environment.nowUs();
-  const actions = actionsOf(context, { change, newest, version, staged, timestampUs });
+  const { engineInfo } = context;
+  const actions = commitActions({ change, newest, version, staged, timestampUs, engineInfo });
   const tmpName = `${context.tmp}/commit-${newUuid(context.environment)}.json`;
   let published: "published" | "exists";
   try {
@@ -230,70 +220,6 @@ async function discardFiles(
 
 function stagedNames(context: CommitContext, staged: readonly StagedFile[]): string[] {
   return staged.map((file) => tableFile(context, storedPath(file.path)));
-}
-
-function actionsOf(
-  context: CommitContext,
-  attempt: Attempt & {
-    readonly version: number;
-    readonly staged: readonly StagedFile[];
-    readonly timestampUs: bigint;
-  },
-): Actions {
-  const { change, newest, version, timestampUs } = attempt;
-  const dataChange = change.dataChange ?? true;
-  const timestamp = Number(timestampUs / 1000n);
-  const { operation = "WRITE", operationParameters = {}, ...extra } = change.commitInfo ?? {};
-  const removes = change.removes ?? [];
-  return {
-    commitInfo: {
-      timestamp,
-      operation,
-      operationParameters,
-      engineInfo: context.engineInfo,
-      readVersion: change.base.version,
-      isBlindAppend: removes.length === 0 && !change.conflict,
-      txnId: change.txnId,
-      timestampUs: Number(timestampUs),
-      ...extra,
-    },
-    removes: removes.map((file) => toRemove(file, { dataChange, timestamp })),
-    adds: [...attempt.staged, ...(change.adds ?? [])].map((file) => toAdd(file, dataChange)),
-    txns: [{ appId: `pond:${newest.metadata.id}`, version, lastUpdated: timestamp }],
-  };
-}
-
-/** The `add` of a data file. */
-export function toAdd(file: DataFile, dataChange: boolean): AddAction {
-  return {
-    path: file.path,
-    partitionValues: file.partitionValues,
-    size: file.sizeBytes,
-    modificationTime: file.modificationTime,
-    dataChange,
-    ...(file.stats === null ? {} : { stats: file.stats }),
-  };
-}
-
-function toRemove(
-  file: DataFile,
-  facts: { readonly dataChange: boolean; readonly timestamp: number },
-): RemoveAction {
-  return {
-    path: file.path,
-    deletionTimestamp: facts.timestamp,
-    dataChange: facts.dataChange,
-    extendedFileMetadata: true,
-    partitionValues: file.partitionValues,
-    size: file.sizeBytes,
-  };
-}
-
-/** When a commit was made, as its writer says. */
-export function timestampOf(actions: Actions): bigint {
-  const { timestampUs, timestamp } = actions.commitInfo ?? {};
-  if (typeof timestampUs === "number") return BigInt(Math.trunc(timestampUs));
-  return typeof timestamp === "number" ? BigInt(Math.trunc(timestamp)) * 1000n : 0n;
 }
 
 function refuseTorn(newest: DeltaSnapshot): void {

@@ -1,7 +1,7 @@
 import { newUuid } from "../base/mod.ts";
 import type { CompactOptions, CompactOutcome, DataFile, DeltaSnapshot, Row } from "./api.ts";
 import { commitChange, type CommitContext } from "./commit.ts";
-import { tableFile } from "./log.ts";
+import { tableFile } from "./layout.ts";
 import { compareRows } from "./order.ts";
 import { readRows } from "./read.ts";
 import { stageSortedRows } from "./stage.ts";

@@ -2,7 +2,7 @@ import { type Environment, newUuid, PondError } from "../base/mod.ts";
 import { encodeCheckpoint, readCheckpoint, readTombstones } from "./checkpoint.ts";
 import type { RemoveAction } from "./commit_file.ts";
 import { writeDurably } from "./commit.ts";
-import { checkpointName, hintName, logDirectory, type TableLocation } from "./log.ts";
+import { checkpointName, hintName, logDirectory, type TableLocation } from "./layout.ts";
 import type { TableState } from "./state.ts";
 
 /** Tombstones older than this are left out: vacuum may have dropped their files (7 days). */

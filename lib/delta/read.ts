@@ -9,7 +9,7 @@ import type {
   RowQuery,
   Value,
 } from "./api.ts";
-import { tableFile, type TableLocation } from "./log.ts";
+import { tableFile, type TableLocation } from "./layout.ts";
 import { compareValues } from "./order.ts";
 import { type FooterCache, openParquet, type ParquetHandle } from "./parquet_read.ts";
 import { storedPath } from "./state.ts";

@@ -8,7 +8,7 @@ import type {
   StagedFile,
   StageOptions,
 } from "./api.ts";
-import { tableFile, type TableLocation } from "./log.ts";
+import { tableFile, type TableLocation } from "./layout.ts";
 import { parquetSchemaOf } from "./parquet_schema.ts";
 import { newParquetEncoder } from "./parquet_write.ts";
 import { formatStats, mergeBounds, parseStats } from "./stats.ts";

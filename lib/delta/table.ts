@@ -23,15 +23,8 @@ import { formatCommit } from "./commit_file.ts";
 import { commitChange, type CommitContext, lockName, toAdd, writeDurably } from "./commit.ts";
 import { compactFiles } from "./compact.ts";
 import { readHistory } from "./history.ts";
-import {
-  commitName,
-  type LoadedState,
-  loadNewest,
-  loadVersion,
-  logDirectory,
-  rollForward,
-  tableFile,
-} from "./log.ts";
+import { commitName, logDirectory, tableFile } from "./layout.ts";
+import { type LoadedState, loadNewest, loadVersion, rollForward } from "./log.ts";
 import { compareRows } from "./order.ts";
 import type { FooterCache } from "./parquet_read.ts";
 import { publishCheckpoint } from "./publish_checkpoint.ts";
@@ -191,6 +184,7 @@ class Table implements DeltaTable, CommitContext {
       {};
     return formatCommit({
       commitInfo: {
+        ...extra,
         timestamp,
         operation,
         operationParameters,
@@ -198,7 +192,6 @@ class Table implements DeltaTable, CommitContext {
         isBlindAppend: true,
         txnId: newUuid(this.environment),
         timestampUs: Number(timestampUs),
-        ...extra,
       },
       protocol: { minReaderVersion: 1, minWriterVersion: 2 },
       metaData: {

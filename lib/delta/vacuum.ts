@@ -1,16 +1,9 @@
 import type { Environment } from "../base/mod.ts";
 import type { VacuumOptions, VacuumOutcome } from "./api.ts";
 import { readCheckpoint } from "./checkpoint.ts";
-import { timestampOf } from "./commit.ts";
-import {
-  checkpointName,
-  commitName,
-  listLog,
-  loadNewest,
-  readCommit,
-  tableFile,
-  type TableLocation,
-} from "./log.ts";
+import { timestampOf } from "./commit_actions.ts";
+import { checkpointName, commitName, tableFile, type TableLocation } from "./layout.ts";
+import { listLog, loadNewest, readCommit } from "./log.ts";
 import { storedPath } from "./state.ts";
 
 /** Default retention of data files that no kept version names. */

@@ -1,0 +1,71 @@
+import type { DataFile, DeltaChange, DeltaSnapshot, StagedFile } from "./api.ts";
+import type { Actions, AddAction, RemoveAction } from "./commit_file.ts";
+
+/** What a commit is made from. */
+export interface CommitFacts {
+  readonly change: DeltaChange;
+  readonly newest: DeltaSnapshot;
+  readonly version: number;
+  /** The rows of the change. */
+  readonly staged: readonly StagedFile[];
+  readonly timestampUs: bigint;
+  readonly engineInfo: string;
+}
+
+/** The actions of a commit; what the caller says of it never replaces what the log itself needs. */
+export function commitActions(facts: CommitFacts): Actions {
+  const { change, newest, version, timestampUs } = facts;
+  const dataChange = change.dataChange ?? true;
+  const timestamp = Number(timestampUs / 1000n);
+  const { operation = "WRITE", operationParameters = {}, ...extra } = change.commitInfo ?? {};
+  const removes = change.removes ?? [];
+  return {
+    commitInfo: {
+      ...extra,
+      timestamp,
+      operation,
+      operationParameters,
+      engineInfo: facts.engineInfo,
+      readVersion: change.base.version,
+      isBlindAppend: removes.length === 0 && !change.conflict,
+      txnId: change.txnId,
+      timestampUs: Number(timestampUs),
+    },
+    removes: removes.map((file) => toRemove(file, { dataChange, timestamp })),
+    adds: [...facts.staged, ...(change.adds ?? [])].map((file) => toAdd(file, dataChange)),
+    txns: [{ appId: `pond:${newest.metadata.id}`, version, lastUpdated: timestamp }],
+  };
+}
+
+/** The `add` of a data file. */
+export function toAdd(file: DataFile, dataChange: boolean): AddAction {
+  return {
+    path: file.path,
+    partitionValues: file.partitionValues,
+    size: file.sizeBytes,
+    modificationTime: file.modificationTime,
+    dataChange,
+    ...(file.stats === null ? {} : { stats: file.stats }),
+  };
+}
+
+function toRemove(
+  file: DataFile,
+  facts: { readonly dataChange: boolean; readonly timestamp: number },
+): RemoveAction {
+  return {
+    path: file.path,
+    deletionTimestamp: facts.timestamp,
+    dataChange: facts.dataChange,
+    extendedFileMetadata: true,
+    partitionValues: file.partitionValues,
+    size: file.sizeBytes,
+  };
+}
+
+/** When a commit was made, as its writer says. */
+export function timestampOf(actions: Actions): bigint {
+  const { timestampUs, timestamp } = actions.commitInfo ?? {};
+  if (typeof timestampUs === "number") return BigInt(Math.trunc(timestampUs));
+  return typeof timestamp === "number" ? BigInt(Math.trunc(timestamp)) * 1000n : 0n;
+}
