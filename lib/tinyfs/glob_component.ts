@@ -6,18 +6,19 @@ export interface GlobComponent {
   match(name: string): readonly string[] | undefined;
 }
 
-/** Matches one character; wildcards among them capture. */
-interface Item {
-  readonly captures: boolean;
-  matches(character: string): boolean;
-}
+/** One character: itself, or a wildcard, which captures what it matches. */
+type Item = string | { matches(character: string): boolean };
 
 /** Compiles `*`, `?`, `[a-z]`, `[!a-z]` and literal text. */
 export function compileGlobComponent(text: string): GlobComponent {
   const segments = parseSegments(Array.from(text));
-  const isLiteral = segments.length === 1 && segments[0]!.every((item) => !item.captures);
+  const isLiteral = segments.length === 1 && segments[0]!.every((item) => typeof item === "string");
   if (isLiteral) return { literal: text, match: (name) => name === text ? [] : undefined };
-  return { literal: null, match: (name) => matchSegments(segments, Array.from(name)) };
+  const least = segments.reduce((sum, segment) => sum + segment.length, 0);
+  return {
+    literal: null,
+    match: (name) => name.length < least ? undefined : matchSegments(segments, Array.from(name)),
+  };
 }
 
 /** Index of the `]` that ends the class starting at `start`, or -1; a `]` right at its head is a member. */
@@ -44,9 +45,9 @@ function parseSegments(characters: readonly string[]): Item[][] {
       segment.push(classItem(characters.slice(i + 1, end)));
       i = end;
     } else if (character === "?") {
-      segment.push({ captures: true, matches: () => true });
+      segment.push({ matches: () => true });
     } else {
-      segment.push({ captures: false, matches: (other) => other === character });
+      segment.push(character);
     }
   }
   return segments;
@@ -65,7 +66,7 @@ function classItem(members: readonly string[]): Item {
     const code = character.codePointAt(0)!;
     return ranges.some(([from, to]) => from <= code && code <= to) !== negated;
   };
-  return { captures: true, matches };
+  return { matches };
 }
 
 /**
@@ -99,13 +100,15 @@ function matchSegments(segments: readonly Item[][], name: readonly string[]) {
 function fits(segment: readonly Item[], name: readonly string[], at: number): boolean {
   if (at + segment.length > name.length) return false;
   for (let i = 0; i < segment.length; i++) {
-    if (!segment[i]!.matches(name[at + i]!)) return false;
+    const item = segment[i]!;
+    const character = name[at + i]!;
+    if (typeof item === "string" ? item !== character : !item.matches(character)) return false;
   }
   return true;
 }
 
 function capture(segment: readonly Item[], name: readonly string[], at: number, into: string[]) {
   for (let i = 0; i < segment.length; i++) {
-    if (segment[i]!.captures) into.push(name[at + i]!);
+    if (typeof segment[i] !== "string") into.push(name[at + i]!);
   }
 }

