@@ -39,50 +39,44 @@ export async function writeParquetStream<Stop>(
 ): Promise<ParquetStreamEnd<Stop>> {
   const [arrow, parquet] = await Promise.all([loadArrow(), loadParquetWasm()]);
   const schema = arrowSchema(arrow, options.columns);
-  const state: { stopped: Stop | null; failure: unknown; rows: number } = {
-    stopped: null,
-    failure: null,
-    rows: 0,
-  };
+  const output = new HeldOutput(options);
+  const counted = { rows: 0 };
+  // The writer wants a batch before it says anything, and says little about an error in one: see to the first one here.
+  let next = batches.next();
+  let failure: { readonly error: unknown } | null = null;
   const stream = new ReadableStream({
     pull(controller) {
       try {
-        const next = batches.next();
-        if (next.done) {
-          state.stopped = next.value;
-          return controller.close();
-        }
+        if (next.done) return controller.close();
         const batch = arrowBatch(arrow, schema, next.value);
-        state.rows += batch.numRows;
-        const table = parquet.Table.fromIPCStream(
-          arrow.tableToIPC(new arrow.Table([batch]), "stream"),
-        );
+        counted.rows += batch.numRows;
+        const ipc = arrow.tableToIPC(new arrow.Table([batch]), "stream");
+        const table = parquet.Table.fromIPCStream(ipc);
         controller.enqueue(table.recordBatch(0));
         table.free();
+        next = batches.next();
       } catch (error) {
-        state.failure = error;
+        failure ??= { error };
         controller.error(error);
       }
     },
   }, { highWaterMark: 0 });
-  const output = new HeldOutput(options);
   try {
-    const properties = writerProperties(parquet, options);
-    const chunks: AsyncIterable<Uint8Array> = await parquet.transformParquetStream(
-      stream,
-      properties,
-    );
-    for await (const chunk of chunks) output.write(chunk);
+    if (!next.done) {
+      const properties = writerProperties(parquet, options);
+      const chunks: AsyncIterable<Uint8Array> = await parquet.transformParquetStream(
+        stream,
+        properties,
+      );
+      for await (const chunk of chunks) output.write(chunk);
+    }
   } catch (error) {
-    if (state.failure !== null) throw state.failure;
-    throw new PondError("internal", `cannot write ${options.label}: ${error}`, { cause: error });
+    failure ??= { error };
   }
-  if (state.failure !== null) throw state.failure;
-  const sizeBytes = output.finish({ whole: state.stopped === null });
-  return {
-    stopped: state.stopped,
-    summary: { rows: state.rows, sizeBytes, columns: options.columns },
-  };
+  if (failure !== null) throw (failure as { readonly error: unknown }).error;
+  const stopped = next.done ? next.value : null;
+  const sizeBytes = output.finish({ whole: stopped === null });
+  return { stopped, summary: { rows: counted.rows, sizeBytes, columns: options.columns } };
 }
 
 /** Types whose values a dictionary slows down and does not shrink; whole numbers are kept as differences. */

@@ -38,7 +38,6 @@ export class TextReader {
     this.#options = options;
     this.bytes[0] = LF;
     this.more();
-    this.#refuseUtf16();
     const mark = options.encoding === "utf8"
       ? [0xef, 0xbb, 0xbf]
       : [0xc3, 0xaf, 0xc2, 0xbb, 0xc2, 0xbf];
@@ -136,6 +135,11 @@ export class TextReader {
     let line = this.line;
     for (let at = this.position; at < good; at++) if (this.bytes[at] === LF) line++;
     const offset = this.#offset - (this.limit - good);
+    if (offset === 0 && this.#isUtf16()) {
+      return new PondError("invalid-input", `cannot read ${this.#options.label}: it is UTF-16`, {
+        hint: "write it as UTF-8 first",
+      });
+    }
     const found = this.bytes[good]!.toString(16).padStart(2, "0");
     return new PondError(
       "invalid-input",
@@ -147,17 +151,9 @@ export class TextReader {
     );
   }
 
-  #refuseUtf16(): void {
-    const [first, second] = this.#options.encoding === "utf8"
-      ? [this.bytes[0], this.bytes[1]]
-      : [0, 0];
-    if (
-      this.limit < 2 ||
-      !((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    ) return;
-    throw new PondError("invalid-input", `cannot read ${this.#options.label}: it is UTF-16`, {
-      hint: "write it as UTF-8 first",
-    });
+  #isUtf16(): boolean {
+    const [first, second] = this.bytes;
+    return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   }
 
   #tooLong(): PondError {
