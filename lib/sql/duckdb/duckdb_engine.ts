@@ -24,6 +24,7 @@ import { startResult } from "./result.ts";
 import type { Session } from "./session.ts";
 import { wordOfSqlType } from "./types.ts";
 import { userError } from "./user_error.ts";
+import { openWorkerSession } from "./worker_session.ts";
 
 /** Memory of the engine itself, beside what the process needs: enough to sort ten million rows of a few columns. */
 const DEFAULT_MEMORY_LIMIT_BYTES = 3 * 1024 ** 3;
@@ -38,10 +39,17 @@ export class DuckDbEngine implements SqlEngine {
   }
 
   async run(query: EngineQuery, options: RunOptions = {}): Promise<QueryResult> {
-    return await this.#with(options, async (session) => {
-      const prepared = await prepare(session, query, options);
-      return await startResult(session, prepared, { query, options });
-    });
+    const lease = await this.#lease(options);
+    try {
+      const prepared = await prepare(lease.session, query, options);
+      return await startResult(lease.session, prepared, {
+        query,
+        options: { ...options, release: lease.release },
+      });
+    } catch (error) {
+      lease.release();
+      throw this.#noted(error);
+    }
   }
 
   async columns(query: EngineQuery): Promise<readonly Column[]> {
@@ -137,20 +145,57 @@ export class DuckDbEngine implements SqlEngine {
     }
   }
 
-  /** Runs `work` on the session under the limits of `options`; an engine that broke down is replaced. */
+  /** Runs `work` on a session under the limits of `options`. */
   async #with<T>(options: RunOptions, work: (session: Session) => Promise<T>): Promise<T> {
+    const lease = await this.#lease(options);
+    try {
+      return await work(lease.session);
+    } catch (error) {
+      throw this.#noted(error);
+    } finally {
+      lease.release();
+    }
+  }
+
+  /** The session of this engine, or, where time is limited, one that can be ended. */
+  async #lease(options: RunOptions): Promise<Lease> {
+    const { timeoutMs } = options;
+    const session = timeoutMs === undefined
+      ? await this.#shared()
+      : await openWorkerSession({ timeoutMs });
+    const release = () => timeoutMs !== undefined && session.close();
+    const limit = options.memoryLimitBytes ?? this.#options.memoryLimitBytes ??
+      DEFAULT_MEMORY_LIMIT_BYTES;
+    try {
+      await session.run(`SET memory_limit = '${Math.ceil(limit / 1024)}KB'`);
+      return { session, release };
+    } catch (error) {
+      release();
+      throw this.#noted(error);
+    }
+  }
+
+  async #shared(): Promise<Session> {
     const opening = this.#session ??= openLocalSession();
     try {
-      const session = await opening;
-      const limit = options.memoryLimitBytes ?? this.#options.memoryLimitBytes ??
-        DEFAULT_MEMORY_LIMIT_BYTES;
-      await session.run(`SET memory_limit = '${Math.ceil(limit / 1024)}KB'`);
-      return await work(session);
+      return await opening;
     } catch (error) {
-      if (isBreakdown(error) && this.#session === opening) this.#session = null;
+      this.#session = null;
       throw error;
     }
   }
+
+  /** An engine that broke down is replaced for the next query. */
+  #noted(error: unknown): unknown {
+    if (isBreakdown(error)) this.#session = null;
+    return error;
+  }
+}
+
+/** A session while it is used. */
+interface Lease {
+  readonly session: Session;
+  readonly release: () => void;
 }
 
 /** After a trap in WebAssembly nothing in the instance can be trusted. */

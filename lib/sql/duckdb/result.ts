@@ -18,6 +18,8 @@ export interface StartedResult extends QueryResult {
 /** What a result is made of. */
 export interface StartOptions extends RunOptions {
   readonly profile?: boolean;
+  /** Called once, when nothing more is wanted of the session. */
+  readonly release?: () => void;
 }
 
 /** Starts a prepared query. Closing the result closes what was prepared. */
@@ -39,7 +41,11 @@ export async function startResult(
       cursor = await startCursor(session, compiled, profile);
       schema = await schemaOf(cursor);
     }
-    return new ArrowResult({ session, prepared, query, compiled, cursor, schema, startedMs });
+    const { release } = options;
+    return new ArrowResult({
+      ...{ session, prepared, query, compiled, cursor, schema, startedMs },
+      ...(release === undefined ? {} : { release }),
+    });
   } catch (error) {
     await prepared.files.close();
     throw error;
@@ -82,6 +88,7 @@ interface ResultState {
   readonly cursor: Cursor;
   readonly schema: Schema;
   readonly startedMs: number;
+  readonly release?: () => void;
 }
 
 class ArrowResult implements StartedResult {
@@ -119,6 +126,7 @@ class ArrowResult implements StartedResult {
     this.#seconds ??= (performance.now() - this.#state.startedMs) / 1000;
     await this.#state.cursor.close();
     await this.#state.prepared.files.close();
+    this.#state.release?.();
   }
 
   async *#read(): AsyncGenerator<RecordBatch> {

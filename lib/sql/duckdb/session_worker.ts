@@ -1,0 +1,109 @@
+/**
+ * The worker of {@linkcode openWorkerSession}: a DuckDB whose files are read and written by the thread that
+ * started it. It can be terminated at any moment.
+ */
+import { isPondError, PondError, toPondError } from "../../base/mod.ts";
+import type { ByteSource } from "../../tinyfs/mod.ts";
+import type { ParquetTarget } from "../engine.ts";
+import { openLocalSession } from "./local_session.ts";
+import type { Cursor, Session } from "./session.ts";
+import {
+  Channel,
+  type FileRequest,
+  type WorkerAnswer,
+  type WorkerCall,
+  type WorkerValue,
+} from "./worker_protocol.ts";
+
+interface WorkerScope {
+  onmessage: (event: MessageEvent<{ id: number; call: WorkerCall }>) => void;
+  postMessage(message: WorkerAnswer | FileRequest): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+const cursors = new Map<number, Cursor>();
+let nextCursor = 0;
+let session: Session;
+let channel: Channel;
+
+scope.onmessage = async ({ data: { id, call } }) => {
+  try {
+    scope.postMessage({ id, value: await answer(call) });
+  } catch (error) {
+    const { code, message, hint, data } = toPondError(error, "cannot run a query");
+    scope.postMessage({
+      id,
+      error: {
+        code: isPondError(error) ? code : "internal",
+        message,
+        hint,
+        engineMessage: data.engineMessage,
+      },
+    });
+  }
+};
+
+async function answer(call: WorkerCall): Promise<WorkerValue> {
+  switch (call.do) {
+    case "open":
+      channel = new Channel(call.channel);
+      session = await openLocalSession();
+      return {};
+    case "run":
+      return { bytes: await session.run(call.sql, call.settings) };
+    case "start": {
+      const cursor = await session.start(call.sql, call.settings);
+      cursors.set(++nextCursor, cursor);
+      return { cursor: nextCursor, bytes: cursor.schema };
+    }
+    case "next":
+      return { bytes: await cursors.get(call.cursor)?.next() ?? null };
+    case "end": {
+      const cursor = cursors.get(call.cursor);
+      cursors.delete(call.cursor);
+      await cursor?.close();
+      return { plan: cursor?.plan ?? null };
+    }
+    case "plan":
+      return { plan: await session.plan(call.sql, call.setup) };
+    case "check":
+      await session.check(call.sql, call.setup);
+      return {};
+    case "tableNames":
+      return { names: await session.tableNames(call.sql) };
+    case "addSource": {
+      const { file, sizeBytes, label } = call;
+      return { name: await session.addSource(remoteSource(file, sizeBytes), { label }) };
+    }
+    case "addTarget":
+      return { name: (await session.addTarget(remoteTarget(call.file), call.label)).name };
+    case "drop":
+      await session.drop(call.name);
+      return {};
+  }
+}
+
+function remoteSource(file: number, sizeBytes: number): ByteSource {
+  return {
+    sizeBytes,
+    key: `${file}`,
+    readSync(offset, into) {
+      const length = Math.min(into.length, Channel.DATA_BYTES);
+      const count = ask({ read: file, offset, length });
+      into.set(channel.data.subarray(0, count));
+      return count;
+    },
+    close() {},
+  };
+}
+
+function remoteTarget(file: number): ParquetTarget {
+  return { writeSync: (bytes, offset) => void ask({ write: file, offset, bytes }) };
+}
+
+function ask(request: FileRequest): number {
+  const count = channel.ask(() => scope.postMessage(request));
+  // The other thread knows the error and puts it in place of this one.
+  if (count < 0) throw new PondError("io", "cannot read or write a file");
+  return count;
+}
