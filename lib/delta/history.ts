@@ -2,7 +2,7 @@ import { isPondError } from "../base/mod.ts";
 import type { DeltaSnapshot, HistoryEntry } from "./api.ts";
 import { TornCommit } from "./commit_file.ts";
 import { timestampOf } from "./commit_actions.ts";
-import { type TableLocation } from "./layout.ts";
+import type { TableLocation } from "./layout.ts";
 import { readCommit } from "./log.ts";
 import { toDataFile } from "./state.ts";
 

@@ -20,7 +20,8 @@ import type {
   VacuumOutcome,
 } from "./api.ts";
 import { formatCommit } from "./commit_file.ts";
-import { commitChange, type CommitContext, lockName, toAdd, writeDurably } from "./commit.ts";
+import { commitChange, type CommitContext, lockName, writeDurably } from "./commit.ts";
+import { toAdd } from "./commit_actions.ts";
 import { compactFiles } from "./compact.ts";
 import { readHistory } from "./history.ts";
 import { commitName, logDirectory, tableFile } from "./layout.ts";
