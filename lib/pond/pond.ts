@@ -2,7 +2,7 @@ import { systemEnvironment } from "../base/mod.ts";
 import { openResultCache, type ResultCache } from "../cache/mod.ts";
 import { resolve as resolveHostPath } from "../deps/std_path.ts";
 import { createRegistry } from "../factories/mod.ts";
-import { createTableServices } from "../sources/mod.ts";
+import { createTableServices, decodingEngine } from "../sources/mod.ts";
 import { createSqlEngine, type SqlEngine } from "../sql/mod.ts";
 import { createHostFiles, localStore, type Store } from "../store/mod.ts";
 import { createTlog, openTlog, type Tlog, type TlogOptions } from "../tlogfs/mod.ts";
@@ -51,7 +51,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
     warn,
   });
   let started: SqlEngine | undefined;
-  const engine = () => Promise.resolve(started ??= createSqlEngine());
+  const engine = () => Promise.resolve(started ??= decodingEngine(createSqlEngine(), cache));
   const services: DynamicServices = {
     factories: createRegistry(options.factories ?? []),
     host: createHostFiles({ exclude: hostPath }),

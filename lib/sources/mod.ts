@@ -7,5 +7,6 @@
  * @module
  */
 export { type ServiceOptions } from "./convert.ts";
+export * from "./decoding_engine.ts";
 export * from "./services.ts";
 export * from "./source_name.ts";
