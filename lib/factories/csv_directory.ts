@@ -1,91 +1,23 @@
 import { isPondError, PondError } from "../base/mod.ts";
-import { findTimeColumn } from "../table/mod.ts";
 import {
   childId,
   compareNames,
   configError,
-  type ConfigFields,
-  type ConfigOf,
-  type ConfigProblem,
-  CSV_DEFAULTS,
   type DirectoryNode,
   type Factory,
   type FactoryContext,
   fixedPrefix,
   isGlob,
-  isSourceUrl,
   joinPath,
   type Match,
   type Node,
   parentOf,
   type View,
 } from "../tinyfs/mod.ts";
-import { checkColumns, COLUMNS_TYPE } from "./column_fields.ts";
-import { TIME_COLUMN_FIELD, TTL_FIELD } from "./common_fields.ts";
 import { computedDirectory } from "./computed_node.ts";
+import { checkCsvConfig, CSV_FIELDS, type CsvDirectoryConfig } from "./csv_config.ts";
 import { csvFile, type CsvFileConfig } from "./csv_file.ts";
 import { type CsvLayout, layOut } from "./csv_names.ts";
-
-const csvFields = {
-  delimiter: {
-    type: { is: "string" },
-    default: CSV_DEFAULTS.delimiter,
-    help: "One character between values",
-  },
-  header: {
-    type: { is: "boolean" },
-    default: CSV_DEFAULTS.header,
-    help: "Whether the first line names the columns",
-  },
-  quote: {
-    type: { is: "string" },
-    default: CSV_DEFAULTS.quote,
-    help: "One character around values; empty: none",
-  },
-  escape: {
-    type: { is: "string" },
-    default: CSV_DEFAULTS.escape,
-    help: "One character before a quote within quotes; empty: none",
-  },
-  null: {
-    type: { is: "string" },
-    default: CSV_DEFAULTS.null,
-    help: "The text that stands for NULL",
-  },
-  skip: { type: { is: "integer" }, default: CSV_DEFAULTS.skip, help: "Lines to pass over first" },
-  ragged: {
-    type: { is: "enum", values: ["error", "fill"] },
-    default: CSV_DEFAULTS.ragged,
-    help: "A row with too few values: an error, or filled up with NULL",
-  },
-  encoding: {
-    type: { is: "enum", values: ["utf8", "latin1"] },
-    default: CSV_DEFAULTS.encoding,
-    help: "How the text is encoded",
-  },
-} as const satisfies ConfigFields;
-
-const fields = {
-  source: {
-    type: { is: "pattern" },
-    required: true,
-    help: "Pond path or glob of the CSV files; .gz and .zst are read compressed",
-  },
-  type: {
-    type: { is: "enum", values: ["table", "series"] },
-    default: "table",
-    help: "What each file is shown as",
-  },
-  time_column: TIME_COLUMN_FIELD,
-  schema: { type: COLUMNS_TYPE, help: "Columns that every file must have, enforced when given" },
-  csv: { type: { is: "object", fields: csvFields }, default: {}, help: "How the text is cut" },
-  cache: {
-    type: { is: "object", fields: { ttl: TTL_FIELD } },
-    help: "How long converted files are kept",
-  },
-} as const satisfies ConfigFields;
-
-type Config = ConfigOf<typeof fields>;
 
 /** A dynamic directory that finds CSV files when it is listed and shows each as a table or series. */
 export const csvDirectory = {
@@ -93,9 +25,9 @@ export const csvDirectory = {
   description: "CSV files shown as tables or series",
   configVersion: 1,
   schema: {
-    fields,
+    fields: CSV_FIELDS,
     rules: ["`time_column` goes with `type: series`", "`source` is a path or glob, not a URL"],
-    check: (config: Config) => checkSource(config) ?? checkTime(config) ?? checkCsv(config),
+    check: checkCsvConfig,
   },
   example: `source: /raw/**/*.csv
 type: series
@@ -107,7 +39,7 @@ csv: {delimiter: ",", header: true}
 cache: {ttl: 24h}
 `,
   kind: () => "directory",
-  async validate(config: Config, context: FactoryContext): Promise<void> {
+  async validate(config: CsvDirectoryConfig, context: FactoryContext): Promise<void> {
     if (isGlob(config.source)) return;
     const node = await context.tree.resolve(config.source).catch((error) => {
       throw error instanceof PondError ? sourceError(config, error.message, error) : error;
@@ -116,7 +48,7 @@ cache: {ttl: 24h}
       throw sourceError(config, `${config.source} is no plain file but a ${node.kind}`);
     }
   },
-  open(config: Config, context: FactoryContext): DirectoryNode {
+  open(config: CsvDirectoryConfig, context: FactoryContext): DirectoryNode {
     const suffix = `.${config.type}`;
     const file: CsvFileConfig = { config, context, identity: identityOf(config) };
     const layout = async (view?: View) => {
@@ -133,7 +65,7 @@ cache: {ttl: 24h}
       entries: async (view) => entriesOf(await layout(view), { path, id, file }),
     });
   },
-} as const satisfies Factory<Config>;
+} as const satisfies Factory<CsvDirectoryConfig>;
 
 /** The plain files that match; whatever else does (directories, tables) is no CSV. */
 async function csvFilesOf(
@@ -202,66 +134,11 @@ function entriesOf(
 }
 
 /** The config as text, for the ids of children. */
-function identityOf(config: Config): string {
+function identityOf(config: CsvDirectoryConfig): string {
   return JSON.stringify(config, (_key, value) => typeof value === "bigint" ? `${value}us` : value);
 }
 
-function checkSource({ source }: Config): ConfigProblem | undefined {
-  if (!isSourceUrl(source)) return undefined;
-  return {
-    at: ["source"],
-    why: `expected a pond path or glob, got the URL ${source}`,
-    hint: "write the path alone; the csv field says how the text is cut",
-  };
-}
-
-function checkTime({ type, time_column, schema }: Config): ConfigProblem | undefined {
-  const problem = schema && checkColumns(schema, ["schema"]);
-  if (problem) return problem;
-  if (type === "table") {
-    return time_column === undefined ? undefined : {
-      at: ["time_column"],
-      why: "a table has no time_column",
-      hint: "write type: series, or leave time_column out",
-    };
-  }
-  if (!schema) return undefined;
-  const column = time_column === undefined
-    ? findTimeColumn(schema)
-    : schema.find(({ name }) => name === time_column);
-  if (column) return undefined;
-  const names = schema.map(({ name }) => name).join(", ");
-  return time_column === undefined
-    ? {
-      at: ["schema"],
-      why: "none of the columns is known as a time column",
-      hint: "name it: time_column",
-    }
-    : {
-      at: ["time_column"],
-      why: `the schema has no column ${JSON.stringify(time_column)}`,
-      hint: `it has ${names}`,
-    };
-}
-
-function checkCsv({ csv }: Config): ConfigProblem | undefined {
-  const oneCharacter = /^[^\r\n]$/u;
-  const hint = 'write one character; a tab is "\\t", in double quotes';
-  if (!oneCharacter.test(csv.delimiter)) {
-    return { at: ["csv", "delimiter"], why: "expected one character", hint };
-  }
-  for (const name of ["quote", "escape"] as const) {
-    if (csv[name] !== "" && !oneCharacter.test(csv[name])) {
-      return { at: ["csv", name], why: "expected one character, or none", hint };
-    }
-  }
-  if (csv.delimiter === csv.quote) {
-    return { at: ["csv", "quote"], why: "it is the delimiter as well" };
-  }
-  return csv.skip >= 0 ? undefined : { at: ["csv", "skip"], why: "expected 0 or more lines" };
-}
-
-function sourceError(config: Config, why: string, cause?: PondError): PondError {
+function sourceError(config: CsvDirectoryConfig, why: string, cause?: PondError): PondError {
   return configError(config, { at: ["source"], why }, {
     label: "csv-directory",
     ...(cause ? { cause } : {}),

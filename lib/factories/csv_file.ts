@@ -2,7 +2,6 @@ import { findTimeColumn, type TableDescription, type TimeColumn } from "../table
 import type {
   CachePolicy,
   Converted,
-  CsvOptions,
   FactoryContext,
   FileNode,
   FormatOptions,
@@ -12,17 +11,12 @@ import type {
 import { declaredColumns } from "./column_fields.ts";
 import { cachePolicy } from "./common_fields.ts";
 import { checkVersion } from "./computed_node.ts";
+import type { CsvDirectoryConfig } from "./csv_config.ts";
 import { compressionOf } from "./csv_names.ts";
 
 /** What the files of one csv-directory share. */
 export interface CsvFileConfig {
-  readonly config: {
-    readonly type: "table" | "series";
-    readonly time_column?: string;
-    readonly schema?: Parameters<typeof declaredColumns>[0];
-    readonly csv: CsvOptions;
-    readonly cache?: { readonly ttl?: bigint };
-  };
+  readonly config: CsvDirectoryConfig;
   readonly context: FactoryContext;
   /** The config as text. */
   readonly identity: string;
@@ -60,7 +54,7 @@ export function csvFile(
   };
 }
 
-function formatOptions(path: string, config: CsvFileConfig["config"]): FormatOptions {
+function formatOptions(path: string, config: CsvDirectoryConfig): FormatOptions {
   const { type, schema, csv, time_column = null } = config;
   return {
     format: "csv",
