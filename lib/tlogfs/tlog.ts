@@ -40,7 +40,8 @@ export async function createTlog(
       rows: [encodeRow(rootRow(environment.nowUs()))],
       commitInfo: { operation: "CREATE TABLE", argv: info.argv, changes: [] },
     });
-    for (const directory of ["blobs", "cache", "tmp"]) await store.makeDirectory(directory);
+    for (const directory of ["blobs", "tmp"]) await store.makeDirectory(directory);
+    await store.makeDirectory("cache", { mode: 0o700 });
     return new StoredTlog(options, table);
   } catch (error) {
     if (!isPondError(error, "exists")) throw error;
