@@ -45,7 +45,7 @@ function countersOf({ counters }: Explanation) {
     row_groups_read: counters.rowGroupsRead,
     bytes_read: counters.bytesRead,
     rows: counters.rows,
-    seconds: counters.seconds,
+    seconds: Math.round(counters.seconds * 1e6) / 1e6,
     cache_hits: counters.cacheHits,
     cache_misses: counters.cacheMisses,
   };

@@ -1,8 +1,8 @@
-import { PondError, printable, suggest } from "../base/mod.ts";
+import { PondError, printable } from "../base/mod.ts";
 import type { Pond } from "../commands/mod.ts";
 import type { Call } from "./call.ts";
 import type { Values } from "./description.ts";
-import type { Verb } from "./verb.ts";
+import { suggestVerb, type Verb } from "./verb.ts";
 import { readEnv } from "./environment.ts";
 import { errorText, exitStatusOf, isClosedPipe } from "./errors.ts";
 import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "./global_flags.ts";
@@ -94,6 +94,11 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
   const terminal = terminalOf(host.streams, options.color);
   const givenPond = options.pond ?? nonEmpty(readEnv("POND"));
   let status = 0;
+  const said = new Set<string>();
+  const sayOnce = (text: string) => {
+    if (!said.has(text)) host.stderr(text);
+    said.add(text);
+  };
   let opened: Promise<Pond> | undefined;
   const call: Call = {
     options: options as Call["options"],
@@ -103,13 +108,13 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
     terminal,
     stdin: host.stdin,
     givenPond,
-    pond: () => opened ??= openGiven(givenPond, host),
+    pond: () => opened ??= openGiven(givenPond, sayOnce),
     note: (message) => {
       if (!options.quiet) host.stderr(`${printable(message)}\n`);
     },
     report: (error) => {
       if (isClosedPipe(error)) throw error;
-      host.stderr(errorText(error, { debug }));
+      sayOnce(errorText(error, { debug }));
       status = 1;
     },
     progress: (label) =>
@@ -128,12 +133,15 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
   return status;
 }
 
-async function openGiven(given: string | undefined, host: ProgramHost): Promise<Pond> {
+async function openGiven(
+  given: string | undefined,
+  say: (text: string) => void,
+): Promise<Pond> {
   const { locatePond, openPond } = await import("../commands/mod.ts");
   const hostPath = await locatePond(given);
   return await openPond(hostPath, {
     env: readEnv,
-    warn: (message) => host.stderr(`pond: warning: ${printable(message)}\n`),
+    warn: (message) => say(`pond: warning: ${printable(message)}\n`),
   });
 }
 
@@ -146,7 +154,7 @@ async function closeOpened(opened: Promise<Pond> | undefined): Promise<void> {
 function verbCalled(name: string): Verb {
   const found = VERBS.find((verb) => verb.name === name);
   if (found) return found;
-  const near = suggest(name, VERBS.map((verb) => verb.name));
+  const near = suggestVerb(name, VERBS);
   throw new PondError("usage", `cannot run ${JSON.stringify(name)}: there is no such command`, {
     hint: near === undefined ? "`pond --help` lists the commands" : `did you mean ${near}?`,
   });

@@ -66,6 +66,7 @@ Deno.test("list: globs, dot names, facts and formats", async () => {
 Deno.test("exit statuses: wrong usage 2, not found 3, config 5, read-only 8", async () => {
   await scenario(async (pond) => {
     assertStringIncludes(await pond.fails(2, "lst"), "did you mean list?");
+    assertStringIncludes(await pond.fails(2, "ls"), "did you mean list?");
     assertStringIncludes(await pond.fails(2, "list", "--recursiv"), "did you mean --recursive?");
     await pond.fails(2);
     await pond.fails(2, "cat");

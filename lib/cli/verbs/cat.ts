@@ -22,6 +22,7 @@ const FLAGS = {
 
 export const cat = defineVerb({
   name: "cat",
+  alsoTried: ["head", "read", "print"],
   summary: "prints a file, or the answer to a query on it",
   details: [
     "Bytes of any file; of a table or series a grid on a terminal and Parquet elsewhere. Any of\n" +

@@ -24,6 +24,7 @@ const COLUMNS = [
 
 export const describe = defineVerb({
   name: "describe",
+  alsoTried: ["desc", "schema"],
   summary: "tells schema, time bounds and the like without computing anything",
   positionals: [{ name: "PATTERN", help: "a pond path or glob", many: true, completes: "pond" }],
   flags: FORMAT_FLAGS,

@@ -1,5 +1,5 @@
-import { PondError, suggest } from "../../base/mod.ts";
-import { defineVerb, type Verb } from "../verb.ts";
+import { PondError } from "../../base/mod.ts";
+import { defineVerb, suggestVerb, type Verb } from "../verb.ts";
 import { programHelp, verbHelp } from "../help.ts";
 
 /** The verb `help`, which explains `verbs` and itself. */
@@ -15,7 +15,7 @@ export function helpVerb(verbs: () => readonly Verb[]): Verb {
       if (name === undefined) return await call.output.write(programHelp(verbs()));
       const verb = verbs().find((each) => each.name === name);
       if (verb) return await call.output.write(verbHelp(verb));
-      const near = suggest(name, verbs().map((each) => each.name));
+      const near = suggestVerb(name, verbs());
       throw new PondError("usage", `cannot explain ${JSON.stringify(name)}: no such command`, {
         hint: near === undefined ? "`pond help` lists the commands" : `did you mean ${near}?`,
       });

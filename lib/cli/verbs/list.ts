@@ -18,6 +18,7 @@ const COLUMNS = [
 
 export const list = defineVerb({
   name: "list",
+  alsoTried: ["ls", "dir", "find", "tree"],
   summary: "lists directories, files and what globs match",
   details: [
     "One absolute path a line, directories with a slash at the end. In a glob *, ? and [a-z] match\n" +

@@ -3,6 +3,7 @@ import { defineVerb } from "../verb.ts";
 
 export const ln = defineVerb({
   name: "ln",
+  alsoTried: ["link", "symlink"],
   summary: "makes symbolic links",
   positionals: [
     {

@@ -17,6 +17,7 @@ const COLUMNS = [
 
 export const log = defineVerb({
   name: "log",
+  alsoTried: ["history"],
   summary: "shows transactions, newest first",
   positionals: [{
     name: "PATH",

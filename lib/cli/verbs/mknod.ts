@@ -2,6 +2,7 @@ import { defineVerb } from "../verb.ts";
 
 export const mknod = defineVerb({
   name: "mknod",
+  alsoTried: ["mount", "create"],
   summary: "makes a dynamic node from a config",
   positionals: [
     { name: "PATH", help: "the new node", completes: "pond" },

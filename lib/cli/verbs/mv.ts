@@ -2,6 +2,7 @@ import { defineVerb } from "../verb.ts";
 
 export const mv = defineVerb({
   name: "mv",
+  alsoTried: ["move", "rename"],
   summary: "moves or renames nodes",
   details: ["Several sources, or a slash at the end of DEST: DEST is a directory."],
   positionals: [

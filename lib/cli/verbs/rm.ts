@@ -2,6 +2,7 @@ import { defineVerb } from "../verb.ts";
 
 export const rm = defineVerb({
   name: "rm",
+  alsoTried: ["delete", "remove", "del", "unlink"],
   summary: "removes files, links and directories",
   details: ["All or none, in one transaction. Old versions stay in the log."],
   positionals: [{ name: "PATH", help: "what to remove", many: true, completes: "pond" }],

@@ -7,6 +7,7 @@ import { alignedLines, factLines, factText, pathText, timeText } from "../text.t
 
 export const show = defineVerb({
   name: "show",
+  alsoTried: ["stat", "info"],
   summary: "shows one node whole: id, versions, config",
   positionals: [{ name: "PATH", help: "a pond path; a link is shown itself", completes: "pond" }],
   flags: {

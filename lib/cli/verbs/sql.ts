@@ -15,6 +15,7 @@ const FLAGS = {
 
 export const sql = defineVerb({
   name: "sql",
+  alsoTried: ["query", "select"],
   summary: "answers a query over any number of tables and series",
   details: [
     "A quoted pond path, glob or source URL is a relation. A grid on a terminal, else CSV.",

@@ -7,6 +7,7 @@ import { factLines } from "../text.ts";
 
 export const status = defineVerb({
   name: "status",
+  alsoTried: ["du", "df"],
   summary: "tells where the pond is and how big",
   positionals: [],
   flags: JSON_FLAG,
