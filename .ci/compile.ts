@@ -37,6 +37,15 @@ const UNUSED: readonly { readonly package: RegExp; readonly file: RegExp }[] = [
   { package: /^apache-arrow@/, file: /\/apache-arrow\/(src\/|Arrow\.es)/ },
 ];
 
+/** Files that are started as workers, which no import leads to. They are named `*_worker.ts`. */
+function workerFiles(directory: string): string[] {
+  return [...Deno.readDirSync(directory)].flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory) return workerFiles(path);
+    return entry.name.endsWith("_worker.ts") ? [path] : [];
+  });
+}
+
 /** What the executable may do; everything else is denied, without a question. */
 const PERMISSIONS = [
   "--no-prompt",
@@ -48,6 +57,9 @@ const PERMISSIONS = [
   "--deny-ffi",
   "--deny-sys",
 ];
+
+/** Started by address, not imported, so the compiler doesn't see it. */
+const WORKER = join(ROOT, "lib", "sql", "duckdb", "session_worker.ts");
 
 interface Compiler {
   readonly deno: string;
@@ -142,10 +154,21 @@ const npm = !options.official && Deno.build.target === "x86_64-unknown-linux-gnu
 const compiler = npm ? await npmCompiler() : { deno: Deno.execPath(), env: {} };
 await run(compiler.deno, ["install", "--entrypoint", program], compiler.env);
 const excludes = (await exclusions(compiler, program)).map((path) => `--exclude=${path}`);
+const includes = workerFiles(join(ROOT, "lib")).map((path) => `--include=${path}`);
 await Deno.mkdir(dirname(output), { recursive: true });
 await run(
   compiler.deno,
-  ["compile", ...PERMISSIONS, ...excludes, "--output", output, program],
+  [
+    "compile",
+    ...PERMISSIONS,
+    ...includes,
+    ...excludes,
+    "--include",
+    WORKER,
+    "--output",
+    output,
+    program,
+  ],
   compiler.env,
 );
 const { size } = await Deno.stat(output);

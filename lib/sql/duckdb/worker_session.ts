@@ -234,16 +234,20 @@ class WorkerCursor implements Cursor {
   }
 }
 
+/** Deno asks for leave to read a local file that becomes a worker, unlike for one that is imported. */
 function startWorker(): Worker {
   const url = new URL("./session_worker.ts", import.meta.url);
-  try {
-    return new Worker(url, { type: "module" });
-  } catch (error) {
-    throw new PondError("permission", "cannot limit a query in time: its thread may not start", {
-      hint: `allow reading ${url.protocol === "file:" ? "the program's own files" : url.href}`,
-      cause: error,
-    });
+  if (url.protocol === "file:") {
+    const path = decodeURIComponent(url.pathname);
+    const { state } = Deno.permissions.querySync({ name: "read", path: url });
+    if (state !== "granted") {
+      throw new PondError("permission", `cannot limit a query in time: ${path} may not be read`, {
+        hint: `add --allow-read=${path}`,
+        data: { path },
+      });
+    }
   }
+  return new Worker(url, { type: "module" });
 }
 
 function bytesOf(value: WorkerValue): Uint8Array {
