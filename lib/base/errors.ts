@@ -1,5 +1,5 @@
-/** What each error code means to a person, to a program, and whether trying again can help. */
-const CODES = {
+/** What each {@linkcode ErrorCode} means to a person, to a program, and whether trying again can help. */
+export const ERROR_CODES = {
   "usage": { exit: 2, retryable: false, meaning: "the command line is wrong" },
   "not-found": { exit: 3, retryable: false, meaning: "nothing is there" },
   "exists": { exit: 1, retryable: false, meaning: "something is there already" },
@@ -31,12 +31,7 @@ const CODES = {
 } as const satisfies Record<string, { exit: number; retryable: boolean; meaning: string }>;
 
 /** The one list of error codes. */
-export type ErrorCode = keyof typeof CODES;
-
-/** Exit status, retryability and meaning of every {@linkcode ErrorCode}. */
-export const ERROR_CODES: Readonly<
-  Record<ErrorCode, { exit: number; retryable: boolean; meaning: string }>
-> = CODES;
+export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** What a {@linkcode PondError} carries besides its message. */
 export interface PondErrorOptions {

@@ -1,6 +1,15 @@
 import { PondError } from "../base/mod.ts";
 import { checkedName, parentName } from "./names.ts";
-import type { ByteRange, Store, StoreEntry, StoreReader, StoreWriter } from "./store.ts";
+import type {
+  ByteRange,
+  LockOptions,
+  Store,
+  StoreEntry,
+  StoreLock,
+  StoreReader,
+  StoreStat,
+  StoreWriter,
+} from "./store.ts";
 
 /** A store in memory, for tests and for what is never kept; `files` is what it starts with. */
 export function memoryStore(files: Iterable<readonly [string, Uint8Array]> = []): MemoryStore {
@@ -31,7 +40,7 @@ export class MemoryStore implements Store {
     return range ? bytes.slice(range.start, range.end) : bytes.slice();
   }
 
-  stat(name: string) {
+  stat(name: string): Promise<StoreStat | undefined> {
     const file = this.files.get(checkedName(name));
     return Promise.resolve(
       file && { sizeBytes: file.bytes.length, modifiedUs: file.modifiedUs },
@@ -110,7 +119,7 @@ export class MemoryStore implements Store {
     return Promise.resolve();
   }
 
-  async lock(name: string, options: { deadlineMs: number }) {
+  async lock(name: string, options: LockOptions): Promise<StoreLock> {
     const end = performance.now() + options.deadlineMs;
     for (let held = this.locks.get(name); held; held = this.locks.get(name)) {
       const left = end - performance.now();

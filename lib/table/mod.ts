@@ -12,3 +12,5 @@ export * from "./arrow_cells.ts";
 export type { CellReader } from "./arrow_reader.ts";
 export * from "./encode_text.ts";
 export * from "./output_formats.ts";
+export type { PhysicalType, SchemaNode } from "./parquet_schema.ts";
+export type { ThriftStruct } from "./thrift_compact.ts";

@@ -30,6 +30,8 @@ interface SyntaxNode {
   readonly type: string;
   readonly range: readonly [number, number];
   readonly source?: { readonly type: string; readonly value?: unknown } | null;
+  readonly callee?: { readonly type: string; readonly name?: string };
+  readonly arguments?: readonly { readonly type: string; readonly value?: unknown }[];
   readonly argument?: { readonly literal?: { readonly value?: unknown } };
   readonly exportKind?: string;
   readonly id?: { readonly name?: string } | null;
@@ -67,6 +69,12 @@ export function surveyFile(file: string): Survey {
     ImportDeclaration: (node) => addImport(node.source?.value),
     ImportExpression: (node) => addImport(node.source?.value),
     TSImportType: (node) => addImport(node.argument?.literal?.value ?? node.source?.value),
+    // `new URL("./a_worker.ts", import.meta.url)`: how a worker's file is named.
+    NewExpression: (node) => {
+      const [path] = node.arguments ?? [];
+      const named = node.callee?.name === "URL" && node.arguments?.length === 2;
+      if (named && /^\.{1,2}\/.*\.ts$/.test(String(path?.value))) addImport(path?.value);
+    },
     ExportAllDeclaration: (node) => addImport(node.source?.value),
     ExportNamedDeclaration: (node) => {
       addImport(node.source?.value);
