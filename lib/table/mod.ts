@@ -5,7 +5,13 @@
  * @module
  */
 export * from "./schema.ts";
-export * from "./parquet_footer.ts";
+export {
+  type ColumnChunk,
+  type ParquetFooter,
+  type ReadableBytes,
+  readParquetFooter,
+  type RowGroup,
+} from "./parquet_footer.ts";
 export * from "./parquet_time.ts";
 export * from "./parquet_time_patch.ts";
 export * from "./arrow_cells.ts";
@@ -13,4 +19,4 @@ export type { CellReader } from "./arrow_reader.ts";
 export * from "./encode_text.ts";
 export * from "./output_formats.ts";
 export type { PhysicalType, SchemaNode } from "./parquet_schema.ts";
-export type { ThriftStruct } from "./thrift_compact.ts";
+export type { ThriftStruct, ThriftValue } from "./thrift_compact.ts";

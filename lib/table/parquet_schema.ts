@@ -17,9 +17,18 @@ export interface SchemaNode {
 }
 
 /** How a leaf's values are laid out. */
-export type PhysicalType = (typeof PHYSICAL)[number];
+export type PhysicalType =
+  | "boolean"
+  | "int32"
+  | "int64"
+  | "int96"
+  | "float"
+  | "double"
+  | "bytes"
+  | "fixed";
 
-const PHYSICAL = [
+/** By their number in parquet.thrift. */
+const PHYSICAL: readonly PhysicalType[] = [
   "boolean",
   "int32",
   "int64",
@@ -28,7 +37,7 @@ const PHYSICAL = [
   "double",
   "bytes",
   "fixed",
-] as const;
+];
 const REPETITION = ["required", "optional", "repeated"] as const;
 const MAX_DEPTH = 32;
 
