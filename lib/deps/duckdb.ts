@@ -41,10 +41,11 @@ export async function newDuckDb(
   print: (line: string) => void,
 ): Promise<DuckDbBindings> {
   const [imported, module] = await Promise.all([
+    // @ts-types="./duckdb_bundle.d.ts"
     import("npm:@duckdb/duckdb-wasm@1.28.0/dist/duckdb-browser-blocking.cjs"),
     duckdbModule(),
   ]);
-  const duckdb: any = imported.default ?? imported;
+  const duckdb: any = imported.default;
   const bundle = { mainModule: "linked in" };
   const bindings: any = await duckdb.createDuckDB(
     { mvp: bundle, eh: bundle },
