@@ -5,5 +5,7 @@
  *
  * @module
  */
+export type { ByteSink } from "./output.ts";
 export { type ProgramHost, runProgram } from "./program.ts";
+export type { Streams } from "./terminal.ts";
 export { main } from "./main.ts";

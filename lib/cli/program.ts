@@ -12,7 +12,7 @@ import { checkPositionals, parseWords } from "./parse.ts";
 import { startProgress } from "./progress.ts";
 import { redactArgv } from "./redact.ts";
 import { type Streams, terminalOf } from "./terminal.ts";
-import { VERBS } from "./verbs/mod.ts";
+import { VERBS } from "./verbs.ts";
 import { VERSION } from "./version.ts";
 
 /** The world of the program, handed in so that tests can run it in process. */

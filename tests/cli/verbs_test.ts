@@ -4,7 +4,7 @@ import { FORMATS } from "../../lib/cli/format_flags.ts";
 import { PROGRAM_FLAGS } from "../../lib/cli/global_flags.ts";
 import { programHelp, verbHelp } from "../../lib/cli/help.ts";
 import { checkPositionals, parseWords } from "../../lib/cli/parse.ts";
-import { VERBS } from "../../lib/cli/verbs/mod.ts";
+import { VERBS } from "../../lib/cli/verbs.ts";
 import { OUTPUT_FORMATS } from "../../lib/table/mod.ts";
 import { assertEquals, assertOk, assertStringIncludes } from "../deps.ts";
 

@@ -1,0 +1,46 @@
+import type { Verb } from "./verb.ts";
+import { cache } from "./verbs/cache.ts";
+import { cat } from "./verbs/cat.ts";
+import { completionsVerb } from "./verbs/completions.ts";
+import { copy } from "./verbs/copy.ts";
+import { describe } from "./verbs/describe.ts";
+import { factories } from "./verbs/factories.ts";
+import { helpVerb } from "./verbs/help.ts";
+import { init } from "./verbs/init.ts";
+import { list } from "./verbs/list.ts";
+import { ln } from "./verbs/ln.ts";
+import { log } from "./verbs/log.ts";
+import { mkdir } from "./verbs/mkdir.ts";
+import { mknod } from "./verbs/mknod.ts";
+import { mv } from "./verbs/mv.ts";
+import { rm } from "./verbs/rm.ts";
+import { show } from "./verbs/show.ts";
+import { sql } from "./verbs/sql.ts";
+import { status } from "./verbs/status.ts";
+import { version } from "./verbs/version.ts";
+
+/**
+ * The table of verbs, in the order help shows them. Each file holds one: its description and how its result
+ * is rendered; the command itself is loaded when it runs.
+ */
+export const VERBS: readonly Verb[] = [
+  init,
+  mkdir,
+  copy,
+  cat,
+  sql,
+  list,
+  describe,
+  show,
+  log,
+  mknod,
+  factories,
+  rm,
+  mv,
+  ln,
+  status,
+  cache,
+  completionsVerb(() => VERBS),
+  helpVerb(() => VERBS),
+  version,
+];
