@@ -1,3 +1,4 @@
+import { isPondError } from "../../base/mod.ts";
 import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { Column } from "../../table/mod.ts";
 import type {
@@ -198,8 +199,9 @@ interface Lease {
   readonly release: () => void;
 }
 
-/** After a trap in WebAssembly nothing in the instance can be trusted. */
+/** After a trap in WebAssembly or an internal error of the engine nothing in the instance can be trusted. */
 function isBreakdown(error: unknown): boolean {
+  if (isPondError(error, "internal")) return true;
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof WebAssembly.RuntimeError) return true;
   }

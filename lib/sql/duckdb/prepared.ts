@@ -10,6 +10,8 @@ import { userError } from "./user_error.ts";
 /** A query whose files are chosen and open. Close it, whatever happens. */
 export interface Prepared {
   readonly files: FileSet;
+  /** When the work on it began, by `performance.now()`. */
+  readonly startedMs: number;
   readonly versionsTotal: number;
   readonly versionsSkipped: number;
   /** The statement, with columns of the result cast. */
@@ -25,6 +27,7 @@ export async function prepare(
   query: EngineQuery,
   options: RunOptions,
 ): Promise<Prepared> {
+  const startedMs = performance.now();
   const root = buildGraph(query);
   const files = new FileSet(session, options.onProgress);
   try {
@@ -38,6 +41,7 @@ export async function prepare(
     for (const [scan, selected] of selection) scans.set(scan, await reader.sql(scan, selected));
     return {
       files,
+      startedMs,
       ...countVersions(selection),
       compile: (casts) =>
         compile(root, {
@@ -67,6 +71,7 @@ export async function prepareColumns(
     }
     return {
       files,
+      startedMs: performance.now(),
       versionsTotal: 0,
       versionsSkipped: 0,
       compile: () => compile(root, { scan: (scan) => scans.get(scan)! }),

@@ -28,7 +28,6 @@ export async function startResult(
   prepared: Prepared,
   { query, options }: { query: EngineQuery; options: StartOptions },
 ): Promise<StartedResult> {
-  const startedMs = performance.now();
   const profile = options.profile ?? false;
   try {
     let compiled = prepared.compile();
@@ -43,7 +42,7 @@ export async function startResult(
     }
     const { release } = options;
     return new ArrowResult({
-      ...{ session, prepared, query, compiled, cursor, schema, startedMs },
+      ...{ session, prepared, query, compiled, cursor, schema },
       ...(release === undefined ? {} : { release }),
     });
   } catch (error) {
@@ -87,7 +86,6 @@ interface ResultState {
   readonly compiled: Compiled;
   readonly cursor: Cursor;
   readonly schema: Schema;
-  readonly startedMs: number;
   readonly release?: () => void;
 }
 
@@ -109,7 +107,7 @@ class ArrowResult implements StartedResult {
   }
 
   counters(): QueryCounters {
-    const { prepared, query, startedMs } = this.#state;
+    const { prepared, query } = this.#state;
     const { opened, ...files } = prepared.files.counters();
     return {
       versionsTotal: prepared.versionsTotal,
@@ -117,16 +115,20 @@ class ArrowResult implements StartedResult {
       versionsOpened: opened,
       ...files,
       rows: this.#rows,
-      seconds: this.#seconds ?? (performance.now() - startedMs) / 1000,
+      seconds: this.#seconds ?? this.#elapsed(),
       ...countCaches(query),
     };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#seconds ??= (performance.now() - this.#state.startedMs) / 1000;
+    this.#seconds ??= this.#elapsed();
     await this.#state.cursor.close();
     await this.#state.prepared.files.close();
     this.#state.release?.();
+  }
+
+  #elapsed(): number {
+    return (performance.now() - this.#state.prepared.startedMs) / 1000;
   }
 
   async *#read(): AsyncGenerator<RecordBatch> {
