@@ -104,6 +104,14 @@ export interface DeltaTable {
   checkpoint(): Promise<void>;
   /** Drops data files that no kept version names and that are older than the retention; returns what went (or would go). */
   vacuum(options?: VacuumOptions): Promise<VacuumOutcome>;
+  /** Reads the log, its checkpoints and the newest version's data files whole; yields what is damaged. */
+  verify(): AsyncIterable<DeltaFinding>;
+  /**
+   * Moves a torn last commit to `quarantine/` in the store, so that the table can be written again.
+   * @returns its new name, or null when none was torn
+   * @throws {PondError} `locked`, `io`
+   */
+  repair(): Promise<string | null>;
 }
 
 /** One consistent state of a table; plain data. */
@@ -277,4 +285,14 @@ export interface VacuumOutcome {
   readonly dataFiles: readonly string[];
   readonly logFiles: readonly string[];
   readonly bytes: number;
+}
+
+/** Something damaged that {@linkcode DeltaTable.verify} found. */
+export interface DeltaFinding {
+  /** The file's name in the store. */
+  readonly name: string;
+  /** One clause. */
+  readonly why: string;
+  /** The last commit, cut off: {@linkcode DeltaTable.repair} puts it aside. */
+  readonly torn?: true;
 }

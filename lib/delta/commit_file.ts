@@ -128,15 +128,16 @@ function parseLine(line: string, commit: { name: string; endsInLine: boolean }):
   throw damagedCommit(commit.name, "a line of it is no action");
 }
 
-/** Only pond's own commits are sealed; one of them without its end or its checksum is not what was written. */
+/** Pond's own commits are sealed; one of them without its end or its checksum is not what was written. */
 function checkSeal(
   text: string,
   commitInfo: Readonly<Record<string, unknown>> | undefined,
   name: string,
 ): void {
-  if (!String(commitInfo?.engineInfo ?? "").startsWith("pond")) return;
-  if (!text.endsWith("\n")) throw new TornCommit(`${name} lacks its end`);
   const checksum = CHECKSUM.exec(text)?.[1];
+  const isOurs = checksum !== undefined || String(commitInfo?.engineInfo ?? "").startsWith("pond");
+  if (!isOurs) return;
+  if (!text.endsWith("\n")) throw new TornCommit(`${name} lacks its end`);
   if (checksum === undefined || sha256(text.replace(checksum, UNSET)) !== checksum) {
     if (!/\n\{"txn":[^\n]*\n$/.test(text)) throw new TornCommit(`${name} lacks its end`);
     throw damagedCommit(name, "it doesn't match its checksum");

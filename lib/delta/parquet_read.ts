@@ -182,9 +182,8 @@ async function readFooter(reader: StoreReader, name: string): Promise<FileMetaDa
   }
   const footer = tail.slice(tail.length - footerBytes);
   try {
-    const metadata = parquetMetadata(footer.buffer, { parsers: PARSERS, geoparquet: false });
-    checkFooter(footer, metadata, name);
-    return metadata;
+    checkFooter(footer, name);
+    return parquetMetadata(footer.buffer, { parsers: PARSERS, geoparquet: false });
   } catch (error) {
     if (error instanceof PondError) throw error;
     throw damaged(name, "its footer can't be read", error);

@@ -27,7 +27,7 @@ export async function publishCheckpoint(
     await writeDurably(table, tmpName, bytes);
     const removes = mapOf(await readTombstones(store, tmpName));
     const read = { ...await readCheckpoint(store, tmpName, state.version), removes };
-    if (canonical(read) !== canonical(kept)) {
+    if (canonicalState(read) !== canonicalState(kept)) {
       throw new PondError(
         "internal",
         `cannot write checkpoint ${state.version}: it reads back differently`,
@@ -85,10 +85,17 @@ function actionCount({ adds, removes, txns }: TableState): number {
   return adds.size + removes.size + txns.size + 2;
 }
 
-/** Text that is equal for equal states; a checkpoint doesn't tell `dataChange`. */
-function canonical(state: TableState): string {
+/** Text that is equal for equal states; a checkpoint doesn't tell `dataChange`, nor an order. */
+export function canonicalState(state: TableState): string {
   const { protocol, metaData, adds, removes, txns } = state;
-  const plain = { protocol, metaData, adds: [...adds], removes: [...removes], txns: [...txns] };
+  const sorted = (map: ReadonlyMap<string, unknown>) => Object.fromEntries(map);
+  const plain = {
+    protocol,
+    metaData,
+    adds: sorted(adds),
+    removes: sorted(removes),
+    txns: sorted(txns),
+  };
   return JSON.stringify(plain, (key, value) => {
     if (key === "dataChange") return undefined;
     if (value === null || typeof value !== "object" || Array.isArray(value)) return value;

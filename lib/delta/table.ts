@@ -6,6 +6,7 @@ import type {
   CompactOutcome,
   CreateOptions,
   DeltaChange,
+  DeltaFinding,
   DeltaOptions,
   DeltaSnapshot,
   DeltaTable,
@@ -34,6 +35,7 @@ import { formatSchema } from "./schema_string.ts";
 import { stageParquetFile, stageSortedRows } from "./stage.ts";
 import { storedPath, toSnapshot } from "./state.ts";
 import { vacuumTable } from "./vacuum.ts";
+import { quarantineTorn, verifyTable } from "./verify.ts";
 
 /**
  * Opens a table.
@@ -148,6 +150,16 @@ class Table implements DeltaTable, CommitContext {
 
   vacuum(options: VacuumOptions = {}): Promise<VacuumOutcome> {
     return vacuumTable(this, options);
+  }
+
+  verify(): AsyncIterable<DeltaFinding> {
+    return verifyTable(this);
+  }
+
+  async repair(): Promise<string | null> {
+    const moved = await quarantineTorn(this, { deadlineMs: this.lockDeadlineMs });
+    this.loaded = undefined;
+    return moved;
   }
 
   /** Writes version 0 by the same steps as any commit. */
