@@ -10,7 +10,7 @@
  * await using pond = await initPond(`${directory}/pond`);
  * await pond.transact(["example"], async (change) => {
  *   await change.makeDirectory("/notes");
- *   await change.writeFile("/notes/hello.txt", [new TextEncoder().encode("hello")], {});
+ *   await change.writeFile("/notes/hello.txt", new Blob(["hello"]).stream(), {});
  * });
  * const reader = await pond.read();
  * for await (const match of reader.glob("/notes/*")) console.log(match.path);
