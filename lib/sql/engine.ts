@@ -1,3 +1,4 @@
+import type { Environment } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
 import type { ByteSource, CsvOptions, Relation } from "../tinyfs/mod.ts";
 import type { Column } from "../table/mod.ts";
@@ -53,6 +54,8 @@ export interface SqlEngine {
 export interface SqlEngineOptions {
   /** For runs that set none. */
   readonly memoryLimitBytes?: number;
+  /** What `now()` says; default the real clock. */
+  readonly environment?: Environment;
 }
 
 /** SQL and what its relation names stand for. */

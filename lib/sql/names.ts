@@ -34,6 +34,8 @@ interface Scope {
   /** What the next token may be: a relation, or (inside a WITH list) the name of a CTE. */
   expect: "relation" | "cte" | null;
   inFrom: boolean;
+  /** `PIVOT relation ON a, b`: what follows ON are columns. */
+  inPivot: boolean;
   inWith: boolean;
   /** A CTE whose body comes next; it is visible after the body, or inside too if recursive. */
   pendingCte: string | null;
@@ -147,6 +149,9 @@ class ReferenceFinder {
       scope.expect = "cte";
     } else if (fresh && NAMES_RELATION.has(word)) {
       this.#startFrom();
+      scope.inPivot = word.includes("PIVOT");
+    } else if (word === "ON" && scope.inPivot) {
+      scope.inFrom = false;
     } else if (word === "FROM" && !this.#isDistinctFrom()) {
       this.#startFrom();
     } else if (word === "JOIN" && scope.inFrom) {
@@ -213,6 +218,7 @@ function newScope(kind: Scope["kind"], parent: Scope | null): Scope {
     defined: new Set(),
     expect: null,
     inFrom: kind === "tables",
+    inPivot: false,
     inWith: false,
     pendingCte: null,
     recursive: false,

@@ -128,6 +128,11 @@ Deno.test("run: answers that 0.9.1 gets wrong or old are right", async () => {
      typeof(date_trunc('day', TIMESTAMP '2024-01-01 01:02:03'))`,
   );
   assertEquals(rows[0]!.map(String), ["0", "2", "0", "TIMESTAMP"]);
+  const now = await rowsOf(
+    `SELECT now() - INTERVAL 1 HOUR < now(), typeof(current_timestamp),
+     abs(epoch_ms(now()) - ${Date.now()}) < 60000, current_date > DATE '2024-01-01'`,
+  );
+  assertEquals(now.rows[0], [true, "TIMESTAMP", true, true]);
   const text = "SELECT t FROM (VALUES ('2024-01-01T10:00:00'), ('2024-01-01T13:00:00Z')) v(t)";
   const later = await rowsOf(
     `SELECT count(*) FROM (${text}) WHERE t::TIMESTAMP > '2024-01-01 12:00'`,

@@ -36,6 +36,7 @@ Deno.test("run: files that a literal time excludes are not opened", async () => 
   const day = "ts BETWEEN TIMESTAMP '2024-01-05' AND TIMESTAMP '2024-01-05 23:59:00'";
   assertEquals(await skipped(`SELECT count(*) FROM s WHERE ${day} AND v > 3`), 11);
   assertEquals(await skipped("SELECT count(*) FROM s WHERE ts > DATE '2024-01-05'"), 4);
+  assertEquals(await skipped("SELECT count(*) FROM s WHERE ts > now() - INTERVAL 1 DAY"), 11);
   const computed = "TIMESTAMP '2024-01-01' + INTERVAL 4 DAY";
   assertEquals(await skipped(`SELECT count(*) FROM s WHERE ts >= ${computed}`), 4);
 });

@@ -46,6 +46,8 @@ const NAMED: readonly (readonly [sql: string, names: readonly string[]])[] = [
     "s",
     "r",
   ]],
+  [`UNPIVOT s ON a, b INTO NAME n VALUE v`, ["s"]],
+  [`PIVOT (FROM s) ON a, b USING sum(c)`, ["s"]],
   [`SELECT * FROM s;`, ["s"]],
   [`SELECT * FROM s, s t, "s"`, ["s"]],
 ];

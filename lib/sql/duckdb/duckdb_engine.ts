@@ -1,4 +1,4 @@
-import { isPondError } from "../../base/mod.ts";
+import { isPondError, systemEnvironment } from "../../base/mod.ts";
 import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { Column } from "../../table/mod.ts";
 import type {
@@ -169,6 +169,7 @@ export class DuckDbEngine implements SqlEngine {
       DEFAULT_MEMORY_LIMIT_BYTES;
     try {
       await session.run(`SET memory_limit = '${Math.ceil(limit / 1024)}KB'`);
+      await setClock(session, (this.#options.environment ?? systemEnvironment).nowUs());
       return { session, release };
     } catch (error) {
       release();
@@ -197,6 +198,16 @@ export class DuckDbEngine implements SqlEngine {
 interface Lease {
   readonly session: Session;
   readonly release: () => void;
+}
+
+/**
+ * Without ICU nothing can be added to a TIMESTAMP WITH TIME ZONE, which is what `now()` is; and a literal, unlike a
+ * function, reaches the files as a filter.
+ */
+async function setClock(session: Session, nowUs: bigint): Promise<void> {
+  for (const name of ["now", "get_current_timestamp"]) {
+    await session.run(`CREATE OR REPLACE MACRO ${name}() AS make_timestamp(${nowUs})`);
+  }
 }
 
 /** After a trap in WebAssembly or an internal error of the engine nothing in the instance can be trusted. */
