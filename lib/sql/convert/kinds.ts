@@ -1,13 +1,6 @@
 import type { CellBlock } from "./cells.ts";
-import {
-  isInteger,
-  readBoolean,
-  readDate,
-  readDouble,
-  readInt64,
-  readTime,
-  readTimestamp,
-} from "./values.ts";
+import { isInteger, readBoolean, readDouble, readInt64 } from "./values.ts";
+import { readDate, readTime, readTimestamp } from "./times.ts";
 
 /**
  * What the values of a column have in common. Kinds form a lattice; a column has the least kind above all its values,

@@ -1,16 +1,8 @@
 import { PondError } from "../../base/mod.ts";
 import type { Column } from "../../table/mod.ts";
 import { isBlank, type Kind } from "./kinds.ts";
-import {
-  isInteger,
-  readBoolean,
-  readDate,
-  readDouble,
-  readInt64,
-  readTime,
-  readTimestamp,
-  storeBigInt,
-} from "./values.ts";
+import { isInteger, readBoolean, readDouble, readInt64, storeBigInt } from "./values.ts";
+import { readDate, readTime, readTimestamp } from "./times.ts";
 
 /** Where fixed-width values are kept; 64-bit values are two words, 128-bit values four. */
 export type Store =
