@@ -4,19 +4,13 @@ import type { ParquetFile } from "../../tinyfs/mod.ts";
 import { compile, type Compiled } from "./compile.ts";
 import { inOrder, mayPass, type QueryNode, type ScanNode } from "./graph.ts";
 import { type PlanNode, planSteps } from "./plan.ts";
-import { quoteName, restrictionSql } from "./scan_sql.ts";
+import { type AskedTimes, quoteName, restrictionSql } from "./scan_sql.ts";
 import type { Session } from "./session.ts";
 
 /** The files of a scan that a query needs, and what it asks of their time column at most. */
 export interface Selection {
   readonly files: readonly ParquetFile[];
   readonly asked: AskedTimes | null;
-}
-
-/** Inclusive bounds; null is unbounded. */
-export interface AskedTimes {
-  readonly minUs: bigint | null;
-  readonly maxUs: bigint | null;
 }
 
 /** What of the world pruning needs. */

@@ -1,6 +1,11 @@
 import type { TimeColumn } from "../../table/mod.ts";
 import type { Restriction, ScanNode } from "./graph.ts";
-import type { AskedTimes } from "./prune.ts";
+
+/** The times that a query asks of a scan: inclusive bounds; null is unbounded. */
+export interface AskedTimes {
+  readonly minUs: bigint | null;
+  readonly maxUs: bigint | null;
+}
 
 /** How a scan reads its files. */
 export interface ScanSqlOptions {
