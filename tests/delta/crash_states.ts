@@ -22,8 +22,8 @@ export interface CrashState {
 }
 
 const MAX_SUBSETS = 64;
-/** In a soak, unsynced bytes are cut at this many places instead of three. */
-const CUTS = Deno.env.get("POND_SOAK") ? 256 : 3;
+/** In a soak, unsynced bytes are cut at this many places instead of one. */
+const CUTS = Deno.env.get("POND_SOAK") ? 256 : 1;
 
 /**
  * Every content that a disk may have after a crash within `operations`, which were made on `initial`: at each prefix,

@@ -6,7 +6,7 @@ import { assertEquals, assertOk } from "../deps.ts";
 import { commitFile, contents, create, options, put, reopen } from "./support.ts";
 import { crashStates } from "./crash_states.ts";
 
-/** `POND_SOAK=1` fails every operation of the long scenarios too, not each eleventh. */
+/** `POND_SOAK=1` fails every operation of the long scenarios too, not each nineteenth. */
 const SOAK = Deno.env.get("POND_SOAK") !== undefined;
 
 type Files = Map<string, Uint8Array>;
@@ -96,7 +96,7 @@ Deno.test("commit: whatever file operation fails, the table is old or new and a 
     await attempt({ files, hooks: { after: () => void total++ }, txnId: "count" });
     assertOk(total > 10);
     for (const fault of faults) {
-      const step = total > 40 && !SOAK ? 11 : 1;
+      const step = total > 40 && !SOAK ? 19 : 1;
       for (let at = faults.indexOf(fault) % step; at < total; at += step) {
         const txnId = newUuid(systemEnvironment);
         let dead = false;

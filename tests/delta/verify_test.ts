@@ -3,7 +3,7 @@ import { assertEquals, assertMatch, assertOk } from "../deps.ts";
 import { checkpointFile, commitFile, contents, create, options, put, reopen } from "./support.ts";
 
 /** Coprime to 8, so that every bit of a byte gets its turn; `POND_SOAK=1` flips in every byte. */
-const STEP = Deno.env.get("POND_SOAK") ? 1 : 21;
+const STEP = Deno.env.get("POND_SOAK") ? 1 : 51;
 
 type Files = Map<string, Uint8Array>;
 
