@@ -5,6 +5,9 @@ import { readParquetFooter } from "../../lib/table/mod.ts";
 import { CSV_DEFAULTS, type CsvOptions, memorySource } from "../../lib/tinyfs/mod.ts";
 import { fileOf, MemoryTarget, rowsOf, scan } from "./support.ts";
 
+// The engine's package opens a message port when it is started, which Deno 2.7 would count as a leak of the first test.
+await rowsOf("SELECT 1");
+
 export interface ConvertedText {
   readonly bytes: Uint8Array;
   readonly columns: readonly Column[];
