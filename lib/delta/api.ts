@@ -233,6 +233,8 @@ export interface RowConflict {
   /** The columns that `test` looks at. */
   readonly columns: readonly string[];
   readonly test: (row: Row) => boolean;
+  /** Commits that are never in the way, by what they say of themselves; default none. */
+  readonly ignores?: (commitInfo: Readonly<Record<string, unknown>>) => boolean;
 }
 
 /** What became of a commit. */
@@ -261,6 +263,11 @@ export interface HistoryEntry {
 export interface CompactOptions {
   /** Merge all files into as few as possible instead of only what piled up. */
   readonly full?: boolean;
+  /**
+   * Looks at every row on its way into the merged file: another row stands in its place, null leaves it out. The commit says
+   * then that data was changed; rows that others add meanwhile are not in its way. All files are rewritten, be it one.
+   */
+  readonly rewrite?: (row: Row) => Row | null;
   readonly commitInfo?: CommitInfo;
 }
 
@@ -273,7 +280,10 @@ export interface CompactOutcome {
 
 /** What vacuum may drop. */
 export interface VacuumOptions {
-  /** Unreferenced data files older than this go; default 7 days. */
+  /**
+   * Data files removed longer ago than this go; default 7 days. One that no commit has named stays a day at least: a
+   * writer may be about to name it.
+   */
   readonly retentionUs?: bigint;
   /** Commits older than this go, up to a checkpoint; absent: none. */
   readonly logRetentionUs?: bigint;

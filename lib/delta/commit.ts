@@ -82,6 +82,7 @@ async function conflictWith(
   const { actions, change } = attempt;
   if (actions.metaData || actions.protocol) return "it changed the table itself";
   if (change.dataChange === false) return null;
+  if (change.conflict?.ignores?.(actions.commitInfo ?? {})) return null;
   if (actions.removes.some((remove) => remove.dataChange)) return "it removed rows";
   const adds = actions.adds.filter((add) => add.dataChange);
   if (adds.length === 0) return null;

@@ -1,5 +1,12 @@
 import { newUuid } from "../base/mod.ts";
-import type { CompactOptions, CompactOutcome, DataFile, DeltaSnapshot, Row } from "./api.ts";
+import type {
+  CompactOptions,
+  CompactOutcome,
+  DataFile,
+  DeltaSnapshot,
+  Row,
+  RowConflict,
+} from "./api.ts";
 import { commitChange, type CommitContext } from "./commit.ts";
 import { tableFile } from "./layout.ts";
 import { compareRows } from "./order.ts";
@@ -27,18 +34,23 @@ export async function compactFiles(
   options: CompactOptions = {},
 ): Promise<CompactOutcome> {
   const before = snapshot.files.length;
-  const merged = chooseFiles(snapshot, options.full ?? false);
-  if (merged.length < 2) return { version: null, filesBefore: before, filesAfter: before };
+  const { rewrite } = options;
+  const merged = chooseFiles(snapshot, rewrite !== undefined || (options.full ?? false));
+  if (merged.length < (rewrite ? 1 : 2)) {
+    return { version: null, filesBefore: before, filesAfter: before };
+  }
+  const rows = mergeSorted(context, snapshot, merged);
   const add = await stageSortedRows(
     { ...context, environment: context.environment, schema: snapshot.metadata.schema },
-    mergeSorted(context, snapshot, merged),
+    rewrite ? rewritten(rows, rewrite) : rows,
   );
   const outcome = await commitChange(context, {
     base: snapshot,
     txnId: newUuid(context.environment),
     adds: [add],
     removes: merged,
-    dataChange: false,
+    dataChange: rewrite !== undefined,
+    ...(rewrite ? { conflict: NOTHING_IN_THE_WAY } : {}),
     commitInfo: {
       operation: "OPTIMIZE",
       operationParameters: { files: String(merged.length) },
@@ -54,6 +66,19 @@ export async function compactFiles(
     filesBefore: before,
     filesAfter: before - merged.length + 1,
   };
+}
+
+/** What others add isn't touched; a file that they removed is noticed by its absence. */
+const NOTHING_IN_THE_WAY: RowConflict = { columns: [], test: () => false, ignores: () => true };
+
+async function* rewritten(
+  rows: AsyncIterable<Row>,
+  rewrite: (row: Row) => Row | null,
+): AsyncGenerator<Row> {
+  for await (const row of rows) {
+    const kept = rewrite(row);
+    if (kept) yield kept;
+  }
 }
 
 /** The files to merge: a whole step that is full, with everything lighter than it; partitioned tables are left alone. */

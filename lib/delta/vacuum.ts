@@ -9,6 +9,9 @@ import { storedPath } from "./state.ts";
 /** Default retention of data files that no kept version names. */
 const RETENTION_US = 7n * 24n * 60n * 60n * 1_000_000n;
 
+/** A file that no commit has named may have a living writer. */
+const UNNAMED_US = 24n * 60n * 60n * 1_000_000n;
+
 /** What vacuum needs. */
 export interface VacuumContext extends TableLocation {
   readonly environment: Environment;
@@ -24,8 +27,9 @@ export async function vacuumTable(
   options: VacuumOptions,
 ): Promise<VacuumOutcome> {
   const { store } = context;
-  const deadlineUs = context.environment.nowUs() - (options.retentionUs ?? RETENTION_US);
-  const named = await namedFiles(context, deadlineUs);
+  const nowUs = context.environment.nowUs();
+  const deadlineUs = nowUs - (options.retentionUs ?? RETENTION_US);
+  const { named, removed } = await namedFiles(context, deadlineUs);
   const logFiles = await expiredLog(context, options.logRetentionUs);
   if (!options.dryRun) { for (const name of logFiles) await store.remove(name); }
   const dataFiles: string[] = [];
@@ -33,7 +37,9 @@ export async function vacuumTable(
   for (const { name, kind } of await store.list(context.root)) {
     if (kind !== "file" || !name.endsWith(".parquet") || named.has(name)) continue;
     const stat = await store.stat(tableFile(context, name));
-    if (!stat || stat.modifiedUs > deadlineUs) continue;
+    const isYoung = stat && (stat.modifiedUs > deadlineUs ||
+      !removed.has(name) && stat.modifiedUs > nowUs - UNNAMED_US);
+    if (!stat || isYoung) continue;
     dataFiles.push(name);
     bytes += stat.sizeBytes;
     if (!options.dryRun) await store.remove(tableFile(context, name));
@@ -41,19 +47,27 @@ export async function vacuumTable(
   return { dataFiles, logFiles, bytes };
 }
 
-/** Files of the newest version and those removed since the deadline. */
-async function namedFiles(context: VacuumContext, deadlineUs: bigint): Promise<Set<string>> {
+interface NamedFiles {
+  /** Files of the newest version and those removed since the deadline. */
+  readonly named: ReadonlySet<string>;
+  /** All that the log says were removed. */
+  readonly removed: ReadonlySet<string>;
+}
+
+async function namedFiles(context: VacuumContext, deadlineUs: bigint): Promise<NamedFiles> {
   const { state } = await loadNewest(context);
   const named = new Set([...state.adds.keys()].map(storedPath));
+  const removed = new Set<string>();
   for (let version = state.version; version >= 0; version--) {
     const actions = await readCommit(context, version);
     if (!actions) break;
     for (const remove of actions.removes) {
       const removedUs = BigInt(remove.deletionTimestamp ?? 0) * 1000n;
+      removed.add(storedPath(remove.path));
       if (removedUs > deadlineUs) named.add(storedPath(remove.path));
     }
   }
-  return named;
+  return { named, removed };
 }
 
 /**

@@ -159,6 +159,46 @@ Deno.test("vacuum: drops what no kept version names and is old enough, nothing e
   assertOk(isPondError(error, "expired"), String(error));
 });
 
+Deno.test("vacuum: without retention removed files go, what no commit has named stays a day", async () => {
+  const environment = fixedEnvironment();
+  const store = memoryStore();
+  const table = await create(store, options({ environment }));
+  for (let i = 0; i < 3; i++) await put(table, { part: "p", name: `${i}` });
+  await table.compact();
+  const staged = await table.stageRows([row("q", "late", 9)]);
+  environment.advanceUs(BigInt(Date.now()) * 1000n - environment.nowUs() + DAY_US / 2n);
+  assertEquals((await table.vacuum({ retentionUs: 0n })).dataFiles.length, 3);
+  assertEquals((await dataFiles(store)).length, 2);
+  const base = await table.snapshot();
+  assertEquals((await table.commit({ base, txnId: "t", adds: [staged] })).status, "committed");
+  assertEquals((await contents(table)).length, 4);
+});
+
+Deno.test("compact: rewrite changes and leaves out rows, as a commit that others' commits don't mind", async () => {
+  const store = memoryStore();
+  const [table, other] = [await create(store), await reopen(store)];
+  for (let i = 0; i < 4; i++) await put(table, { part: "p", name: `${i}` });
+  const base = await other.snapshot();
+  await table.compact({
+    rewrite: (row) => row.name === "0" ? null : row.name === "1" ? { ...row, content: null } : row,
+    commitInfo: { tidy: true },
+  });
+  const rows = await rowsOf(table, { columns: ["name", "content"] });
+  assertEquals(rows.map((row) => [row.name, row.content === null]), [
+    ["1", true],
+    ["2", false],
+    ["3", false],
+  ]);
+  const [newest] = await Array.fromAsync(table.history());
+  assertEquals([newest!.dataChange, newest!.removed], [true, 4]);
+  const place = { part: "p", name: "new" };
+  const conflict = { columns: ["part_id"], test: () => true };
+  assertEquals((await put(other, place, { base, conflict })).status, "conflict");
+  const patient = { ...conflict, ignores: (info: Record<string, unknown>) => info.tidy === true };
+  assertEquals((await put(other, place, { base, conflict: patient })).status, "committed");
+  assertEquals((await rowsOf(table, { columns: ["name"] })).length, 4);
+});
+
 Deno.test("vacuum: drops the log up to a checkpoint; the table and later versions are whole", async () => {
   const environment = fixedEnvironment();
   const store = memoryStore();
