@@ -50,7 +50,8 @@ export async function writeParquetStream<Stop>(
         if (next.done) return controller.close();
         const batch = arrowBatch(arrow, schema, next.value);
         counted.rows += batch.numRows;
-        const ipc = arrow.tableToIPC(new arrow.Table([batch]), "stream");
+        // Not through an Arrow table, which compares every column with every other.
+        const ipc = arrow.RecordBatchStreamWriter.writeAll([batch]).toUint8Array(true);
         const table = parquet.Table.fromIPCStream(ipc);
         controller.enqueue(table.recordBatch(0));
         table.free();
