@@ -41,6 +41,8 @@ export interface DeltaOptions {
   readonly sortBy?: readonly string[];
   /** Commits from one checkpoint to the next; default 20. */
   readonly checkpointInterval?: number;
+  /** Whether small files are merged as they pile up; default true. */
+  readonly autoCompact?: boolean;
   /** Talk for a person: a torn last commit, a checkpoint that failed. Default drops it. */
   readonly warn?: (message: string) => void;
 }
@@ -53,6 +55,10 @@ export interface CreateOptions extends DeltaOptions {
   /** Rows of version 0. */
   readonly rows?: readonly Row[];
   readonly partitionColumns?: readonly string[];
+  /** Properties of the table; pond's own have names that don't begin with `delta.`. */
+  readonly configuration?: Readonly<Record<string, string>>;
+  /** Stages the files of version 0, under the lock; `StageOptions.schema` is the schema above. */
+  readonly stage?: (table: Pick<DeltaTable, "stageParquet">) => Promise<readonly StagedFile[]>;
   readonly commitInfo?: CommitInfo;
 }
 
@@ -130,6 +136,8 @@ export interface DeltaSnapshot {
 /** A table's `metaData`. */
 export interface TableMetadata {
   readonly id: string;
+  readonly name?: string;
+  readonly description?: string;
   readonly schema: readonly Field[];
   readonly schemaString: string;
   readonly partitionColumns: readonly string[];
@@ -185,6 +193,8 @@ export interface ColumnRange {
 /** How a data file is staged. */
 export interface StageOptions {
   readonly partitionValues?: Readonly<Record<string, string | null>>;
+  /** For a file that comes with another schema; default the table's present one. */
+  readonly schema?: readonly Field[];
 }
 
 /** Where Parquet is written: a new file, at any offset. */
@@ -220,12 +230,21 @@ export interface DeltaChange {
   readonly removes?: readonly DataFile[];
   /** False for compaction: the same rows in other files. Default true. */
   readonly dataChange?: boolean;
+  /** A new schema, new properties; what is left out stays. Two such changes at once conflict. */
+  readonly metadata?: MetadataChange;
   /**
    * Tells whether a row that another writer committed after `base` is in this change's way. Without it every
    * such row is. Commits that change no data never are.
    */
   readonly conflict?: RowConflict;
   readonly commitInfo?: CommitInfo;
+}
+
+/** What a commit changes of the table itself. Types of live files must stay readable as the new schema's. */
+export interface MetadataChange {
+  readonly schema?: readonly Field[];
+  /** Takes the place of all properties. */
+  readonly configuration?: Readonly<Record<string, string>>;
 }
 
 /** Which committed rows are in a change's way. */

@@ -1,5 +1,13 @@
-import type { DataFile, DeltaChange, DeltaSnapshot, StagedFile } from "./api.ts";
-import type { Actions, AddAction, RemoveAction } from "./commit_file.ts";
+import type {
+  DataFile,
+  DeltaChange,
+  DeltaSnapshot,
+  MetadataChange,
+  StagedFile,
+  TableMetadata,
+} from "./api.ts";
+import type { Actions, AddAction, MetaDataAction, RemoveAction } from "./commit_file.ts";
+import { formatSchema } from "./schema_string.ts";
 
 /** What a commit is made from. */
 export interface CommitFacts {
@@ -31,9 +39,24 @@ export function commitActions(facts: CommitFacts): Actions {
       txnId: change.txnId,
       timestampUs: Number(timestampUs),
     },
+    ...(change.metadata ? { metaData: toMetaData(newest.metadata, change.metadata) } : {}),
     removes: removes.map((file) => toRemove(file, { dataChange, timestamp })),
     adds: [...facts.staged, ...(change.adds ?? [])].map((file) => toAdd(file, dataChange)),
     txns: [{ appId: `pond:${newest.metadata.id}`, version, lastUpdated: timestamp }],
+  };
+}
+
+function toMetaData(present: TableMetadata, change: MetadataChange): MetaDataAction {
+  const { id, name, description, partitionColumns, createdTime } = present;
+  return {
+    id,
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    format: { provider: "parquet", options: {} },
+    schemaString: change.schema ? formatSchema(change.schema) : present.schemaString,
+    partitionColumns,
+    configuration: change.configuration ?? present.configuration,
+    ...(createdTime === null ? {} : { createdTime }),
   };
 }
 

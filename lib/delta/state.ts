@@ -71,6 +71,8 @@ export function toSnapshot(state: TableState, tornVersion: number | null): Delta
   refuseUnknownFeatures(protocol, metaData);
   const metadata: TableMetadata = {
     id: metaData.id,
+    ...(metaData.name === undefined ? {} : { name: metaData.name }),
+    ...(metaData.description === undefined ? {} : { description: metaData.description }),
     schema: parseSchema(metaData.schemaString),
     schemaString: metaData.schemaString,
     partitionColumns: metaData.partitionColumns,

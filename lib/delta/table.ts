@@ -67,6 +67,7 @@ class Table implements DeltaTable, CommitContext {
   readonly warn: (message: string) => void;
   readonly footers: FooterCache = new Map();
   private readonly checkpointInterval: number;
+  private readonly autoCompact: boolean;
   private loaded: LoadedState | undefined;
   private current: DeltaSnapshot | undefined;
 
@@ -78,6 +79,7 @@ class Table implements DeltaTable, CommitContext {
     this.lockDeadlineMs = options.lockDeadlineMs ?? 10_000;
     this.sortBy = options.sortBy ?? [];
     this.checkpointInterval = options.checkpointInterval ?? 20;
+    this.autoCompact = options.autoCompact ?? true;
     this.warn = options.warn ?? (() => {});
   }
 
@@ -116,8 +118,8 @@ class Table implements DeltaTable, CommitContext {
     write: (target: ParquetTarget) => Promise<StagedFacts>,
     options: StageOptions = {},
   ): Promise<StagedFile> {
-    const { metadata } = this.current ?? await this.newest();
-    return await stageParquetFile(this.staging(metadata.schema), write, options);
+    const schema = options.schema ?? (this.current ?? await this.newest()).metadata.schema;
+    return await stageParquetFile(this.staging(schema), write, options);
   }
 
   async commit(change: DeltaChange): Promise<CommitOutcome> {
@@ -174,6 +176,7 @@ class Table implements DeltaTable, CommitContext {
       if (await this.exists()) throw alreadyThere(this.root);
       const rows = [...options.rows ?? []].sort(compareRows(this.sortBy));
       if (rows.length > 0) staged = [await stageSortedRows(this.staging(options.schema), rows)];
+      if (options.stage) staged = [...staged, ...await options.stage(this)];
       await writeDurably(this, tmpName, this.firstCommit(options, staged));
       if (await store.publish(tmpName, commitName(this, 0)) === "exists") {
         throw alreadyThere(this.root);
@@ -212,7 +215,7 @@ class Table implements DeltaTable, CommitContext {
         format: { provider: "parquet", options: {} },
         schemaString: formatSchema(options.schema),
         partitionColumns: options.partitionColumns ?? [],
-        configuration: {},
+        configuration: options.configuration ?? {},
         createdTime: timestamp,
       },
       adds: staged.map((file) => toAdd(file, true)),
@@ -230,7 +233,7 @@ class Table implements DeltaTable, CommitContext {
       await this.maybeCheckpoint(version);
       const isDue = (version + 1) % this.checkpointInterval === 0;
       // Compaction commits too; its own commit must not start another.
-      if (isDue && change.dataChange !== false) await this.compact();
+      if (isDue && this.autoCompact && change.dataChange !== false) await this.compact();
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.warn(`transaction ${version} is safe, but tidying up after it failed: ${why}`);
