@@ -2,6 +2,8 @@
 export type FlagType =
   | { readonly is: "boolean" }
   | { readonly is: "text"; readonly value: string }
+  /** Text that may be given several times; all of them count. */
+  | { readonly is: "texts"; readonly value: string }
   | { readonly is: "integer"; readonly value: string; readonly least?: number }
   | { readonly is: "duration"; readonly value: string }
   | { readonly is: "choice"; readonly values: readonly string[] };
@@ -21,6 +23,7 @@ export type Flags = { readonly [name: string]: Flag };
 export type ValueOf<F extends FlagType> = F extends { is: "boolean" } ? boolean
   : F extends { is: "integer" } ? number
   : F extends { is: "duration" } ? bigint
+  : F extends { is: "texts" } ? readonly string[]
   : F extends { is: "choice"; values: readonly (infer V)[] } ? V
   : string;
 

@@ -18,7 +18,7 @@ export interface ParseOptions {
 
 /**
  * Splits `words` into options and positionals. `--flag value`, `--flag=value`, `-n 5`, `-n5`, `-lR`; `--` ends options;
- * a lone `-` is a positional; a value may begin with a dash. An option given twice: the last one counts.
+ * a lone `-` is a positional; a value may begin with a dash. Of an option given twice the last one counts, unless it takes several.
  * @throws {PondError} `usage`: unknown option (with the one that was probably meant), missing or wrong value
  */
 export function parseWords<F extends Flags>(
@@ -32,6 +32,7 @@ export function parseWords<F extends Flags>(
   const parsed = parseArgs(canonical, {
     boolean: names.filter(isBoolean),
     string: ["_", ...names.filter((name) => !isBoolean(name))],
+    collect: names.filter((name) => flags[name]!.is === "texts"),
   });
   const given = new Set(canonical.slice(0, canonical.indexOf("--")).map(nameOf));
   const values = names.filter((name) => given.has(name))
@@ -144,6 +145,8 @@ function valueOf(name: string, flag: Flag, value: unknown, options: ParseOptions
       return true;
     case "text":
       return text;
+    case "texts":
+      return value;
     case "integer":
       return integerOf(name, text, flag.least ?? 0, options);
     case "duration":

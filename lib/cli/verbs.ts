@@ -1,4 +1,5 @@
 import type { Verb } from "./verb.ts";
+import { apply } from "./verbs/apply.ts";
 import { cache } from "./verbs/cache.ts";
 import { cat } from "./verbs/cat.ts";
 import { completionsVerb } from "./verbs/completions.ts";
@@ -35,6 +36,7 @@ export const VERBS: readonly Verb[] = [
   log,
   mknod,
   factories,
+  apply,
   rm,
   mv,
   ln,

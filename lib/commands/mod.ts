@@ -16,6 +16,8 @@ export type {
 } from "../pond/mod.ts";
 export type { Column } from "../table/mod.ts";
 export { openPond } from "../pond/mod.ts";
+export * from "./apply.ts";
+export type { ApplyFile } from "./apply_documents.ts";
 export * from "./cache.ts";
 export * from "./cat.ts";
 export * from "./copy.ts";

@@ -24,16 +24,23 @@ export interface Pond extends AsyncDisposable {
   /**
    * Runs `work` and commits what it changed, all or nothing. When another writer changed the same directories
    * meanwhile the error is `conflict`.
+   * @param options `dryRun`: everything is tried, nothing is kept
    * @returns what `work` returned, and the transaction's number (null: nothing changed)
    */
   transact<T>(
     argv: readonly string[],
     work: (change: PondChange) => Promise<T>,
+    options?: { dryRun?: boolean },
   ): Promise<Transacted<T>>;
   /** Transactions, newest first. */
   log(): AsyncIterable<TransactionRecord>;
   status(): Promise<PondStatus>;
   readonly factories: FactoryRegistry;
+  /**
+   * Checks a config's syntax, fields and values; of what it names in the world nothing is looked at.
+   * @throws {PondError} `unknown-factory`; `invalid-config` with `data.line` and `data.column`
+   */
+  checkConfig(factory: string, yaml: string): void;
   readonly cache: ResultCache;
   /** Host files, links never followed; bounded like everything by the permissions of the process. */
   readonly host: HostFiles;

@@ -66,7 +66,7 @@ async function mknod(
     factory,
     yaml,
     overwrite,
-    attributes: { config_version: made.factory.configVersion },
+    attributes: made.attributes,
   });
 }
 

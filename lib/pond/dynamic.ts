@@ -12,11 +12,20 @@ import {
   joinPath,
   type Node,
   readConfig,
+  type ReadConfigOptions,
   readConfigValue,
   type TableServices,
   type TreeReader,
 } from "../tinyfs/mod.ts";
-import type { DynamicRow } from "../tlogfs/mod.ts";
+import type { DynamicRow, DynamicSpec } from "../tlogfs/mod.ts";
+import {
+  childVersion,
+  type ConfigVersions,
+  readStoredConfig,
+  recordedChildVersions,
+  recordedVersion,
+  versionAttributes,
+} from "./stored_config.ts";
 import { treeOf } from "./tree.ts";
 
 /** What every dynamic node of a pond shares. */
@@ -28,8 +37,12 @@ export interface DynamicServices {
   readonly warn: (message: string) => void;
 }
 
-/** Where a dynamic node stands. */
-type Place = Pick<DynamicRow, "path" | "id" | "version" | "modifiedUs">;
+/** Where a dynamic node stands, and the versions of the configs inside its own. */
+interface Place extends Pick<DynamicRow, "path" | "id" | "version" | "modifiedUs"> {
+  readonly childVersions: ConfigVersions;
+  /** While it is validated: told of the factory of each config inside. */
+  readonly onChild?: (factory: Factory) => void;
+}
 
 /**
  * The node of a stored row that has a factory. What is wrong with it (a factory this build doesn't know, a
@@ -42,8 +55,14 @@ export function openDynamic(
 ): Node {
   try {
     const factory = services.factories.get(row.factory);
-    const config = readConfig(row.yaml, factory.schema, { env: services.env, label: factory.name });
-    return factory.open(config, contextOf(services, row, root));
+    const stored = {
+      path: row.path,
+      config: { yaml: row.yaml },
+      version: recordedVersion(row.attributes),
+    };
+    const config = readStoredConfig(factory, stored, optionsOf(services, factory));
+    const place = { ...row, childVersions: recordedChildVersions(row.attributes) };
+    return factory.open(config, contextOf(services, place, root));
   } catch (error) {
     return brokenNode(row, toPondError(error, `cannot open ${row.path}`));
   }
@@ -51,18 +70,40 @@ export function openDynamic(
 
 /**
  * Checks a config as `mknod` does: against the schema, then against the world.
- * @returns the factory and the kind of node it would make
+ * @returns the kind of node it would make, and what to record beside the config
  * @throws {PondError} `unknown-factory`, `invalid-config`, or what the factory finds wrong
  */
 export async function validateDynamic(
   services: DynamicServices,
-  spec: { readonly factory: string; readonly yaml: string; readonly place: Place },
+  { yaml, place, ...spec }: {
+    readonly factory: string;
+    readonly yaml: string;
+    readonly place: Omit<Place, "childVersions" | "onChild">;
+  },
   root: DirectoryNode,
-): Promise<{ factory: Factory; kind: Node["kind"] }> {
-  const factory = services.factories.get(spec.factory);
-  const config = readConfig(spec.yaml, factory.schema, { env: services.env, label: factory.name });
-  await factory.validate(config, contextOf(services, spec.place, root));
-  return { factory, kind: factory.kind(config) };
+): Promise<{ kind: Node["kind"]; attributes: DynamicSpec["attributes"] }> {
+  const { factory, config } = checkConfig(services, spec.factory, yaml);
+  const childVersions = new Map<string, number>();
+  const onChild = (child: Factory) => void childVersions.set(child.name, child.configVersion);
+  await factory.validate(config, contextOf(services, { ...place, childVersions, onChild }, root));
+  return { kind: factory.kind(config), attributes: versionAttributes(factory, childVersions) };
+}
+
+/**
+ * Reads a config by the present rules of its factory, and looks at nothing else.
+ * @throws {PondError} `unknown-factory`, `invalid-config`
+ */
+export function checkConfig(
+  services: DynamicServices,
+  name: string,
+  yaml: string,
+): { factory: Factory; config: unknown } {
+  const factory = services.factories.get(name);
+  return { factory, config: readConfig(yaml, factory.schema, optionsOf(services, factory)) };
+}
+
+function optionsOf({ env }: DynamicServices, { name }: Factory): ReadConfigOptions {
+  return { env, label: name };
 }
 
 function contextOf(services: DynamicServices, place: Place, root: DirectoryNode): FactoryContext {
@@ -70,8 +111,12 @@ function contextOf(services: DynamicServices, place: Place, root: DirectoryNode)
     onProblem: (problem) => services.warn(problem.message),
     within: place.id,
   });
+  const { path, id, version, modifiedUs } = place;
   return {
-    ...place,
+    path,
+    id,
+    version,
+    modifiedUs,
     tree,
     env: services.env,
     warn: services.warn,
@@ -80,10 +125,9 @@ function contextOf(services: DynamicServices, place: Place, root: DirectoryNode)
     openChild: (child) => openChild(services, { place, child, root }),
     validateChild: async (child) => {
       const factory = services.factories.get(child.factory);
-      const config = readConfigValue(child.config, factory.schema, {
-        env: services.env,
-        label: factory.name,
-      });
+      const options = optionsOf(services, factory);
+      const config = readConfigValue(child.config, factory.schema, options);
+      place.onChild?.(factory);
       await factory.validate(config, contextOf(services, childPlace(place, child), root));
     },
   };
@@ -96,10 +140,12 @@ function openChild(
   const at = childPlace(place, child);
   try {
     const factory = services.factories.get(child.factory);
-    const config = readConfigValue(child.config, factory.schema, {
-      env: services.env,
-      label: factory.name,
-    });
+    const stored = {
+      path: at.path,
+      config: { value: child.config },
+      version: childVersion(place.childVersions, factory.name),
+    };
+    const config = readStoredConfig(factory, stored, optionsOf(services, factory));
     return factory.open(config, contextOf(services, at, root));
   } catch (error) {
     if (!isPondError(error)) throw error;
@@ -119,5 +165,7 @@ function childPlace(place: Place, child: ChildSpec): Place {
     }),
     version: 1,
     modifiedUs: place.modifiedUs,
+    childVersions: place.childVersions,
+    ...(place.onChild ? { onChild: place.onChild } : {}),
   };
 }

@@ -8,7 +8,7 @@ import { createHostFiles, localStore, type Store } from "../store/mod.ts";
 import { createTlog, openTlog, type Tlog, type TlogOptions } from "../tlogfs/mod.ts";
 import type { OpenPondOptions, Pond, PondChange, PondStatus, Transacted } from "./api.ts";
 import { changeOf } from "./change.ts";
-import { type DynamicServices, openDynamic } from "./dynamic.ts";
+import { checkConfig, type DynamicServices, openDynamic } from "./dynamic.ts";
 import { readerOf } from "./reader.ts";
 
 const DEFAULT_CACHE_BYTES = 4 * 1024 ** 3;
@@ -87,10 +87,12 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
   return {
     hostPath: wired.hostPath,
     factories: wired.factories,
+    checkConfig: (factory, yaml) => checkConfig(wired, factory, yaml),
     cache: wired.cache,
     host: wired.host,
     read: async () => readerOf(await tlog.snapshot(), wired),
-    transact: (argv, work) => transact(wired, tlog, { argv, work }),
+    transact: (argv, work, { dryRun = false } = {}) =>
+      transact(wired, tlog, { argv, work, dryRun }),
     log: () => tlog.log(),
     status: () => status(wired, tlog),
     close,
@@ -101,12 +103,18 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
 async function transact<T>(
   services: DynamicServices,
   tlog: Tlog,
-  { argv, work }: { argv: readonly string[]; work: (change: PondChange) => Promise<T> },
+  { argv, work, dryRun }: {
+    argv: readonly string[];
+    work: (change: PondChange) => Promise<T>;
+    dryRun: boolean;
+  },
 ): Promise<Transacted<T>> {
   const transaction = await tlog.begin({ argv });
   try {
     const value = await work(changeOf(transaction, services));
-    return { value, transaction: await transaction.commit() };
+    if (!dryRun) return { value, transaction: await transaction.commit() };
+    await transaction.abort();
+    return { value, transaction: null };
   } catch (error) {
     await transaction.abort();
     throw error;

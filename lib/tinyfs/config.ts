@@ -1,5 +1,5 @@
 import type { PondError } from "../base/mod.ts";
-import { type ConfigNode, nodeOf, type Place, plainNode } from "./config_node.ts";
+import { type ConfigNode, nodeOf, type Place, plainNode, plainValue } from "./config_node.ts";
 import { checkConfig } from "./config_check.ts";
 import { configFault } from "./config_fault.ts";
 import type { ConfigProblem, ConfigSchema, ReadConfigOptions } from "./config_schema.ts";
@@ -53,6 +53,15 @@ export function readConfigValue<Config>(
   options: ReadConfigOptions = {},
 ): Config {
   return checkNode(nodeOf(value) ?? plainNode(value), schema, options);
+}
+
+/**
+ * A config before any schema: maps, lists and scalars that are the caller's own, to be changed at will.
+ * @throws {PondError} `invalid-config`
+ */
+export function plainConfig(yaml: string, options: ReadConfigOptions = {}): unknown {
+  // Values remember the text that they come from; a copy is read as what it is when it is read.
+  return structuredClone(plainValue(parseYaml(yaml, options)[0] ?? EMPTY));
 }
 
 /**

@@ -39,6 +39,28 @@ export interface MapEntry {
   readonly value: ConfigNode;
 }
 
+/** A map or list as it was written. */
+export interface ConfigText {
+  /** Verbatim but for the indentation that the text around it asked for. */
+  readonly yaml: string;
+  /** Where it begins in the text around it. */
+  readonly place: Place;
+}
+
+const texts = new WeakMap<ConfigNode, () => ConfigText>();
+
+/** Notes how `node` was written; `text` is called when somebody asks. */
+export function rememberText<T extends ConfigNode>(node: T, text: () => ConfigText): T {
+  texts.set(node, text);
+  return node;
+}
+
+/** How `value`, which a field of type `any` gave, was written; undefined for scalars and values that were never text. */
+export function configText(value: unknown): ConfigText | undefined {
+  const node = nodeOf(value);
+  return node && texts.get(node)?.();
+}
+
 /** Where a value made from a node came from; objects only, and only as long as they live. */
 const origins = new WeakMap<object, ConfigNode>();
 

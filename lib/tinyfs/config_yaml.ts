@@ -11,7 +11,14 @@ import {
   Parser,
 } from "../deps/yaml.ts";
 import { configFault } from "./config_fault.ts";
-import type { ConfigNode, MapEntry, Place, ScalarNode } from "./config_node.ts";
+import {
+  type ConfigNode,
+  type ConfigText,
+  type MapEntry,
+  type Place,
+  rememberText,
+  type ScalarNode,
+} from "./config_node.ts";
 
 const MAX_BYTES = 64 * 1024;
 const MAX_DEPTH = 32;
@@ -116,9 +123,13 @@ class YamlReader {
     if (depth > MAX_DEPTH) this.#refuseDepth(node?.range?.[0] ?? 0);
     if (isSeq(node)) {
       const items = node.items as (ParsedNode | null)[];
-      return { is: "list", place, items: items.map((item) => this.#node(item, depth + 1, place)) };
+      const list = items.map((item) => this.#node(item, depth + 1, place));
+      return rememberText({ is: "list", place, items: list }, () => this.#text(node));
     }
-    if (isMap(node)) return { is: "map", place, entries: this.#entries(node, depth) };
+    if (isMap(node)) {
+      const entries = this.#entries(node, depth);
+      return rememberText({ is: "map", place, entries }, () => this.#text(node));
+    }
     if (node === null || isScalar(node)) {
       return { is: "scalar", place, value: scalarValue(node), textPlace: this.#textPlace(node) };
     }
@@ -139,6 +150,14 @@ class YamlReader {
       entries.set(name, { keyPlace, value: this.#node(value, depth + 1, keyPlace) });
     }
     return entries;
+  }
+
+  /** The text of a collection; its first line begins where the collection does, so the others move left as far. */
+  #text({ range }: ParsedNode): ConfigText {
+    const place = this.#place(range[0]);
+    const indentation = new RegExp(`\n {1,${place.column - 1}}`, "g");
+    const text = this.text.slice(range[0], range[1]).trimEnd();
+    return { place, yaml: `${place.column > 1 ? text.replace(indentation, "\n") : text}\n` };
   }
 
   /** Where the first line of `|` text stands, indentation passed over. */

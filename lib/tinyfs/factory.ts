@@ -20,6 +20,12 @@ export interface Factory<Config = unknown> {
   readonly schema: ConfigSchema<Config>;
   /** A whole config in YAML, shown in help and tested. */
   readonly example: string;
+  /**
+   * Turns `config` as version `from` had it into one of the present version, which is then checked like any other.
+   * Called when a node is opened whose config is older; the stored YAML stays as it is. Absent: every version so far
+   * reads alike.
+   */
+  upgrade?(config: unknown, from: number): unknown;
   /** The kind of node that `config` makes. */
   kind(config: Config): NodeKind;
   /**

@@ -10,14 +10,16 @@ export * from "./bytes.ts";
 export * from "./config.ts";
 export { isSourceUrl } from "./config_check.ts";
 export { type FieldHelp, fieldsHelp } from "./config_help.ts";
-export type {
-  ConfigNode,
-  ConfigPath,
-  ListNode,
-  MapEntry,
-  MapNode,
-  Place,
-  ScalarNode,
+export {
+  type ConfigNode,
+  type ConfigPath,
+  type ConfigText,
+  configText,
+  type ListNode,
+  type MapEntry,
+  type MapNode,
+  type Place,
+  type ScalarNode,
 } from "./config_node.ts";
 export * from "./config_schema.ts";
 export type { ConfigFields, ConfigOf, FieldValue, PresentFields, ValueOf } from "./config_types.ts";

@@ -1,0 +1,159 @@
+import { isPondError, newHasher, PondError } from "../base/mod.ts";
+import type { Pond, PondChange } from "../pond/mod.ts";
+import { type FileNode, readChunks } from "../tinyfs/mod.ts";
+import { type ApplyFile, errorIn, moved, readDocuments, type Wanted } from "./apply_documents.ts";
+import { parseEndpoint } from "./endpoint.ts";
+import { readHostFile } from "./host_file.ts";
+import { makeDirectories } from "./mkdir.ts";
+import { canonicalPath, nodeAt } from "./tree_facts.ts";
+
+/** What to apply. */
+export interface ApplyOptions {
+  readonly argv: readonly string[];
+  /** Documents count in this order; each may build on those before it. */
+  readonly files: readonly ApplyFile[];
+  /** Everything is tried, nothing is kept. */
+  readonly dryRun: boolean;
+}
+
+/** What became of one document. */
+export interface AppliedDocument {
+  readonly action: "created" | "updated" | "unchanged";
+  readonly kind: "mkdir" | "copy" | "mknod";
+  readonly path: string;
+}
+
+/**
+ * Makes the pond be what the documents say, in one transaction: all of it or nothing. What is so already stays as it is,
+ * and where that is everything there is no transaction.
+ * @throws {PondError} naming file and path: `invalid-config`, `exists` where something else is, whatever making it throws
+ */
+export async function applyCommand(
+  pond: Pond,
+  { argv, files, dryRun }: ApplyOptions,
+): Promise<readonly AppliedDocument[]> {
+  const documents = files.flatMap((file) => readDocuments(file, pond));
+  const { value } = await pond.transact(argv, async (change) => {
+    const applied: AppliedDocument[] = [];
+    for (const { file, path, wanted } of documents) {
+      try {
+        applied.push({ action: await apply(change, path, wanted), kind: wanted.kind, path });
+      } catch (error) {
+        throw isPondError(error) ? errorIn(`${file}, ${path}`, error) : error;
+      }
+    }
+    return applied;
+  }, { dryRun });
+  return value;
+}
+
+type Action = AppliedDocument["action"];
+
+function apply(change: PondChange, path: string, wanted: Wanted): Promise<Action> {
+  switch (wanted.kind) {
+    case "mkdir":
+      return applyDirectory(change, path);
+    case "copy":
+      return applyCopy(change, path, wanted);
+    case "mknod":
+      return applyDynamic(change, path, wanted);
+  }
+}
+
+async function applyDirectory(change: PondChange, path: string): Promise<Action> {
+  const existing = await nodeAt(change.tree, path);
+  await makeDirectories(change, path);
+  return existing ? "unchanged" : "created";
+}
+
+async function applyDynamic(
+  change: PondChange,
+  path: string,
+  { factory, yaml, place }: Wanted & { kind: "mknod" },
+): Promise<Action> {
+  const existing = await nodeAt(change.tree, path);
+  if (existing && (existing.kind === "symlink" || !existing.config)) {
+    throw new PondError("exists", `cannot make ${path}: what is there is no dynamic node`);
+  }
+  if (existing?.factory === factory && await existing.config?.() === yaml) return "unchanged";
+  try {
+    await change.mknod(path, { factory, yaml, overwrite: existing !== undefined });
+  } catch (error) {
+    throw isPondError(error) ? moved(error, place) : error;
+  }
+  return existing ? "updated" : "created";
+}
+
+async function applyCopy(
+  change: PondChange,
+  path: string,
+  wanted: Wanted & { kind: "copy" },
+): Promise<Action> {
+  const source = await sourceOf(change, wanted.source);
+  const kind = wanted.as ?? source.kind;
+  const timeColumn = wanted.timeColumn ?? source.timeColumn;
+  const existing = await nodeAt(change.tree, path);
+  if (existing) {
+    if (wanted.as !== undefined && existing.kind !== wanted.as) {
+      throw new PondError("exists", `cannot copy to ${path}: it is a ${existing.kind}`);
+    }
+    if (existing.kind !== "directory" && existing.kind !== "symlink") {
+      if (await holds(existing, await hashOf(source.chunks()))) return "unchanged";
+    }
+  }
+  await change.writeFile(path, source.chunks(), {
+    kind,
+    ...(timeColumn === undefined ? {} : { timeColumn }),
+  });
+  return existing ? "updated" : "created";
+}
+
+/** Whether the file has that content; a series: whether one of its parts is that. */
+async function holds(file: FileNode, sha256: string): Promise<boolean> {
+  const versions = await file.versions?.() ?? [];
+  const counting = file.kind === "series" ? versions : versions.slice(-1);
+  return counting.some((version) => version.sha256 === sha256);
+}
+
+/** A file to copy; its bytes can be asked for more than once. */
+interface Source {
+  readonly chunks: () => AsyncIterable<Uint8Array>;
+  readonly kind: FileNode["kind"];
+  readonly timeColumn: string | undefined;
+}
+
+async function sourceOf({ tree }: PondChange, word: string): Promise<Source> {
+  const endpoint = parseEndpoint(word);
+  if (endpoint.at === "stdio") {
+    throw new PondError("usage", "cannot copy standard input here: name a file, host:PATH");
+  }
+  if (endpoint.at === "host") {
+    const chunks = () => readHostFile(endpoint.hostPath);
+    return { chunks, kind: "data", timeColumn: undefined };
+  }
+  const path = canonicalPath(endpoint.path);
+  const node = await tree.resolve(path);
+  if (node.broken) throw node.broken;
+  if (node.kind === "directory" || node.kind === "symlink") {
+    throw new PondError("is-a-directory", `cannot copy ${path}: it is a ${node.kind}`, {
+      hint: "write one document for each file",
+    });
+  }
+  const time = node.kind === "series" ? (await node.table?.describe())?.time : undefined;
+  return { chunks: () => bytesOf(node), kind: node.kind, timeColumn: time?.name };
+}
+
+async function* bytesOf(file: FileNode): AsyncGenerator<Uint8Array> {
+  const source = await file.open();
+  try {
+    yield* readChunks(source);
+  } finally {
+    source.close();
+  }
+}
+
+async function hashOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hasher = newHasher();
+  for await (const chunk of chunks) hasher.update(chunk);
+  return hasher.digest();
+}

@@ -1,0 +1,142 @@
+import { isPondError, PondError } from "../base/mod.ts";
+import type { Pond } from "../pond/mod.ts";
+import {
+  type ConfigFields,
+  type ConfigOf,
+  configText,
+  type FileKind,
+  formatPath,
+  parsePath,
+  type Place,
+  readConfigDocuments,
+  readConfigValue,
+} from "../tinyfs/mod.ts";
+
+/** A file of documents: its name, for messages, and its text. */
+export interface ApplyFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What one document asks for. */
+export type Wanted =
+  | { readonly kind: "mkdir" }
+  | {
+    readonly kind: "copy";
+    /** `host:PATH` or a pond path. */
+    readonly source: string;
+    readonly as: FileKind | undefined;
+    readonly timeColumn: string | undefined;
+  }
+  | {
+    readonly kind: "mknod";
+    readonly factory: string;
+    readonly yaml: string;
+    /** Where the YAML begins in the file; null where its lines are not lines of the file. */
+    readonly place: Place | null;
+  };
+
+/** One document, checked as far as it can be without the pond. */
+export interface ApplyDocument {
+  /** The file's name. */
+  readonly file: string;
+  /** Canonical. */
+  readonly path: string;
+  readonly wanted: Wanted;
+}
+
+const DOCUMENT = {
+  kind: {
+    type: { is: "enum", values: ["mkdir", "copy", "mknod"] },
+    required: true,
+    help: "what to make: mkdir, copy or mknod",
+  },
+  path: { type: { is: "path" }, required: true, help: "where in the pond" },
+  spec: { type: { is: "any" }, default: {}, help: "what it is made of" },
+} as const satisfies ConfigFields;
+
+const COPY = {
+  source: { type: { is: "string" }, required: true, help: "one file, host:PATH or a pond path" },
+  as: {
+    type: { is: "enum", values: ["data", "table", "series"] },
+    help: "kind of a new file; default data, and for a source in the pond its own",
+  },
+  time_column: { type: { is: "string" }, help: "of a new series; default found by name" },
+} as const satisfies ConfigFields;
+
+const MKNOD = {
+  factory: { type: { is: "string" }, required: true, help: "what makes its content" },
+  config: { type: { is: "any" }, default: {}, help: "that factory's config, as YAML or as text" },
+} as const satisfies ConfigFields;
+
+/**
+ * The documents of `file`, each checked by its kind and each config by its factory. Nothing of the world is looked at.
+ * @throws {PondError} `invalid-config`, `unknown-factory`, naming the file, line and column
+ */
+export function readDocuments({ name, text }: ApplyFile, pond: Pond): ApplyDocument[] {
+  try {
+    return readConfigDocuments<Document>(text, { fields: DOCUMENT }, { label: "apply" })
+      .map((document) => ({
+        file: name,
+        path: formatPath(parsePath(document.path)),
+        wanted: wantedBy(document, pond),
+      }));
+  } catch (error) {
+    throw isPondError(error) ? errorIn(name, error) : error;
+  }
+}
+
+/** `error` as one of `file`. */
+export function errorIn(file: string, error: PondError): PondError {
+  const { message, hint, data } = error;
+  return new PondError(error.code, `cannot apply ${file}: ${message}`, {
+    data,
+    cause: error,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+type Document = ConfigOf<typeof DOCUMENT>;
+
+function wantedBy({ kind, spec }: Document, pond: Pond): Wanted {
+  switch (kind) {
+    case "mkdir":
+      readConfigValue(spec, { fields: {} }, { label: kind });
+      return { kind };
+    case "copy": {
+      const read = readConfigValue<ConfigOf<typeof COPY>>(spec, { fields: COPY }, { label: kind });
+      return { kind, source: read.source, as: read.as, timeColumn: read.time_column };
+    }
+    case "mknod": {
+      const read = readConfigValue<ConfigOf<typeof MKNOD>>(spec, { fields: MKNOD }, {
+        label: kind,
+      });
+      const { factory, config } = read;
+      const text = typeof config === "string"
+        ? { yaml: config, place: null }
+        : configText(config) ?? { yaml: "{}\n", place: null };
+      try {
+        pond.checkConfig(factory, text.yaml);
+      } catch (error) {
+        throw isPondError(error) ? moved(error, text.place) : error;
+      }
+      return { kind, factory, ...text };
+    }
+  }
+}
+
+/** `error`, which is about a text that begins at `place` of the file, with the file's line and column. */
+export function moved(error: PondError, place: Place | null): PondError {
+  const { line, column } = error.data;
+  if (!place || typeof line !== "number" || typeof column !== "number") return error;
+  const at = { line: line + place.line - 1, column: column + place.column - 1 };
+  const message = error.message.replace(
+    `line ${line}:${column}:`,
+    `line ${at.line}:${at.column}:`,
+  );
+  return new PondError(error.code, message, {
+    data: { ...error.data, ...at },
+    cause: error,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  });
+}

@@ -1,0 +1,79 @@
+import { PondError } from "../base/mod.ts";
+import {
+  type Factory,
+  plainConfig,
+  readConfig,
+  type ReadConfigOptions,
+  readConfigValue,
+} from "../tinyfs/mod.ts";
+
+/** A config as it is stored: YAML, or inside that of a directory, a value. */
+export interface StoredConfig {
+  /** Of its node. */
+  readonly path: string;
+  readonly config: { readonly yaml: string } | { readonly value: unknown };
+  /** The version that its factory's configs had when it was written. */
+  readonly version: number;
+}
+
+/** What a row without versions was written as: there was one version only. */
+const FIRST_VERSION = 1;
+
+/**
+ * The config that `factory` opens its node with: one of an earlier version is brought up to date first.
+ * @throws {PondError} `unsupported` for one of a later version, `invalid-config`
+ */
+export function readStoredConfig(
+  factory: Factory,
+  { path, config, version }: StoredConfig,
+  options: ReadConfigOptions,
+): unknown {
+  const { name, schema, configVersion } = factory;
+  if (version > configVersion) {
+    throw new PondError(
+      "unsupported",
+      `cannot open ${path}: its config has version ${version}, this build's ${name} reads up to ${configVersion}`,
+      { hint: "a later pond wrote it: use that, or write the config anew with mknod --overwrite" },
+    );
+  }
+  if (version < configVersion && factory.upgrade) {
+    const old = "yaml" in config
+      ? plainConfig(config.yaml, options)
+      : structuredClone(config.value);
+    return readConfigValue(factory.upgrade(old, version), schema, options);
+  }
+  return "yaml" in config
+    ? readConfig(config.yaml, schema, options)
+    : readConfigValue(config.value, schema, options);
+}
+
+/** Config versions by factory. */
+export type ConfigVersions = ReadonlyMap<string, number>;
+
+/** What is recorded beside a config: the version of its own factory, and of those that make its entries. */
+export function versionAttributes(factory: Factory, children: ConfigVersions) {
+  return {
+    config_version: factory.configVersion,
+    ...(children.size === 0 ? {} : { child_config_versions: Object.fromEntries(children) }),
+  };
+}
+
+/** The version that `attributes` record for the node's own config. */
+export function recordedVersion(attributes: Readonly<Record<string, unknown>>): number {
+  const version = attributes["config_version"];
+  return typeof version === "number" ? version : FIRST_VERSION;
+}
+
+/** The versions that `attributes` record for configs of entries; {@linkcode childVersion} knows the others. */
+export function recordedChildVersions(
+  attributes: Readonly<Record<string, unknown>>,
+): ConfigVersions {
+  const versions = attributes["child_config_versions"];
+  if (typeof versions !== "object" || versions === null) return new Map();
+  return new Map(Object.entries(versions as Record<string, number>));
+}
+
+/** The version of an entry's config. */
+export function childVersion(versions: ConfigVersions, factory: string): number {
+  return versions.get(factory) ?? FIRST_VERSION;
+}
