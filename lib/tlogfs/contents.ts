@@ -1,12 +1,15 @@
 import { PondError, sha256 } from "../base/mod.ts";
-import type { DeltaSnapshot, DeltaTable, Row } from "../delta/mod.ts";
+import type { DeltaSnapshot, DeltaTable, Row, RowQuery } from "../delta/mod.ts";
 import type { Store } from "../store/mod.ts";
 import { type ByteSource, memorySource, readAll } from "../tinyfs/mod.ts";
+import { blockSumsOf } from "./attributes.ts";
+import { type Blob, BLOB_BYTES, blobName, openBlob } from "./blobs.ts";
+import type { MergedPart } from "./merged_part.ts";
 import type { OplogRow } from "./oplog_row.ts";
 import { equals } from "./row_source.ts";
 
-/** Contents of this size and more are kept beside the log, by hash. */
-export const BLOB_BYTES = 65_536;
+/** Contents kept in the log are read ahead up to this much. */
+const MAX_BATCH_BYTES = 64 * 1024 * 1024;
 
 /** Where contents are. */
 export interface ContentsPlace {
@@ -41,18 +44,37 @@ export class Contents {
   async open(row: OplogRow): Promise<ByteSource> {
     const key = `sha256:${row.sha256}`;
     if (row.sizeBytes < BLOB_BYTES) return memorySource(await this.inline(row), key);
-    const name = this.staged.get(blobName(row)) ?? blobName(row);
-    if (!await this.store.stat(name)) throw damaged(row, `its content ${name} is gone`);
-    const reader = await this.store.open(name);
-    if (reader.sizeBytes !== row.sizeBytes) {
-      reader.close();
-      throw damaged(row, `${name} has ${reader.sizeBytes} bytes instead of ${row.sizeBytes}`);
-    }
-    return {
-      key,
-      sizeBytes: reader.sizeBytes,
-      readSync: (offset, into) => reader.readSync(offset, into),
-      close: () => reader.close(),
+    return await this.openBlob(
+      { ...row, sha256: row.sha256 ?? "", name: blobName(row), sums: blockSumsOf(row) },
+      (why) => damaged(row, why),
+    );
+  }
+
+  /** A file of merged versions; the caller closes it. @throws {PondError} `corrupt` as {@linkcode Contents.open} */
+  openMerged(part: MergedPart, path: string): Promise<ByteSource> {
+    const name = blobName({ sha256: part.sha256, kind: "series" });
+    const reading = `cannot read versions ${part.first} to ${part.last} of ${path}`;
+    return this.openBlob(
+      { ...part, name },
+      (why) => new PondError("corrupt", `${reading}: ${why}`),
+    );
+  }
+
+  /**
+   * Opens any of `rows`, which are versions of one node: the contents that are kept in the log are read in one pass when
+   * the first of them is asked for.
+   */
+  batch(rows: readonly OplogRow[]): (row: OplogRow) => Promise<ByteSource> {
+    const inline = rows.filter((row) =>
+      !row.content && row.sizeBytes < BLOB_BYTES && row.sizeBytes > 0
+    );
+    const sizeBytes = inline.reduce((sum, row) => sum + row.sizeBytes, 0);
+    if (inline.length < 2 || sizeBytes > MAX_BATCH_BYTES) return (row) => this.open(row);
+    let loaded: Promise<ReadonlyMap<string, Uint8Array>> | undefined;
+    return async (row) => {
+      if (row.content || row.sizeBytes >= BLOB_BYTES) return await this.open(row);
+      const content = (await (loaded ??= this.load(inline))).get(keyOf(row));
+      return await this.open(content ? { ...row, content } : row);
     };
   }
 
@@ -79,21 +101,36 @@ export class Contents {
       !this.small.has(keyOf(row)) && row.sizeBytes < BLOB_BYTES
     );
     if (wanted.length < 2) return;
-    const keys = new Set(wanted.map(keyOf));
-    const transactions = wanted.map((row) => row.txnSeq);
-    const where = [equals("part_id", wanted[0]!.partId), {
-      column: "txn_seq",
-      min: BigInt(transactions.reduce((a, b) => Math.min(a, b))),
-      max: BigInt(transactions.reduce((a, b) => Math.max(a, b))),
-    }];
-    for await (const batch of this.table.read(this.snapshot, { columns: CONTENT_COLUMNS, where })) {
+    for (const [key, content] of await this.load(wanted)) this.small.set(key, content);
+  }
+
+  /** Contents of rows of one directory, by row, in one pass over what can hold them. */
+  private async load(rows: readonly OplogRow[]): Promise<Map<string, Uint8Array>> {
+    const contents = new Map<string, Uint8Array>();
+    const keys = new Set(rows.map(keyOf));
+    for await (const batch of this.table.read(this.snapshot, loadQuery(rows))) {
       for (const row of batch) {
         const key = keyOfStored(row);
         if (keys.has(key) && row["content"] instanceof Uint8Array) {
-          this.small.set(key, row["content"]);
+          contents.set(key, row["content"]);
         }
       }
     }
+    return contents;
+  }
+
+  /** A transaction's own contents have names that others don't know yet. */
+  private async openBlob(blob: Blob, damaged: (why: string) => PondError): Promise<ByteSource> {
+    const name = this.staged.get(blob.name) ?? blob.name;
+    if (!await this.store.stat(name) && await this.isOutdated()) {
+      const { message } = damaged("it was dropped after this reader had begun");
+      throw new PondError("expired", message, { hint: "read it again" });
+    }
+    return await openBlob(this.store, { ...blob, name }, damaged);
+  }
+
+  private async isOutdated(): Promise<boolean> {
+    return (await this.table.snapshot()).version > this.snapshot.version;
   }
 
   private async inline(row: OplogRow): Promise<Uint8Array> {
@@ -124,19 +161,30 @@ export class Contents {
 
 const CONTENT_COLUMNS = ["node_id", "version", "txn_seq", "content"];
 
+/** What finds the contents of `rows`, and little else. */
+function loadQuery(rows: readonly OplogRow[]): RowQuery {
+  const transactions = rows.map((row) => row.txnSeq);
+  const [{ partId, name }] = rows as readonly [OplogRow];
+  const oneName = rows.every((row) => row.partId === partId && row.name === name);
+  const oneDirectory = rows.every((row) => row.partId === partId);
+  const where = [
+    ...(oneDirectory ? [equals("part_id", partId)] : []),
+    ...(oneName ? [equals("name", name)] : []),
+    {
+      column: "txn_seq",
+      min: BigInt(transactions.reduce((a, b) => Math.min(a, b))),
+      max: BigInt(transactions.reduce((a, b) => Math.max(a, b))),
+    },
+  ];
+  return { columns: CONTENT_COLUMNS, where };
+}
+
 function keyOf(row: OplogRow): string {
   return `${row.nodeId} ${row.version} ${row.txnSeq}`;
 }
 
 function keyOfStored(row: Row): string {
   return `${row["node_id"]} ${row["version"]} ${row["txn_seq"]}`;
-}
-
-/** The stored name of a row's content. */
-export function blobName(row: Pick<OplogRow, "sha256" | "kind">): string {
-  const hash = row.sha256 ?? "";
-  const suffix = row.kind === "table" || row.kind === "series" ? ".parquet" : "";
-  return `blobs/${hash.slice(0, 2)}/${hash}${suffix}`;
 }
 
 function damaged(row: OplogRow, why: string): PondError {

@@ -1,9 +1,12 @@
 import type { Row } from "../delta/mod.ts";
 import { compareNames } from "../tinyfs/mod.ts";
-import { attributesOf, earlierPlaces, formatAttributes } from "./attributes.ts";
+import { attributesAt, earlierPlaces } from "./attributes.ts";
+import type { NodeHistory } from "./history.ts";
 import { encodeRow } from "./oplog_columns.ts";
 import type { OplogRow, Place } from "./oplog_row.ts";
 import type { RowSource } from "./row_source.ts";
+
+const NO_HISTORY: NodeHistory = { versions: [], merged: [] };
 
 /** A node that a transaction has touched. */
 interface PendingNode {
@@ -51,11 +54,11 @@ export class PendingRows implements RowSource {
     return rows.sort((a, b) => compareNames(a.name, b.name));
   }
 
-  async versions(newest: OplogRow): Promise<readonly OplogRow[]> {
+  async history(newest: OplogRow): Promise<NodeHistory> {
     const node = this.nodes.get(newest.nodeId);
-    if (!node) return await this.base.versions(newest);
-    const before = node.base ? await this.base.versions(node.base) : [];
-    return [...before, ...node.written];
+    if (!node) return await this.base.history(newest);
+    const before = node.base ? await this.base.history(node.base) : NO_HISTORY;
+    return { ...before, versions: [...before.versions, ...node.written] };
   }
 
   /** Adds a version, the first one or the next, of the node at the row's place. */
@@ -122,7 +125,7 @@ function rowsOf({ base, place, written }: PendingNode, txnSeq: number): OplogRow
     ...row,
     ...place,
     txnSeq,
-    attributes: formatAttributes(attributesOf(row), places),
+    attributes: attributesAt(row, places),
   }));
   return isMoved ? [departure(base, txnSeq), ...rows] : rows;
 }

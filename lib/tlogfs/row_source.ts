@@ -1,6 +1,7 @@
 import type { ColumnRange, DeltaSnapshot, DeltaTable } from "../delta/mod.ts";
 import { compareNames } from "../tinyfs/mod.ts";
 import { earlierPlaces } from "./attributes.ts";
+import { historyOf, type NodeHistory } from "./history.ts";
 import { decodeRow, FACT_COLUMNS } from "./oplog_columns.ts";
 import { isNewer, keepNewest, type OplogRow, type Place } from "./oplog_row.ts";
 
@@ -10,8 +11,8 @@ export interface RowSource {
   entry(partId: string, name: string): Promise<OplogRow | undefined>;
   /** The newest row of every node that is there, by name in byte order. */
   entries(partId: string): Promise<readonly OplogRow[]>;
-  /** One row for each readable version of the node whose newest row is `newest`, oldest first. */
-  versions(newest: OplogRow): Promise<readonly OplogRow[]>;
+  /** The past of the node whose newest row is `newest`. */
+  history(newest: OplogRow): Promise<NodeHistory>;
 }
 
 /** A directory's rows by name, in byte order. */
@@ -55,18 +56,13 @@ export class SnapshotRows implements RowSource {
   }
 
   /** Versions stay where they were written, so every place that the node has had is read. */
-  async versions(newest: OplogRow): Promise<readonly OplogRow[]> {
-    const versions = new Map<number, OplogRow>();
+  async history(newest: OplogRow): Promise<NodeHistory> {
+    const rows: OplogRow[] = [];
     for (const place of placesOf(newest)) {
       const where = [equals("part_id", place.partId), equals("name", place.name)];
-      for (const row of await this.read(where)) {
-        if (row.nodeId !== newest.nodeId || row.deleted) continue;
-        const known = versions.get(row.version);
-        // A move states the newest version again; the first statement tells when it was written.
-        if (!known || isNewer(known, row)) versions.set(row.version, row);
-      }
+      for (const row of await this.read(where)) if (row.nodeId === newest.nodeId) rows.push(row);
     }
-    return [...versions.values()].sort((a, b) => a.version - b.version);
+    return historyOf(rows);
   }
 
   /** Every row there is, without contents. */

@@ -1,7 +1,8 @@
 import { type Environment, newHasher, newUuid } from "../base/mod.ts";
 import type { Store, StoreWriter } from "../store/mod.ts";
 import type { FileKind } from "../tinyfs/mod.ts";
-import { BLOB_BYTES, blobName } from "./contents.ts";
+import { BlockSummer, type BlockSums } from "./block_sums.ts";
+import { BLOB_BYTES, blobName } from "./blobs.ts";
 
 /** A content on its way into the pond. */
 export interface StagedContent {
@@ -9,6 +10,8 @@ export interface StagedContent {
   readonly sizeBytes: number;
   /** The bytes, when they go into the row; null: they are in a file. */
   readonly content: Uint8Array | null;
+  /** Of a content in a file. */
+  readonly sums: BlockSums | null;
 }
 
 /** The files of a transaction that are written and durable, and not yet part of the pond. */
@@ -26,12 +29,14 @@ export class StagedFiles {
   async stage(chunks: AsyncIterable<Uint8Array>, kind: FileKind): Promise<StagedContent> {
     const tmpName = `tmp/blob-${newUuid(this.environment)}`;
     const hasher = newHasher();
+    const summer = new BlockSummer();
     const early: Uint8Array[] = [];
     let sizeBytes = 0;
     let writer: StoreWriter | undefined;
     try {
       for await (const chunk of chunks) {
         hasher.update(chunk);
+        summer.update(chunk);
         sizeBytes += chunk.length;
         if (sizeBytes < BLOB_BYTES) {
           // The source may use its buffer again.
@@ -50,9 +55,9 @@ export class StagedFiles {
     }
     writer?.close();
     const sha256 = hasher.digest();
-    if (!writer) return { sha256, sizeBytes, content: concat(early, sizeBytes) };
+    if (!writer) return { sha256, sizeBytes, content: concat(early, sizeBytes), sums: null };
     await this.keep(blobName({ sha256, kind }), tmpName);
-    return { sha256, sizeBytes, content: null };
+    return { sha256, sizeBytes, content: null, sums: summer.digest() };
   }
 
   /**

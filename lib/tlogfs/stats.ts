@@ -1,6 +1,8 @@
 import type { Environment } from "../base/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { TlogStats } from "./api.ts";
+import { isDropped } from "./attributes.ts";
+import { listBlobs } from "./blobs.ts";
 import { keepNewest, type OplogRow } from "./oplog_row.ts";
 
 /** Unfinished writes older than this have no writer any more. */
@@ -16,7 +18,7 @@ export async function countTree(
   for await (const row of rows) {
     if (row.nodeId === rootId) continue;
     keepNewest(newest, [row]);
-    if (row.deleted) continue;
+    if (row.deleted || isDropped(row)) continue;
     const known = versions.get(row.nodeId) ?? new Set();
     versions.set(row.nodeId, known.add(row.version));
   }
@@ -33,14 +35,11 @@ export async function countBlobs(
   store: Store,
 ): Promise<Pick<TlogStats, "blobs" | "blobBytes">> {
   let [blobs, blobBytes] = [0, 0];
-  for (const directory of await store.list("blobs")) {
-    if (directory.kind !== "directory") continue;
-    for (const { name } of await store.list(`blobs/${directory.name}`)) {
-      const stat = await store.stat(`blobs/${directory.name}/${name}`);
-      if (!stat) continue;
-      blobs++;
-      blobBytes += stat.sizeBytes;
-    }
+  for (const name of await listBlobs(store)) {
+    const stat = await store.stat(name);
+    if (!stat) continue;
+    blobs++;
+    blobBytes += stat.sizeBytes;
   }
   return { blobs, blobBytes };
 }

@@ -4,7 +4,6 @@ import {
   readParquetFooter,
   type TableDescription,
   type TimeBounds,
-  type TimeColumn,
 } from "../table/mod.ts";
 import {
   type ByteSource,
@@ -19,8 +18,9 @@ import {
   type RelationRequest,
   type TableView,
 } from "../tinyfs/mod.ts";
-import { attributesOf, recordedTime } from "./attributes.ts";
+import { type SeriesPart, seriesParts, versionPart } from "./history.ts";
 import type { OplogRow } from "./oplog_row.ts";
+import { seriesScan, timeOf } from "./series_scan.ts";
 import { statOf, type TreeContext, versionRow, versionsOf } from "./tree_context.ts";
 
 /** Which file: its newest row, where it was reached, its kind. */
@@ -70,25 +70,26 @@ export class StoredFile implements FileNode {
     }
     const parts = await this.parts();
     if (parts.length === 0) return memorySource(new Uint8Array(0), "empty");
-    if (parts.length === 1) return await this.context.contents.open(parts[0]!);
-    return await this.context.mergeSeries(this.scanOf(parts));
+    const scan = this.scanOf(parts);
+    if (parts.length === 1) return await scan.files[0]!.open();
+    return await this.context.mergeSeries(scan);
   }
 
-  /** The versions that make up the present content: all of a series, the newest of a table; empty ones hold no rows. */
-  private async parts(version?: number): Promise<readonly OplogRow[]> {
-    const isWhole = this.kind === "series" && version === undefined;
+  /** The files that make up the present content: all of a series, the newest of a table; empty ones hold no rows. */
+  private async parts(version?: number): Promise<readonly SeriesPart[]> {
     const { row, path } = this;
-    const rows = isWhole
-      ? await this.context.rows.versions(row)
-      : [await versionRow(this.context, { row, path, version })];
-    return rows.filter(({ sizeBytes }) => sizeBytes > 0);
+    if (this.kind === "series" && version === undefined) {
+      return seriesParts(await this.context.rows.history(row));
+    }
+    const only = await versionRow(this.context, { row, path, version });
+    return only.sizeBytes > 0 ? [versionPart(only)] : [];
   }
 
   private async scan({ version }: RelationRequest): Promise<ParquetScan> {
     return this.scanOf(await this.nonEmptyParts(version));
   }
 
-  private async nonEmptyParts(version?: number): Promise<readonly OplogRow[]> {
+  private async nonEmptyParts(version?: number): Promise<readonly SeriesPart[]> {
     const parts = await this.parts(version);
     if (parts.length > 0) return parts;
     const which = version === undefined ? "" : `version ${version} of `;
@@ -98,37 +99,21 @@ export class StoredFile implements FileNode {
     );
   }
 
-  private scanOf(parts: readonly OplogRow[]): ParquetScan {
-    return {
-      type: "parquet",
-      label: this.path,
-      files: parts.map((part) => this.fileOf(part)),
-      time: timeOf(parts),
-      origin: { kind: this.kind, factory: null, cache: null },
-    };
-  }
-
-  private fileOf(part: OplogRow): ParquetFile {
-    const { rows, schema_key: schemaKey } = attributesOf(part);
-    return {
-      label: this.kind === "series" ? `${this.path} version ${part.version}` : this.path,
-      key: `sha256:${part.sha256}`,
-      sizeBytes: part.sizeBytes,
-      open: () => this.context.contents.open(part),
-      bounds: boundsOf(part),
-      rows: typeof rows === "number" ? rows : null,
-      schemaKey: typeof schemaKey === "string" ? schemaKey : null,
-      version: part.version,
-    };
+  private scanOf(parts: readonly SeriesPart[]): ParquetScan {
+    return seriesScan(parts, {
+      contents: this.context.contents,
+      path: this.path,
+      kind: this.kind === "series" ? "series" : "table",
+    });
   }
 
   private async describe(): Promise<TableDescription> {
     const parts = await this.parts();
-    const rows = parts.map((part) => attributesOf(part)["rows"]);
+    const rows = parts.map((part) => part.rows);
     return {
       format: "parquet",
       columns: await this.columns(parts),
-      rows: rows.every((count) => typeof count === "number")
+      rows: rows.every((count) => count !== null)
         ? rows.reduce((sum, count) => sum + count, 0)
         : null,
       time: timeOf(parts),
@@ -137,12 +122,13 @@ export class StoredFile implements FileNode {
   }
 
   /** One footer is read for each schema there is, not for each version. */
-  private async columns(parts: readonly OplogRow[]): Promise<readonly Column[]> {
-    const bySchema = new Map<unknown, OplogRow>();
-    for (const part of parts) bySchema.set(attributesOf(part)["schema_key"] ?? part.version, part);
+  private async columns(parts: readonly SeriesPart[]): Promise<readonly Column[]> {
+    const bySchema = new Map<unknown, ParquetFile>();
+    const { files } = this.scanOf(parts);
+    parts.forEach((part, i) => bySchema.set(part.schemaKey ?? part.first, files[i]!));
     const schemas: (readonly Column[])[] = [];
-    for (const part of bySchema.values()) {
-      const source = await this.context.contents.open(part);
+    for (const file of bySchema.values()) {
+      const source = await file.open();
       try {
         schemas.push(readParquetFooter(source, this.path).columns);
       } finally {
@@ -153,22 +139,11 @@ export class StoredFile implements FileNode {
   }
 }
 
-function timeOf(parts: readonly OplogRow[]): TimeColumn | null {
-  const newest = parts[parts.length - 1];
-  return newest ? recordedTime(newest) : null;
-}
-
-function boundsOf({ minEventTimeUs, maxEventTimeUs }: OplogRow): TimeBounds | null {
-  if (minEventTimeUs === null || maxEventTimeUs === null) return null;
-  return { minUs: minEventTimeUs, maxUs: maxEventTimeUs };
-}
-
 /** The bounds of all parts; unknown as soon as those of one with rows are. */
-function coverAll(parts: readonly OplogRow[]): TimeBounds | null {
+function coverAll(parts: readonly SeriesPart[]): TimeBounds | null {
   let all: TimeBounds | null = null;
-  for (const part of parts) {
-    const bounds = boundsOf(part);
-    if (!bounds && attributesOf(part)["rows"] === 0) continue;
+  for (const { bounds, rows } of parts) {
+    if (!bounds && rows === 0) continue;
     if (!bounds) return null;
     all = {
       minUs: all && all.minUs < bounds.minUs ? all.minUs : bounds.minUs,

@@ -10,7 +10,8 @@ import type {
 } from "./api.ts";
 import { formatAttributes, recordedTime } from "./attributes.ts";
 import { ChangeList } from "./change_list.ts";
-import { blobName, Contents } from "./contents.ts";
+import { blobName } from "./blobs.ts";
+import { Contents } from "./contents.ts";
 import type { OplogRow } from "./oplog_row.ts";
 import { PendingRows } from "./pending.ts";
 import type { SnapshotRows } from "./row_source.ts";
@@ -30,7 +31,7 @@ export interface TransactionBase {
 }
 
 const NO_FACTS: TableFacts = { attributes: {}, bounds: null };
-const NOTHING_BELOW = { content: null, sha256: null, sizeBytes: 0 };
+const NOTHING_BELOW = { content: null, sha256: null, sizeBytes: 0, sums: null };
 
 /** See {@linkcode TreeTransaction}. */
 export class StoredTransaction implements TreeTransaction {
@@ -188,7 +189,7 @@ export class StoredTransaction implements TreeTransaction {
   private write(target: Target, version: NewVersion): void {
     const { environment } = this.base.options;
     const { row: before, parent, name, path } = target;
-    const { facts = NO_FACTS, kind, content } = version;
+    const { facts = NO_FACTS, kind, content: { sums, ...content } } = version;
     const row: OplogRow = {
       partId: parent.id,
       nodeId: before?.nodeId ?? newId(environment),
@@ -202,7 +203,7 @@ export class StoredTransaction implements TreeTransaction {
       ...content,
       minEventTimeUs: facts.bounds?.minUs ?? null,
       maxEventTimeUs: facts.bounds?.maxUs ?? null,
-      attributes: formatAttributes(facts.attributes, []),
+      attributes: formatAttributes(facts.attributes, sums),
     };
     this.touched.place(target);
     this.rows.write(row, before ?? null);
@@ -230,7 +231,7 @@ export class StoredTransaction implements TreeTransaction {
   private async timeBefore(row: OplogRow) {
     const newest = recordedTime(row);
     if (newest) return newest;
-    const versions = await this.rows.versions(row);
+    const { versions } = await this.rows.history(row);
     return versions.map(recordedTime).findLast((time) => time !== null) ?? null;
   }
 
@@ -251,7 +252,7 @@ export class StoredTransaction implements TreeTransaction {
 interface NewVersion {
   readonly kind: NodeKind;
   readonly factory: string | null;
-  readonly content: { sha256: string | null; sizeBytes: number; content: Uint8Array | null };
+  readonly content: Omit<StagedContent, "sha256"> & { readonly sha256: string | null };
   readonly facts?: TableFacts;
 }
 

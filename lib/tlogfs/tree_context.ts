@@ -8,7 +8,7 @@ import type {
   Relation,
 } from "../tinyfs/mod.ts";
 import type { DynamicRow } from "./api.ts";
-import { attributesOf } from "./attributes.ts";
+import { attributesOf, isDropped } from "./attributes.ts";
 import type { Contents } from "./contents.ts";
 import type { OplogRow } from "./oplog_row.ts";
 import type { RowSource } from "./row_source.ts";
@@ -29,12 +29,13 @@ export function statOf(row: OplogRow): NodeStat {
   return { version, sizeBytes, modifiedUs: timestampUs, sha256 };
 }
 
-/** The readable versions of the node whose newest row is `row`. */
+/** The versions of the node whose newest row is `row`. */
 export async function versionsOf(
   context: Pick<TreeContext, "rows">,
   row: OplogRow,
 ): Promise<NodeVersion[]> {
-  return (await context.rows.versions(row)).map((version) => ({
+  const { versions } = await context.rows.history(row);
+  return versions.map((version) => ({
     version: version.version,
     transaction: version.txnSeq,
     timestampUs: version.timestampUs,
@@ -53,8 +54,9 @@ export async function versionRow(
   { row, path, version }: { row: OplogRow; path: string; version: number | undefined },
 ): Promise<OplogRow> {
   if (version === undefined || version === row.version) return row;
-  const found = (await context.rows.versions(row)).find((known) => known.version === version);
-  if (found) return found;
+  const { versions } = await context.rows.history(row);
+  const found = versions.find((known) => known.version === version);
+  if (found && !isDropped(found)) return found;
   const wasThere = Number.isInteger(version) && version >= 1 && version < row.version;
   throw wasThere
     ? new PondError("expired", `cannot read version ${version} of ${path}: it was dropped`)

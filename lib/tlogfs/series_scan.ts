@@ -1,0 +1,51 @@
+import type { TimeColumn } from "../table/mod.ts";
+import type { ParquetFile, ParquetScan } from "../tinyfs/mod.ts";
+import type { Contents } from "./contents.ts";
+import type { SeriesPart } from "./history.ts";
+import type { OplogRow } from "./oplog_row.ts";
+
+/** Whose parts are scanned. */
+export interface ScanAim {
+  readonly contents: Contents;
+  readonly path: string;
+  readonly kind: "table" | "series";
+}
+
+/** The rows of `parts` as a relation. */
+export function seriesScan(parts: readonly SeriesPart[], aim: ScanAim): ParquetScan {
+  const { contents, path, kind } = aim;
+  const open = contents.batch(parts.map(({ content }) => content).filter(isRow));
+  const fileOf = (part: SeriesPart): ParquetFile => ({
+    label: kind === "series" ? `${path} ${versionsText(part)}` : path,
+    key: `sha256:${part.sha256}`,
+    sizeBytes: part.sizeBytes,
+    open: () => {
+      const { content } = part;
+      return isRow(content) ? open(content) : contents.openMerged(content, path);
+    },
+    bounds: part.bounds,
+    rows: part.rows,
+    schemaKey: part.schemaKey,
+    version: part.last,
+  });
+  return {
+    type: "parquet",
+    label: path,
+    files: parts.map(fileOf),
+    time: timeOf(parts),
+    origin: { kind, factory: null, cache: null },
+  };
+}
+
+/** How the newest part keeps its times: all do alike. */
+export function timeOf(parts: readonly SeriesPart[]): TimeColumn | null {
+  return parts[parts.length - 1]?.time ?? null;
+}
+
+function versionsText({ first, last }: SeriesPart): string {
+  return first === last ? `version ${first}` : `versions ${first} to ${last}`;
+}
+
+function isRow(content: SeriesPart["content"]): content is OplogRow {
+  return "nodeId" in content;
+}
