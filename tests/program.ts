@@ -29,6 +29,7 @@ export function programWords(): readonly string[] {
   return [
     Deno.execPath(),
     "run",
+    "--quiet",
     "--no-prompt",
     "--allow-read",
     "--allow-write",

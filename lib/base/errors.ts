@@ -1,5 +1,45 @@
+/** Says what failed, to programs. */
+export type ErrorCode =
+  | "usage"
+  | "not-found"
+  | "exists"
+  | "not-a-directory"
+  | "is-a-directory"
+  | "not-empty"
+  | "read-only"
+  | "too-many-links"
+  | "invalid-path"
+  | "invalid-config"
+  | "invalid-input"
+  | "invalid-query"
+  | "unknown-factory"
+  | "cycle"
+  | "conflict"
+  | "locked"
+  | "expired"
+  | "corrupt"
+  | "unsupported"
+  | "permission"
+  | "io"
+  | "no-space"
+  | "out-of-memory"
+  | "timeout"
+  | "partial"
+  | "findings"
+  | "interrupted"
+  | "internal";
+
+/** What an {@linkcode ErrorCode} means. */
+export interface ErrorCodeFacts {
+  /** Status with which the program ends. */
+  readonly exit: number;
+  /** Whether trying again can help. */
+  readonly retryable: boolean;
+  readonly meaning: string;
+}
+
 /** What each {@linkcode ErrorCode} means to a person, to a program, and whether trying again can help. */
-export const ERROR_CODES = {
+export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeFacts>> = {
   "usage": { exit: 2, retryable: false, meaning: "the command line is wrong" },
   "not-found": { exit: 3, retryable: false, meaning: "nothing is there" },
   "exists": { exit: 1, retryable: false, meaning: "something is there already" },
@@ -28,10 +68,7 @@ export const ERROR_CODES = {
   "findings": { exit: 9, retryable: false, meaning: "the check found something" },
   "interrupted": { exit: 130, retryable: true, meaning: "stopped by the user" },
   "internal": { exit: 1, retryable: false, meaning: "a defect in pond" },
-} as const satisfies Record<string, { exit: number; retryable: boolean; meaning: string }>;
-
-/** The one list of error codes. */
-export type ErrorCode = keyof typeof ERROR_CODES;
+};
 
 /** What a {@linkcode PondError} carries besides its message. */
 export interface PondErrorOptions {
