@@ -60,7 +60,13 @@
  *
  * @module
  */
-export { ERROR_CODES, type ErrorCode, isPondError, PondError } from "./lib/base/mod.ts";
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorCodeFacts,
+  isPondError,
+  PondError,
+} from "./lib/base/mod.ts";
 export * from "./lib/pond/mod.ts";
 export {
   type ByteSource,
