@@ -1,6 +1,7 @@
-import type { PondError } from "../base/mod.ts";
+import type { Environment, PondError } from "../base/mod.ts";
 import type { ResultCache } from "../cache/mod.ts";
 import type { Explanation, QueryResult, RunOptions, WriteSummary } from "../sql/mod.ts";
+import type { Store } from "../store/mod.ts";
 import type { TimeRange } from "../table/mod.ts";
 import type {
   ByteSource,
@@ -142,4 +143,8 @@ export interface OpenPondOptions {
   readonly lockDeadlineMs?: number;
   /** Of the cache; default 4 GiB. */
   readonly cacheLimitBytes?: number;
+  /** Clock and chance; default the system's. */
+  readonly environment?: Environment;
+  /** The file system that holds the pond, with its locks; default the host's directory. */
+  readonly store?: Store;
 }

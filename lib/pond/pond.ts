@@ -44,9 +44,10 @@ interface Wired extends DynamicServices {
 function wire(givenPath: string, options: OpenPondOptions): Wired {
   const hostPath = resolveHostPath(givenPath);
   const warn = options.warn ?? (() => {});
-  const store = localStore(hostPath);
+  const store = options.store ?? localStore(hostPath);
+  const environment = options.environment ?? systemEnvironment;
   const cache = openResultCache(store, {
-    environment: systemEnvironment,
+    environment,
     limitBytes: options.cacheLimitBytes ?? DEFAULT_CACHE_BYTES,
     warn,
   });
@@ -55,7 +56,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
   const services: DynamicServices = {
     factories: createRegistry(options.factories ?? []),
     host: createHostFiles({ exclude: hostPath }),
-    tables: createTableServices({ engine, cache, warn, environment: systemEnvironment }),
+    tables: createTableServices({ engine, cache, warn, environment }),
     env: options.env ?? processVariable,
     warn,
   };
@@ -68,7 +69,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
     closeEngine: () => started?.close(),
     tlogOptions: {
       store,
-      environment: systemEnvironment,
+      environment,
       warn,
       openDynamic: (row, root) => openDynamic(services, row, root),
       mergeSeries: (relation) =>

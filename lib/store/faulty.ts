@@ -107,9 +107,9 @@ class FaultyStore implements Store {
     return this.around(operation, () => this.inner.syncDirectory(directory));
   }
 
-  makeDirectory(directory: string) {
+  makeDirectory(directory: string, options?: { mode?: number }) {
     const operation = { kind: "makeDirectory", name: directory } as const;
-    return this.around(operation, () => this.inner.makeDirectory(directory));
+    return this.around(operation, () => this.inner.makeDirectory(directory, options));
   }
 
   async lock(name: string, options: LockOptions) {

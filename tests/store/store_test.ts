@@ -53,3 +53,9 @@ Deno.test("faultyStore: records every operation and fails the one it is told to"
   assertEquals(seen.map((operation) => operation.kind), ["create", "write", "create", "read"]);
   assertOk(seen.every((operation, i) => i === 0 || operation.index > seen[i - 1]!.index));
 });
+
+Deno.test("faultyStore: a directory that it makes is as narrow as was asked", async () => {
+  const root = temporary();
+  await faultyStore(localStore(root), {}).makeDirectory("private", { mode: 0o700 });
+  assertEquals(Deno.statSync(`${root}/private`).mode! & 0o777, 0o700);
+});
