@@ -116,8 +116,11 @@ export async function columnsOf(relation: Relation, services: ServiceOptions) {
   });
 }
 
-/** `seen`: a relation that many derive from is looked at once. */
-function isVolatile(relation: Relation, seen: Set<Relation> = new Set()): boolean {
+/**
+ * Whether two computations of `relation` may differ, because a query in it asks for the time of day or chance.
+ * @param seen relations looked at already: one that many derive from is looked at once
+ */
+export function isVolatile(relation: Relation, seen: Set<Relation> = new Set()): boolean {
   if (seen.has(relation)) return false;
   seen.add(relation);
   const below = (input: Relation) => isVolatile(input, seen);

@@ -8,5 +8,6 @@
  */
 export { type ServiceOptions } from "./convert.ts";
 export * from "./decoding_engine.ts";
+export { isVolatile } from "./materialise.ts";
 export * from "./services.ts";
 export * from "./source_name.ts";

@@ -1,7 +1,7 @@
 import type { Environment } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
 import type { ByteSource, CsvOptions, Relation } from "../tinyfs/mod.ts";
-import type { Column } from "../table/mod.ts";
+import type { Column, ParquetFooter } from "../table/mod.ts";
 
 /**
  * The one interface between pond and a SQL engine. Everything under `sql/duckdb/` is behind it.
@@ -93,6 +93,8 @@ export interface WriteSummary {
   readonly rows: number;
   readonly sizeBytes: number;
   readonly columns: readonly Column[];
+  /** Of the file, where it was the engine itself that wrote it. */
+  readonly footer?: ParquetFooter;
 }
 
 /** How text is converted. */

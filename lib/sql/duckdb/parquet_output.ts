@@ -38,7 +38,7 @@ export async function writeParquetFrom(
     await session.drop(name);
   }
   const { footer, sizeBytes } = output.finish();
-  return { rows: footer.rows, sizeBytes, columns: footer.columns };
+  return { rows: footer.rows, sizeBytes, columns: footer.columns, footer };
 }
 
 /**
