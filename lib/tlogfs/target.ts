@@ -42,7 +42,9 @@ export async function locate(tree: TargetTree, path: string, doing: string): Pro
   if (parent.kind === "directory" || parent.factory !== null) {
     throw new PondError(
       "read-only",
-      `cannot ${doing} ${asked}: ${parent.path} is made by ${parent.factory ?? "a factory"}`,
+      `cannot ${doing} ${asked}: ${parent.path} is read-only, made by ${
+        parent.factory ?? "a factory"
+      }`,
       { data: { path: parent.path } },
     );
   }

@@ -15,9 +15,13 @@ export function isStoredDirectory(row: OplogRow): boolean {
 export function fileKindOf({ row, path }: Target, wanted: FileKind): FileKind {
   if (!row) return wanted;
   if (row.factory !== null) {
-    throw new PondError("read-only", `cannot write ${path}: it is made by ${row.factory}`, {
-      hint: "mknod --overwrite changes its config",
-    });
+    throw new PondError(
+      "read-only",
+      `cannot write ${path}: it is read-only, made by ${row.factory}`,
+      {
+        hint: "mknod --overwrite changes its config",
+      },
+    );
   }
   if (row.kind === "directory" || row.kind === "symlink") {
     throw new PondError("is-a-directory", `cannot write ${path}: it is a ${row.kind}`);
