@@ -18,6 +18,8 @@ export interface ResultCache {
    * memory where the disk can't be written.
    */
   scratch(write: (target: CacheTarget) => Promise<void>): Promise<CachedBytes>;
+  /** What is kept, newest last. */
+  list(): Promise<readonly KeptResult[]>;
   stats(): Promise<CacheStats>;
   /** Rereads every entry; the damaged ones are removed and named. */
   verify(): Promise<readonly string[]>;
@@ -44,6 +46,13 @@ export interface CacheEntry extends CacheFacts {
   readonly createdUs: bigint;
   /** @throws {PondError} `not-found` when another process has cleared the cache meanwhile */
   open(): Promise<CachedBytes>;
+}
+
+/** A kept result as {@linkcode ResultCache.list} names it. */
+export interface KeptResult {
+  /** What it was made from or is: a pond path. */
+  readonly label: string;
+  readonly createdUs: bigint;
 }
 
 /** A file being written, at any offset. */

@@ -6,6 +6,7 @@ import type {
   CacheFacts,
   CacheStats,
   CacheTarget,
+  KeptResult,
   ResultCache,
 } from "./cache.ts";
 import {
@@ -89,6 +90,13 @@ class StoreResultCache implements ResultCache {
     const target = new MemoryTarget();
     await write(target);
     return await target.open();
+  }
+
+  async list(): Promise<readonly KeptResult[]> {
+    const found = await scanEntries(this.store, this.#nowUs());
+    return found.flatMap(({ sidecar }) =>
+      sidecar ? [{ label: sidecar.label, createdUs: sidecar.createdUs }] : []
+    ).sort((a, b) => a.createdUs < b.createdUs ? -1 : a.createdUs > b.createdUs ? 1 : 0);
   }
 
   async stats(): Promise<CacheStats> {

@@ -25,6 +25,14 @@ export function factLines(
   return shown.map(([name, value]) => `${`${name}:`.padEnd(width)} ${factText(value)}\n`).join("");
 }
 
+/** Words as one line, quoted where a shell would need it. */
+export function commandLine(argv: readonly string[]): string {
+  const quoted = argv.map((word) =>
+    /^[\w@%+=:,./*?-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+  );
+  return printable(quoted.join(" "));
+}
+
 /** Rows in aligned columns, two spaces between, under their heads. */
 export function alignedLines(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));

@@ -5,7 +5,9 @@ import { cat } from "./verbs/cat.ts";
 import { completionsVerb } from "./verbs/completions.ts";
 import { copy } from "./verbs/copy.ts";
 import { describe } from "./verbs/describe.ts";
+import { exportVerb } from "./verbs/export.ts";
 import { factories } from "./verbs/factories.ts";
+import { freeze } from "./verbs/freeze.ts";
 import { helpVerb } from "./verbs/help.ts";
 import { init } from "./verbs/init.ts";
 import { list } from "./verbs/list.ts";
@@ -19,6 +21,7 @@ import { show } from "./verbs/show.ts";
 import { sql } from "./verbs/sql.ts";
 import { status } from "./verbs/status.ts";
 import { version } from "./verbs/version.ts";
+import { why } from "./verbs/why.ts";
 
 /**
  * The table of verbs, in the order help shows them. Each file holds one: its description and how its result
@@ -34,9 +37,12 @@ export const VERBS: readonly Verb[] = [
   describe,
   show,
   log,
+  why,
   mknod,
   factories,
   apply,
+  freeze,
+  exportVerb,
   rm,
   mv,
   ln,

@@ -1,10 +1,11 @@
-import { isPondError, newHasher, PondError } from "../base/mod.ts";
+import { isPondError, PondError } from "../base/mod.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
-import { type FileNode, readChunks } from "../tinyfs/mod.ts";
+import type { FileNode } from "../tinyfs/mod.ts";
 import { type ApplyFile, errorIn, moved, readDocuments, type Wanted } from "./apply_documents.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { readHostFile } from "./host_file.ts";
 import { makeDirectories } from "./mkdir.ts";
+import { contentOf, hashOf, holds, timeColumnOf } from "./stored_content.ts";
 import { canonicalPath, nodeAt } from "./tree_facts.ts";
 
 /** What to apply. */
@@ -16,9 +17,12 @@ export interface ApplyOptions {
   readonly dryRun: boolean;
 }
 
+/** What became of a path. */
+export type Action = "created" | "updated" | "unchanged";
+
 /** What became of one document. */
 export interface AppliedDocument {
-  readonly action: "created" | "updated" | "unchanged";
+  readonly action: Action;
   readonly kind: "mkdir" | "copy" | "mknod";
   readonly path: string;
 }
@@ -46,8 +50,6 @@ export async function applyCommand(
   }, { dryRun });
   return value;
 }
-
-type Action = AppliedDocument["action"];
 
 function apply(change: PondChange, path: string, wanted: Wanted): Promise<Action> {
   switch (wanted.kind) {
@@ -108,13 +110,6 @@ async function applyCopy(
   return existing ? "updated" : "created";
 }
 
-/** Whether the file has that content; a series: whether one of its parts is that. */
-async function holds(file: FileNode, sha256: string): Promise<boolean> {
-  const versions = await file.versions?.() ?? [];
-  const counting = file.kind === "series" ? versions : versions.slice(-1);
-  return counting.some((version) => version.sha256 === sha256);
-}
-
 /** A file to copy; its bytes can be asked for more than once. */
 interface Source {
   readonly chunks: () => AsyncIterable<Uint8Array>;
@@ -139,21 +134,5 @@ async function sourceOf({ tree }: PondChange, word: string): Promise<Source> {
       hint: "write one document for each file",
     });
   }
-  const time = node.kind === "series" ? (await node.table?.describe())?.time : undefined;
-  return { chunks: () => bytesOf(node), kind: node.kind, timeColumn: time?.name };
-}
-
-async function* bytesOf(file: FileNode): AsyncGenerator<Uint8Array> {
-  const source = await file.open();
-  try {
-    yield* readChunks(source);
-  } finally {
-    source.close();
-  }
-}
-
-async function hashOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  const hasher = newHasher();
-  for await (const chunk of chunks) hasher.update(chunk);
-  return hasher.digest();
+  return { chunks: () => contentOf(node), kind: node.kind, timeColumn: await timeColumnOf(node) };
 }

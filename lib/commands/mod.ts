@@ -9,6 +9,8 @@ export type {
   CacheStats,
   ExplainedRelation,
   Explanation,
+  ExportedTable,
+  ExportLayout,
   NodeQuery,
   Pond,
   PondStatus,
@@ -24,7 +26,9 @@ export * from "./copy.ts";
 export * from "./copy_options.ts";
 export * from "./describe.ts";
 export * from "./encode.ts";
+export * from "./export.ts";
 export * from "./factories.ts";
+export * from "./freeze.ts";
 export * from "./host_text.ts";
 export * from "./init.ts";
 export * from "./list.ts";
@@ -39,4 +43,6 @@ export * from "./rm.ts";
 export * from "./show.ts";
 export * from "./sql.ts";
 export * from "./status.ts";
+export * from "./why.ts";
+export * from "./why_node.ts";
 export { type KindName, kindName } from "./tree_facts.ts";

@@ -1,5 +1,14 @@
 import { PondError } from "../base/mod.ts";
-import type { DirectoryNode, Entry, Node, NodeStat, OpenOptions, View } from "../tinyfs/mod.ts";
+import type {
+  DirectoryNode,
+  Entry,
+  Node,
+  NodeStat,
+  OpenOptions,
+  Provenance,
+  ProvenanceInput,
+  View,
+} from "../tinyfs/mod.ts";
 
 /**
  * Computed content has one version only, the present one.
@@ -13,6 +22,11 @@ export function checkVersion(path: string, options: OpenOptions, version = 1): v
   );
 }
 
+/** The provenance of what is made from `inputs` without a query. */
+export function madeFrom(inputs: readonly ProvenanceInput[]): Provenance {
+  return { query: null, inputs, hostPath: null };
+}
+
 /** What a {@linkcode computedDirectory} is made of. */
 export interface ComputedDirectory {
   readonly path: string;
@@ -20,6 +34,7 @@ export interface ComputedDirectory {
   readonly factory: string;
   readonly version: number;
   readonly modifiedUs: bigint | null;
+  readonly inputs: readonly ProvenanceInput[];
   /** All entries, by name in byte order. */
   entries(view?: View): Promise<ReadonlyMap<string, () => Node>>;
 }
@@ -33,6 +48,7 @@ export function computedDirectory(parts: ComputedDirectory): DirectoryNode {
     id,
     factory,
     readOnly: true,
+    provenance: () => madeFrom(parts.inputs),
     stat: (): Promise<NodeStat> =>
       Promise.resolve({ version, sizeBytes: null, modifiedUs, sha256: null }),
     get: async (name, view) => (await parts.entries(view)).get(name)?.(),

@@ -62,6 +62,7 @@ cache: {ttl: 24h}
       factory: "csv-directory",
       version,
       modifiedUs,
+      inputs: [{ name: null, source: config.source, isLiteral: false }],
       entries: async (view) => entriesOf(await layout(view), { path, id, file }),
     });
   },
@@ -120,6 +121,7 @@ function entriesOf(
       factory: "csv-directory",
       version: 1,
       modifiedUs: null,
+      inputs: [],
       entries,
     });
   };

@@ -10,7 +10,7 @@ import type {
 } from "../tinyfs/mod.ts";
 import { declaredColumns } from "./column_fields.ts";
 import { cachePolicy } from "./common_fields.ts";
-import { checkVersion } from "./computed_node.ts";
+import { checkVersion, madeFrom } from "./computed_node.ts";
 import type { CsvDirectoryConfig } from "./csv_config.ts";
 import { compressionOf } from "./csv_names.ts";
 
@@ -37,6 +37,7 @@ export function csvFile(
     path,
     id,
     factory: "csv-directory",
+    provenance: () => madeFrom([{ name: null, source: match.path, isLiteral: true }]),
     async stat() {
       const { modifiedUs } = await source.stat();
       return { version: 1, sizeBytes: null, modifiedUs, sha256: null };

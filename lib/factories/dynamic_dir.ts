@@ -10,6 +10,7 @@ import {
   type Factory,
   type FactoryContext,
   isName,
+  joinPath,
   type Node,
 } from "../tinyfs/mod.ts";
 import { computedDirectory } from "./computed_node.ts";
@@ -71,6 +72,11 @@ export const dynamicDir = {
       factory: "dynamic-dir",
       version,
       modifiedUs,
+      inputs: sorted.map(({ name }) => ({
+        name: null,
+        source: joinPath(path, name),
+        isLiteral: true,
+      })),
       entries: () => Promise.resolve(entries),
     });
   },

@@ -16,6 +16,7 @@ import {
   joinPath,
   type NodeStat,
   type OpenOptions,
+  type Provenance,
 } from "../tinyfs/mod.ts";
 
 const fields = {
@@ -111,6 +112,10 @@ class HostmountDirectory implements DirectoryNode {
     return { ...facts, modifiedUs: context.modifiedUs };
   }
 
+  provenance(): Provenance {
+    return shown(this.#mount, this.#components);
+  }
+
   async get(name: string): Promise<HostmountNode | undefined> {
     if (!isName(name)) return undefined;
     const { context, root } = this.#mount;
@@ -167,6 +172,10 @@ class HostmountFile implements FileNode {
     return { version: 1, sizeBytes: stat.sizeBytes, modifiedUs: stat.modifiedUs, sha256: null };
   }
 
+  provenance(): Provenance {
+    return shown(this.#mount, this.#components);
+  }
+
   async open(options: OpenOptions = {}): Promise<ByteSource> {
     checkVersion(this.path, options);
     return await this.#mount.context.host.open(this.#mount.root, this.#components);
@@ -174,6 +183,11 @@ class HostmountFile implements FileNode {
 }
 
 type HostmountNode = HostmountDirectory | HostmountFile;
+
+function shown({ root }: Mount, components: readonly string[]): Provenance {
+  const hostPath = components.reduce((above, name) => joinPath(above, name), root);
+  return { query: null, inputs: [], hostPath };
+}
 
 async function mountRoot(config: Config, context: FactoryContext): Promise<string> {
   try {

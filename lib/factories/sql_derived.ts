@@ -46,6 +46,11 @@ export function derivedFile(derived: Derived): FileNode {
     id,
     factory,
     stat: () => Promise.resolve({ version, sizeBytes: null, modifiedUs, sha256: null }),
+    provenance: () => ({
+      query: sqlOf(config),
+      inputs: sourcesOf(config).map(({ name, source }) => ({ name, source, isLiteral: false })),
+      hostPath: null,
+    }),
     async open(options = {}) {
       checkVersion(path, options, version);
       return await tables.materialise(await relation({ chain: [] }), { kind, label: path, policy });

@@ -6,6 +6,7 @@ import {
   isSourceUrl,
   parsePath,
   type Relation,
+  sourcePath,
 } from "../tinyfs/mod.ts";
 import { type NamedSource, sourcesOf } from "./sql_config.ts";
 import { type Derived, queryOver, resolveSource, usedSources } from "./sql_derived.ts";
@@ -40,7 +41,7 @@ async function resolveAtMknod(
     return await resolveSource(derived, named, { chain: [], memo });
   } catch (error) {
     if (!isPondError(error)) throw error;
-    if (error.code === "not-found" && isGlob(pathOf(named.source))) return undefined;
+    if (error.code === "not-found" && isGlob(sourcePath(named.source))) return undefined;
     throw configError(derived.config, { at: named.at, why: error.message }, {
       label: derived.factory,
       cause: error,
@@ -79,11 +80,4 @@ async function placed<T>(
       ...position,
     });
   }
-}
-
-/** The path or pattern in a source URL; its options begin at a `?` that a name and `=` follow. */
-function pathOf(source: string): string {
-  return isSourceUrl(source)
-    ? source.replace(/^[^:]*:\/\//, "").replace(/\?(?=[A-Za-z_]+=).*$/s, "")
-    : source;
 }

@@ -15,6 +15,7 @@ import {
 } from "./config_node.ts";
 import { compileGlob } from "./glob.ts";
 import { parsePath } from "./path.ts";
+import { isSourceUrl } from "./source_path.ts";
 
 type Fields = { readonly [name: string]: Field };
 
@@ -204,11 +205,6 @@ class Checker {
     const { label } = this.options;
     throw configFault({ at, ...problem }, { place, ...(label === undefined ? {} : { label }) });
   }
-}
-
-/** Whether `text` is a source URL such as `csv:///ref/x.csv`, not a pond path. */
-export function isSourceUrl(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
 }
 
 function shown(node: ConfigNode): string {

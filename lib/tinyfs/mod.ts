@@ -8,7 +8,6 @@
  */
 export * from "./bytes.ts";
 export * from "./config.ts";
-export { isSourceUrl } from "./config_check.ts";
 export { type FieldHelp, fieldsHelp } from "./config_help.ts";
 export {
   type ConfigNode,
@@ -33,4 +32,5 @@ export * from "./path.ts";
 export * from "./path.ts";
 export * from "./relation.ts";
 export { followLink, linkTarget, resolveNode, type ResolveNodeOptions } from "./resolve.ts";
+export * from "./source_path.ts";
 export * from "./walk.ts";

@@ -32,6 +32,27 @@ export interface NodeBase {
   readonly broken?: PondError;
   /** @throws {PondError} `io`, `permission`, `not-found` where the world has changed */
   stat(): Promise<NodeStat>;
+  /** What a computed node is made from; absent on stored nodes. Looks at nothing. */
+  provenance?(): Provenance;
+}
+
+/** What a computed node is made from, one step down. */
+export interface Provenance {
+  /** The SQL that computes it; null where there is none. */
+  readonly query: string | null;
+  readonly inputs: readonly ProvenanceInput[];
+  /** The host file or directory that it shows; null where it shows none. */
+  readonly hostPath: string | null;
+}
+
+/** Something that a computed node reads. */
+export interface ProvenanceInput {
+  /** What the query calls it; null without a query. */
+  readonly name: string | null;
+  /** Pond path, glob or source URL, as the config says. */
+  readonly source: string;
+  /** Whether the source is a path as it stands, whatever characters are in it. */
+  readonly isLiteral: boolean;
 }
 
 /** A file of any kind, stored or computed. */

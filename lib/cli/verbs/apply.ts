@@ -1,14 +1,7 @@
 import { PondError } from "../../base/mod.ts";
 import { defineVerb } from "../verb.ts";
-import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
-import { writeRecords } from "../records.ts";
-import { factText } from "../text.ts";
-
-const COLUMNS = [
-  { name: "action", type: "string", nullable: false },
-  { name: "kind", type: "string", nullable: false },
-  { name: "path", type: "string", nullable: false },
-] as const;
+import { writeActions } from "../actions.ts";
+import { FORMAT_FLAGS } from "../format_flags.ts";
 
 export const apply = defineVerb({
   name: "apply",
@@ -61,13 +54,6 @@ export const apply = defineVerb({
       files,
       dryRun: options["dry-run"] ?? false,
     });
-    const format = chosenFormat(options);
-    if (format !== undefined) {
-      const rows = applied.map((each) => ({ ...each }));
-      return await writeRecords(call, { columns: COLUMNS, rows }, format);
-    }
-    for (const { action, path } of applied) {
-      await call.output.write(`${action.padEnd(9)}  ${factText(path)}\n`);
-    }
+    await writeActions(call, applied);
   },
 });

@@ -3,6 +3,7 @@ import type { LoggedTransaction, PlainRow } from "../../commands/mod.ts";
 import { defineVerb } from "../verb.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { writeRecords } from "../records.ts";
+import { commandLine } from "../text.ts";
 
 /** One row a change. */
 const COLUMNS = [
@@ -56,14 +57,6 @@ function recordText({ transaction, timestampUs, argv, changes }: LoggedTransacti
     changes.map(({ action, path, kind, version }) =>
       `    ${action.padEnd(7)}  ${printable(path)}  (${kind}, version ${version})\n`
     ).join("");
-}
-
-/** Words quoted where a shell would need it. */
-function commandLine(argv: readonly string[]): string {
-  const quoted = argv.map((word) =>
-    /^[\w@%+=:,./*?-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
-  );
-  return printable(quoted.join(" "));
 }
 
 async function* nestedRows(records: AsyncIterable<LoggedTransaction>): AsyncGenerator<PlainRow> {

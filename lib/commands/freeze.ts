@@ -1,0 +1,124 @@
+import { isPondError, PondError, toPondError } from "../base/mod.ts";
+import type { Pond, PondChange } from "../pond/mod.ts";
+import { type FileNode, type Node, resolveNode } from "../tinyfs/mod.ts";
+import type { Action } from "./apply.ts";
+import { contentOf, hashOf, holds, timeColumnOf } from "./stored_content.ts";
+import { canonicalPath, entryPath, type KindName, kindName } from "./tree_facts.ts";
+
+/** What to freeze, and where. */
+export interface FreezeOptions {
+  readonly argv: readonly string[];
+  /** A node, or a directory with all below it. */
+  readonly path: string;
+  /** Its path, not that of a directory to put it in. */
+  readonly destination: string;
+  /** Bytes stored so far. */
+  readonly onProgress: (bytesDone: number) => void;
+}
+
+/** A stored copy. */
+export interface FrozenNode {
+  readonly action: Action;
+  readonly kind: KindName;
+  readonly path: string;
+}
+
+/**
+ * Stores what a node, or all below a directory, shows now as ordinary versions: one transaction, all or nothing. Frozen
+ * again, files and tables get their next version where they differ; what isn't there any more is kept.
+ * @throws {PondError} `exists` where something else is, also a series with other rows, which would get them all again;
+ * `read-only` for a destination in a dynamic directory, `invalid-path` for one inside `path`; whatever reading a node throws
+ */
+export async function freezeCommand(
+  pond: Pond,
+  { argv, path, destination, onProgress }: FreezeOptions,
+): Promise<readonly FrozenNode[]> {
+  const from = canonicalPath(path);
+  const to = canonicalPath(destination);
+  const frozen: FrozenNode[] = [];
+  let bytesDone = 0;
+  await pond.transact(argv, async (change) => {
+    const node = await change.tree.resolve(from);
+    if (to === node.path || to.startsWith(entryPath(node.path, ""))) {
+      throw new PondError("invalid-path", `cannot freeze ${from} as ${to}: that is inside itself`);
+    }
+    if (to === "/") throw new PondError("exists", `cannot freeze ${from} as /: name a new path`);
+    const onBytes = (count: number) => onProgress(bytesDone += count);
+    for await (const each of freeze(node, to, { change, onBytes })) frozen.push(each);
+  });
+  return frozen;
+}
+
+interface Job {
+  readonly change: PondChange;
+  readonly onBytes: (count: number) => void;
+}
+
+async function* freeze(node: Node, to: string, job: Job): AsyncGenerator<FrozenNode> {
+  if (node.broken) throw node.broken;
+  const existing = await whatIsAt(to, job.change);
+  const kind = kindName(node.kind);
+  if (existing && existing.kind !== node.kind) {
+    throw taken(node, to, `a ${kindName(existing.kind)} is there`);
+  }
+  if (node.kind === "directory") {
+    if (!existing) await job.change.makeDirectory(to);
+    yield { action: existing ? "unchanged" : "created", kind, path: to };
+    for await (const entry of node.list()) {
+      yield* freeze(entry.node, entryPath(to, entry.name), job);
+    }
+  } else if (node.kind === "symlink") {
+    if (!existing) await job.change.makeLink(to, node.target);
+    yield { action: existing ? "unchanged" : "created", kind, path: to };
+  } else {
+    yield { action: await freezeFile(node, to, { ...job, existing }), kind, path: to };
+  }
+}
+
+/** The node at `path`, a link itself; undefined where nothing is. */
+async function whatIsAt(path: string, { root }: PondChange): Promise<Node | undefined> {
+  try {
+    return await resolveNode(root, path, { followLast: false });
+  } catch (error) {
+    if (isPondError(error, "not-found")) return undefined;
+    throw error;
+  }
+}
+
+async function freezeFile(
+  node: FileNode,
+  to: string,
+  { change, onBytes, existing }: Job & { existing: Node | undefined },
+): Promise<Action> {
+  if (existing && existing.kind !== "directory" && existing.kind !== "symlink") {
+    if (existing.factory !== null) throw taken(node, to, "a dynamic node is there");
+    if (await holds(existing, await hashOf(contentOf(node)))) return "unchanged";
+    if (existing.kind === "series") throw taken(node, to, "the series there has other rows");
+  }
+  const timeColumn = await timeColumnOf(node);
+  try {
+    await change.writeFile(to, counted(contentOf(node), onBytes), {
+      kind: node.kind,
+      ...(timeColumn === undefined ? {} : { timeColumn }),
+    });
+  } catch (error) {
+    throw toPondError(error, `cannot freeze ${node.path}`);
+  }
+  return existing ? "updated" : "created";
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}
+
+function taken(node: Node, to: string, why: string): PondError {
+  return new PondError("exists", `cannot freeze ${node.path} as ${to}: ${why}`, {
+    hint: "give a path where nothing is",
+  });
+}

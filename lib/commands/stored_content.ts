@@ -1,0 +1,32 @@
+import { newHasher } from "../base/mod.ts";
+import { type FileNode, readChunks } from "../tinyfs/mod.ts";
+
+/** The bytes of `file`, in chunks. @throws {PondError} what opening it throws */
+export async function* contentOf(file: FileNode): AsyncGenerator<Uint8Array> {
+  const source = await file.open();
+  try {
+    yield* readChunks(source);
+  } finally {
+    source.close();
+  }
+}
+
+/** The hash of `chunks`, as versions record it. */
+export async function hashOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hasher = newHasher();
+  for await (const chunk of chunks) hasher.update(chunk);
+  return hasher.digest();
+}
+
+/** Whether the stored `file` has that content; a series: whether one of its parts is that. */
+export async function holds(file: FileNode, sha256: string): Promise<boolean> {
+  const versions = await file.versions?.() ?? [];
+  const counting = file.kind === "series" ? versions : versions.slice(-1);
+  return counting.some((version) => version.sha256 === sha256);
+}
+
+/** The time column of a series, for a copy of it. */
+export async function timeColumnOf(file: FileNode): Promise<string | undefined> {
+  if (file.kind !== "series") return undefined;
+  return (await file.table?.describe())?.time?.name;
+}
