@@ -8,6 +8,7 @@ import type {
   NodeKind,
   Relation,
 } from "../tinyfs/mod.ts";
+import type { MaintainOptions, MaintainReport, SeriesRewriter } from "./maintenance_api.ts";
 
 /** Stored files over the log: a tree to read, transactions to write it. */
 export interface Tlog {
@@ -22,6 +23,11 @@ export interface Tlog {
   log(): AsyncIterable<TransactionRecord>;
   /** What is stored, counted: one pass over the rows. */
   stats(): Promise<TlogStats>;
+  /**
+   * Tidies up; see {@linkcode MaintainOptions}. Readers and writers may go on meanwhile.
+   * @throws {PondError} `usage`, `corrupt`, `locked`, `no-space`, `io`
+   */
+  maintain(options: MaintainOptions): Promise<MaintainReport>;
   close(): void;
 }
 
@@ -33,6 +39,8 @@ export interface TlogOptions {
   readonly openDynamic: (row: DynamicRow, root: DirectoryNode) => Node;
   /** The versions of a series, which the relation names, as one Parquet file in time order. */
   readonly mergeSeries: (relation: Relation) => Promise<ByteSource>;
+  /** Without it, maintenance leaves versions of series as they are. */
+  readonly rewriter?: SeriesRewriter;
   readonly warn: (message: string) => void;
   /** How long a writer waits for another. Default 10 s. */
   readonly lockDeadlineMs?: number;
@@ -124,6 +132,8 @@ export interface TransactionRecord {
   readonly argv: readonly string[];
   /** What changed, where the log still tells. */
   readonly changes: readonly TransactionChange[];
+  /** What maintenance did, a clause each; null for a transaction that changed the tree. */
+  readonly maintenance: readonly string[] | null;
 }
 
 /** One changed node. */

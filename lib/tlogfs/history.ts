@@ -1,5 +1,4 @@
-import { isDropped, mergedPartsOf, recordedTime } from "./attributes.ts";
-import { attributesOf } from "./attributes.ts";
+import { attributesOf, mergedPartsOf, recordedTime } from "./attributes.ts";
 import type { TimeBounds, TimeColumn } from "../table/mod.ts";
 import type { MergedPart } from "./merged_part.ts";
 import { isNewer, type OplogRow } from "./oplog_row.ts";
@@ -84,9 +83,4 @@ export function versionPart(row: OplogRow): SeriesPart {
     time: recordedTime(row),
     content: row,
   };
-}
-
-/** Versions whose content can still be read. @throws {PondError} `corrupt` */
-export function readableVersions(history: NodeHistory): readonly OplogRow[] {
-  return history.versions.filter((row) => !isDropped(row));
 }

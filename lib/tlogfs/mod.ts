@@ -9,4 +9,5 @@
  * @module
  */
 export * from "./api.ts";
+export * from "./maintenance_api.ts";
 export { createTlog, openTlog } from "./tlog.ts";

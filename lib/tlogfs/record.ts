@@ -5,12 +5,13 @@ const ACTIONS: ReadonlySet<unknown> = new Set(["created", "updated", "removed", 
 
 /** What a commit says of itself; another writer's commit may say less. */
 export function toTransactionRecord(entry: HistoryEntry): TransactionRecord {
-  const { argv, changes } = entry.commitInfo;
+  const { argv, changes, maintenance } = entry.commitInfo;
   return {
     transaction: entry.version,
     timestampUs: entry.timestampUs,
     argv: Array.isArray(argv) ? argv.map(String) : [],
     changes: Array.isArray(changes) ? changes.filter(isChange) : [],
+    maintenance: Array.isArray(maintenance) ? maintenance.map(String) : null,
   };
 }
 

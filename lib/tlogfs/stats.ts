@@ -1,6 +1,5 @@
-import type { Environment } from "../base/mod.ts";
 import type { Store } from "../store/mod.ts";
-import type { TlogStats } from "./api.ts";
+import type { TlogOptions, TlogStats } from "./api.ts";
 import { isDropped } from "./attributes.ts";
 import { listBlobs } from "./blobs.ts";
 import { keepNewest, type OplogRow } from "./oplog_row.ts";
@@ -52,21 +51,31 @@ export async function leftoversOf(store: Store): Promise<readonly string[]> {
     .map(({ name }) => `tmp/${name}`);
 }
 
-/** Removes unfinished writes that are old enough to have no writer. Failing is only a warning: it costs room. */
+/** Names of unfinished writes that are old enough to have no writer. */
+export async function oldLeftovers(
+  { store, environment }: Pick<TlogOptions, "store" | "environment">,
+): Promise<readonly string[]> {
+  const before = environment.nowUs() - LEFTOVER_US;
+  const old: string[] = [];
+  for (const name of await leftoversOf(store)) {
+    const stat = await store.stat(name);
+    if (stat && stat.modifiedUs < before) old.push(name);
+  }
+  return old;
+}
+
+/** Removes unfinished writes without a writer; returns how many. Failing is only a warning: it costs room. */
 export async function sweepLeftovers(
-  { store, environment, warn }: {
-    store: Store;
-    environment: Environment;
-    warn: (message: string) => void;
-  },
-): Promise<void> {
+  options: Pick<TlogOptions, "store" | "environment" | "warn">,
+): Promise<number> {
+  let removed = 0;
   try {
-    const before = environment.nowUs() - LEFTOVER_US;
-    for (const name of await leftoversOf(store)) {
-      const stat = await store.stat(name);
-      if (stat && stat.modifiedUs < before) await store.remove(name);
+    for (const name of await oldLeftovers(options)) {
+      await options.store.remove(name);
+      removed++;
     }
   } catch (error) {
-    warn(`cannot sweep tmp: ${error instanceof Error ? error.message : error}`);
+    options.warn(`cannot sweep tmp: ${error instanceof Error ? error.message : error}`);
   }
+  return removed;
 }

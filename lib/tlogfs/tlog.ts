@@ -16,6 +16,9 @@ import type {
   TreeTransaction,
 } from "./api.ts";
 import { Contents } from "./contents.ts";
+import { maintain } from "./maintain.ts";
+import type { MaintainOptions, MaintainReport } from "./maintenance_api.ts";
+import { isMaintenance } from "./merge_commit.ts";
 import { encodeRow, OPLOG_ORDER, OPLOG_SCHEMA } from "./oplog_columns.ts";
 import { toTransactionRecord } from "./record.ts";
 import { SnapshotRows } from "./row_source.ts";
@@ -101,7 +104,8 @@ class StoredTlog implements Tlog {
 
   async *log(): AsyncGenerator<TransactionRecord> {
     for await (const entry of this.table.history()) {
-      if (entry.dataChange || entry.version === 0) yield toTransactionRecord(entry);
+      const isShown = entry.dataChange || entry.version === 0 || isMaintenance(entry.commitInfo);
+      if (isShown) yield toTransactionRecord(entry);
     }
   }
 
@@ -115,6 +119,10 @@ class StoredTlog implements Tlog {
       ...await countBlobs(this.options.store),
       leftovers: (await leftoversOf(this.options.store)).length,
     };
+  }
+
+  maintain(options: MaintainOptions): Promise<MaintainReport> {
+    return maintain({ options: this.options, table: this.table }, options);
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import type { RowConflict } from "../delta/mod.ts";
+import { isMaintenance } from "./merge_commit.ts";
 import type { Target } from "./target.ts";
 
 /**
@@ -31,6 +32,7 @@ export class TouchedDirectories {
   /** The test for the log. */
   conflict(): RowConflict {
     return {
+      ignores: isMaintenance,
       columns: ["part_id", "node_id", "deleted"],
       test: (row) => {
         const leaving = row["deleted"] === true ? this.needed.get(`${row["node_id"]}`) : undefined;
