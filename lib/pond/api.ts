@@ -1,5 +1,6 @@
 import type { Environment, PondError } from "../base/mod.ts";
 import type { ResultCache } from "../cache/mod.ts";
+import type { ExportedTable, ExportTarget } from "../export/mod.ts";
 import type { Explanation, QueryResult, RunOptions, WriteSummary } from "../sql/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { TimeRange } from "../table/mod.ts";
@@ -8,6 +9,7 @@ import type {
   DirectoryNode,
   Factory,
   FactoryRegistry,
+  FileNode,
   HostFiles,
   Match,
   Node,
@@ -33,6 +35,12 @@ export interface Pond extends AsyncDisposable {
     work: (change: PondChange) => Promise<T>,
     options?: { dryRun?: boolean },
   ): Promise<Transacted<T>>;
+  /**
+   * Writes a table or series for other engines, or what such a table lacks since the last time; all or nothing.
+   * @throws {PondError} `invalid-input` for a node that is no table, or has no time to partition it by; `invalid-path`
+   * inside the pond; `exists` when something else is there; `conflict`, `locked`, `no-space`, `io`, `permission`
+   */
+  exportTable(node: FileNode, target: ExportTarget): Promise<ExportedTable>;
   /** Transactions, newest first. */
   log(): AsyncIterable<TransactionRecord>;
   status(): Promise<PondStatus>;

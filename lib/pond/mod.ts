@@ -7,6 +7,7 @@
 export * from "./api.ts";
 export { initPond, openPond } from "./pond.ts";
 export type { CacheStats } from "../cache/mod.ts";
+export type { ExportedTable, ExportLayout, ExportTarget, PartitionUnit } from "../export/mod.ts";
 export type {
   ExplainedRelation,
   Explanation,

@@ -94,6 +94,11 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
     read: async () => readerOf(await tlog.snapshot(), wired),
     transact: (argv, work, { dryRun = false } = {}) =>
       transact(wired, tlog, { argv, work, dryRun }),
+    exportTable: async (node, target) => {
+      // Loaded when it is asked for: most commands never do.
+      const { exportNode } = await import("./export.ts");
+      return await exportNode({ ...wired, ...wired.tlogOptions }, node, target);
+    },
     log: () => tlog.log(),
     status: () => status(wired, tlog),
     close,

@@ -4,7 +4,7 @@ import { withProgress } from "../query_flags.ts";
 
 export const copy = defineVerb({
   name: "copy",
-  alsoTried: ["cp", "import", "export", "put", "get", "add"],
+  alsoTried: ["cp", "import", "put", "get", "add"],
   summary: "copies files into, out of or within the pond",
   details: [
     "host: begins a host file, - is standard input or output, anything else is a pond path.\n" +

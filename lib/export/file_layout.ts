@@ -1,0 +1,208 @@
+import { hashParts, newUuid } from "../base/mod.ts";
+import type { Store } from "../store/mod.ts";
+import type { ExportedTable } from "./api.ts";
+import { checkRecord, type Job, placeOf, somebodyElses } from "./job.ts";
+import { type Manifest, type ManifestFile, readManifest, writeManifest } from "./manifest.ts";
+import { type Output, outputsOf } from "./outputs.ts";
+import { partitionText } from "./partition.ts";
+import { growth, type Shape } from "./shape.ts";
+import type { SourcePart } from "./source.ts";
+
+const DEADLINE_MS = 10_000;
+/** Files that this program writes; anything else in a table's directory is somebody else's. */
+const OWN_FILE = /^part-\d{5,}-[0-9a-f]{16}\.parquet$/;
+/** As Hive and its successors call the directory of rows without a value. */
+const NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
+
+/**
+ * Writes Parquet files, partitioned into directories or not. New files are written elsewhere and moved in when all
+ * are whole; a rewrite moves a whole directory into the place of the old one. The manifest comes last: after a crash
+ * before it, the next run finds files that it doesn't name and takes them away.
+ */
+export async function exportFiles(job: Job): Promise<ExportedTable> {
+  const { store, keeping } = job;
+  const lock = await store.lock(`${keeping}/writer.lock`, { deadlineMs: DEADLINE_MS });
+  try {
+    await sweep(job);
+    const before = await manifestOf(job);
+    const parts = before && await partsFor(job, before);
+    if (parts?.length === 0 && before!.record.versions === job.source.record.versions) {
+      return resultOf(job, "unchanged", { manifest: before!, added: [], removed: 0 });
+    }
+    return parts ? await append(job, before!, parts) : await rewrite(job, before);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What a table lacks; null: it has to be written anew. Readers of files want one schema in all of them. */
+async function partsFor(job: Job, before: Manifest): Promise<readonly SourcePart[] | null> {
+  const isSame = growth(before.schema, job.shape.fields).change === "none" &&
+    before.schema.length === job.shape.fields.length;
+  if (!isSame || before.layout !== job.target.layout) return null;
+  for (const { name } of before.files) {
+    if (!await job.store.stat(`${job.target.name}/${name}`)) return null;
+  }
+  return await job.source.since(before.record);
+}
+
+async function append(
+  job: Job,
+  before: Manifest,
+  parts: readonly SourcePart[],
+): Promise<ExportedTable> {
+  const { store, target } = job;
+  await removeOrphans(job, before);
+  const staged = await stage(job, parts);
+  for (const { name } of staged.files) {
+    const to = `${target.name}/${name}`;
+    await store.makeDirectory(parentOf(to));
+    await store.rename(`${staged.directory}/${name}`, to);
+    await store.syncDirectory(parentOf(to));
+  }
+  const manifest = manifestFor(job, [...before.files, ...staged.files]);
+  await writeManifest(job, manifest);
+  await removeTree(store, staged.directory);
+  return resultOf(job, "added", { manifest, added: staged.files, removed: 0 });
+}
+
+async function rewrite(job: Job, before: Manifest | null): Promise<ExportedTable> {
+  const { store, target, keeping } = job;
+  const staged = await stage(job, job.source.parts);
+  const old = `${keeping}/old-${newUuid(job.services.environment)}`;
+  await store.makeDirectory(staged.directory);
+  await store.makeDirectory(parentOf(target.name));
+  if (await isDirectory(store, target.name)) await store.rename(target.name, old);
+  await store.rename(staged.directory, target.name);
+  await store.syncDirectory(parentOf(target.name));
+  const manifest = manifestFor(job, staged.files);
+  await writeManifest(job, manifest);
+  await removeTree(store, old);
+  const status = before ? "rewritten" : "created";
+  const removed = before?.files.length ?? 0;
+  return resultOf(job, status, { manifest, added: staged.files, removed });
+}
+
+/** Writes the files of `parts`, durable, where no reader looks. */
+async function stage(
+  job: Job,
+  parts: readonly SourcePart[],
+): Promise<{ readonly directory: string; readonly files: readonly ManifestFile[] }> {
+  const { shape, services, store, keeping } = job;
+  const directory = `${keeping}/new-${newUuid(services.environment)}`;
+  const files: ManifestFile[] = [];
+  try {
+    for await (const output of outputsOf(parts, shape, services)) {
+      const name = nameOf(output, shape);
+      const writer = await store.create(`${directory}/${name}`);
+      try {
+        const { rows } = await output.write(writer);
+        await writer.sync();
+        files.push({ name, rows });
+      } finally {
+        writer.close();
+      }
+      await store.syncDirectory(parentOf(`${directory}/${name}`));
+    }
+  } catch (error) {
+    await removeTree(store, directory);
+    throw error;
+  }
+  return { directory, files };
+}
+
+/** The same rows get the same name, so that nothing is ever there twice. */
+function nameOf({ part, partition }: Output, shape: Shape): string {
+  const key = hashParts([part.key, JSON.stringify(shape.fields)]).slice(0, 16);
+  const file = `part-${String(part.version).padStart(5, "0")}-${key}.parquet`;
+  if (!partition) return file;
+  const directories = shape.partition.map((unit) => {
+    const value = partition.values?.get(unit);
+    return `${unit}=${value === undefined ? NO_VALUE : partitionText(unit, value)}`;
+  });
+  return [...directories, file].join("/");
+}
+
+async function manifestOf(job: Job): Promise<Manifest | null> {
+  const manifest = await readManifest(job);
+  const isThere = (await job.store.list(job.target.name)).length > 0;
+  if (!manifest && isThere) throw somebodyElses(job, "something that pond didn't write is there");
+  if (manifest && isThere) checkRecord(job, manifest.record, manifest.partition);
+  return manifest;
+}
+
+function manifestFor({ source, shape, target }: Job, files: readonly ManifestFile[]): Manifest {
+  return {
+    record: source.record,
+    layout: target.layout,
+    partition: shape.partition,
+    schema: shape.fields,
+    files,
+  };
+}
+
+/** Files of our own that a run left which didn't come to its manifest. */
+async function removeOrphans({ store, target }: Job, { files }: Manifest): Promise<void> {
+  const known = new Set(files.map(({ name }) => `${target.name}/${name}`));
+  for await (const name of filesBelow(store, target.name)) {
+    const base = name.slice(name.lastIndexOf("/") + 1);
+    if (OWN_FILE.test(base) && !known.has(name)) await store.remove(name);
+  }
+}
+
+/** Removes what runs that were cut off left behind; the lock is held, so nobody is at work there. */
+async function sweep({ store, keeping }: Job): Promise<void> {
+  for (const { name, kind } of await store.list(keeping)) {
+    if (kind === "directory" && /^(new|old)-[0-9a-f-]{36}$/.test(name)) {
+      await removeTree(store, `${keeping}/${name}`);
+    }
+  }
+}
+
+async function* filesBelow(store: Store, directory: string): AsyncGenerator<string> {
+  for (const { name, kind } of await store.list(directory)) {
+    if (kind === "file") yield `${directory}/${name}`;
+    else yield* filesBelow(store, `${directory}/${name}`);
+  }
+}
+
+async function removeTree(store: Store, directory: string): Promise<void> {
+  for (const { name, kind } of await store.list(directory)) {
+    if (kind === "file") await store.remove(`${directory}/${name}`);
+    else await removeTree(store, `${directory}/${name}`);
+  }
+  await store.remove(directory);
+}
+
+async function isDirectory(store: Store, name: string): Promise<boolean> {
+  const base = name.slice(name.lastIndexOf("/") + 1);
+  const found = (await store.list(parentOf(name))).find((entry) => entry.name === base);
+  return found?.kind === "directory";
+}
+
+function parentOf(name: string): string {
+  return name.includes("/") ? name.slice(0, name.lastIndexOf("/")) : "";
+}
+
+function resultOf(
+  job: Job,
+  status: ExportedTable["status"],
+  { manifest, added, removed }: {
+    readonly manifest: Manifest;
+    readonly added: readonly ManifestFile[];
+    readonly removed: number;
+  },
+): ExportedTable {
+  const count = (files: readonly ManifestFile[]) => files.reduce((sum, { rows }) => sum + rows, 0);
+  return {
+    path: job.source.path,
+    hostPath: placeOf(job),
+    layout: job.target.layout,
+    status,
+    filesAdded: added.length,
+    filesRemoved: removed,
+    rowsAdded: count(added),
+    rows: count(manifest.files),
+    version: null,
+  };
+}
