@@ -13,7 +13,6 @@ export interface DuckDbRuntime {
 /** The bindings object of the package. */
 export interface DuckDbBindings {
   readonly mod: any;
-  open(config: Record<string, unknown>): void;
   connect(): { readonly _conn: number; close(): void };
   disconnect(connection: number): void;
   runQuery(connection: number, sql: string): Uint8Array;
