@@ -3,6 +3,7 @@ import type { CommitOutcome, DeltaChange, DeltaSnapshot, RowConflict, StagedFile
 import { commitActions, timestampOf } from "./commit_actions.ts";
 import { type Actions, type AddAction, formatCommit, TornCommit } from "./commit_file.ts";
 import { commitName, logDirectory, tableFile } from "./layout.ts";
+import { underLock } from "./lock.ts";
 import { readCommit } from "./log.ts";
 import { compareRows } from "./order.ts";
 import { type ReadContext, readRows } from "./read.ts";
@@ -29,10 +30,7 @@ export async function commitChange(
   change: DeltaChange,
 ): Promise<CommitOutcome> {
   refuseForeignWriters(change.base);
-  const lock = await context.store.lock(lockName(context), {
-    deadlineMs: context.lockDeadlineMs,
-  });
-  try {
+  return await underLock(context, { deadlineMs: context.lockDeadlineMs }, async () => {
     for (;;) {
       const newest = await context.newest();
       refuseTorn(newest);
@@ -41,14 +39,7 @@ export async function commitChange(
       const outcome = await tryCommit(context, { change, newest });
       if (outcome) return outcome;
     }
-  } finally {
-    await lock.release();
-  }
-}
-
-/** Name of the writer lock: beside the table, so that nothing but table data lies under its root. */
-export function lockName(context: { readonly tmp: string }): string {
-  return `${context.tmp}/writer.lock`;
+  });
 }
 
 interface Attempt {

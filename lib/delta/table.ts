@@ -21,11 +21,12 @@ import type {
   VacuumOutcome,
 } from "./api.ts";
 import { formatCommit } from "./commit_file.ts";
-import { commitChange, type CommitContext, lockName, writeDurably } from "./commit.ts";
+import { commitChange, type CommitContext, writeDurably } from "./commit.ts";
 import { toAdd } from "./commit_actions.ts";
 import { compactFiles } from "./compact.ts";
 import { readHistory } from "./history.ts";
 import { commitName, logDirectory, tableFile } from "./layout.ts";
+import { underLock } from "./lock.ts";
 import { type LoadedState, loadNewest, loadVersion, rollForward } from "./log.ts";
 import { compareRows } from "./order.ts";
 import type { FooterCache } from "./parquet_read.ts";
@@ -45,6 +46,14 @@ export async function openDeltaTable(store: Store, options: DeltaOptions): Promi
   const table = new Table(store, options);
   await table.snapshot();
   return table;
+}
+
+/**
+ * The table in a place, nothing of it read: for looking at one that may be damaged. Whether there is one, each of
+ * its methods finds out for itself.
+ */
+export function deltaTableAt(store: Store, options: DeltaOptions): DeltaTable {
+  return new Table(store, options);
 }
 
 /**
@@ -166,11 +175,15 @@ class Table implements DeltaTable, CommitContext {
 
   /** Writes version 0 by the same steps as any commit. */
   async create(options: CreateOptions): Promise<void> {
-    const { store, environment } = this;
+    const { store, lockDeadlineMs: deadlineMs } = this;
     await store.makeDirectory(logDirectory(this));
     await store.makeDirectory(this.tmp);
-    const lock = await store.lock(lockName(this), { deadlineMs: this.lockDeadlineMs });
-    const tmpName = `${this.tmp}/commit-${newUuid(environment)}.json`;
+    await underLock(this, { deadlineMs }, () => this.writeFirst(options));
+  }
+
+  private async writeFirst(options: CreateOptions): Promise<void> {
+    const { store } = this;
+    const tmpName = `${this.tmp}/commit-${newUuid(this.environment)}.json`;
     let staged: readonly StagedFile[] = [];
     try {
       if (await this.exists()) throw alreadyThere(this.root);
@@ -187,9 +200,7 @@ class Table implements DeltaTable, CommitContext {
       throw error;
     } finally {
       await store.remove(tmpName).catch(() => {});
-      await lock.release();
     }
-    await this.newest();
   }
 
   private firstCommit(options: CreateOptions, staged: readonly StagedFile[]): string {

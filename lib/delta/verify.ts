@@ -2,7 +2,6 @@ import { isPondError, PondError } from "../base/mod.ts";
 import type { DeltaFinding } from "./api.ts";
 import { readCheckpoint, readTombstones } from "./checkpoint.ts";
 import { TornCommit } from "./commit_file.ts";
-import { lockName } from "./commit.ts";
 import {
   checkpointName,
   commitName,
@@ -11,6 +10,7 @@ import {
   tableFile,
   type TableLocation,
 } from "./layout.ts";
+import { underLock } from "./lock.ts";
 import { listLog, loadNewest, readCommit } from "./log.ts";
 import { openParquet } from "./parquet_read.ts";
 import { canonicalState } from "./publish_checkpoint.ts";
@@ -58,8 +58,7 @@ export async function quarantineTorn(
   options: { readonly deadlineMs: number },
 ): Promise<string | null> {
   const { store } = table;
-  const lock = await store.lock(lockName(table), options);
-  try {
+  return await underLock(table, options, async () => {
     const { tornVersion } = await loadNewest(table);
     if (tornVersion === null) return null;
     const from = commitName(table, tornVersion);
@@ -69,9 +68,7 @@ export async function quarantineTorn(
     await store.syncDirectory(QUARANTINE);
     await store.syncDirectory(logDirectory(table));
     return to;
-  } finally {
-    await lock.release();
-  }
+  });
 }
 
 async function freeName(table: TableLocation, base: string): Promise<string> {

@@ -42,9 +42,13 @@ export async function createTlog(
       schema: OPLOG_SCHEMA,
       rows: [encodeRow(rootRow(environment.nowUs()))],
       commitInfo: { operation: "CREATE TABLE", argv: info.argv, changes: [] },
+      // Before the commit: a pond that is there lacks nothing.
+      stage: async () => {
+        for (const directory of ["blobs", "tmp"]) await store.makeDirectory(directory);
+        await store.makeDirectory("cache", { mode: 0o700 });
+        return [];
+      },
     });
-    for (const directory of ["blobs", "tmp"]) await store.makeDirectory(directory);
-    await store.makeDirectory("cache", { mode: 0o700 });
     return new StoredTlog(options, table);
   } catch (error) {
     if (!isPondError(error, "exists")) throw error;
