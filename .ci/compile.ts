@@ -56,10 +56,9 @@ const PERMISSIONS = [
   "--deny-run",
   "--deny-ffi",
   "--deny-sys",
+  // Lets the program narrow its own permissions (`pond --allow-read=DIR`).
+  "--unstable-worker-options",
 ];
-
-/** Started by address, not imported, so the compiler doesn't see it. */
-const WORKER = join(ROOT, "lib", "sql", "duckdb", "session_worker.ts");
 
 interface Compiler {
   readonly deno: string;
@@ -163,8 +162,6 @@ await run(
     ...PERMISSIONS,
     ...includes,
     ...excludes,
-    "--include",
-    WORKER,
     "--output",
     output,
     program,

@@ -103,8 +103,9 @@ export class PondError extends Error {
 export function toPondError(error: unknown, doing = "cannot continue"): PondError {
   if (error instanceof PondError) return error;
   const why = error instanceof Error ? error.message : String(error);
-  // Deno appends the error number and the system call with its path, which the message has already.
-  const brief = why.replace(/ \(os error \d+\)(: .*)?$/s, "");
+  // Deno appends the error number and the system call with its path, which the message has already,
+  // and what to do about a permission, which differs between ways to run.
+  const brief = why.replace(/ \(os error \d+\)(: .*)?$|, (run again with|specify) .*$/s, "");
   return new PondError(codeOf(error), `${doing}: ${brief}`, { cause: error });
 }
 

@@ -36,13 +36,14 @@ export function isClosedPipe(error: unknown): boolean {
 function permissionHint(error: unknown): string | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
     if (each.name !== "NotCapable") continue;
-    const match = /Requires (\w+) access(?: to (.+?))?, run again with/.exec(each.message);
+    const match = /Requires (\w+) access(?: to (.+?))?, (?:run again|specify)/.exec(each.message);
     if (!match) return `see \`deno run --help\`: ${each.message}`;
     const [, access, what] = match;
     const value = what === undefined || what.startsWith("<")
       ? ""
       : `=${what.replace(/^"|"$/g, "")}`;
-    return `add --allow-${access}${value} to the deno command`;
+    const place = Deno.build.standalone ? "to pond" : "to the deno command";
+    return `add --allow-${access}${value} ${place}`;
   }
   return undefined;
 }

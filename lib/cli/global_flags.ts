@@ -16,4 +16,14 @@ export const GLOBAL_FLAGS = {
 export const PROGRAM_FLAGS = {
   ...GLOBAL_FLAGS,
   version: { is: "boolean", help: "version, and end" },
+  "allow-read": {
+    is: "text",
+    value: "DIR,…",
+    help: "read nothing else of the host; default $POND_ALLOW_READ (executable only)",
+  },
+  "allow-write": {
+    is: "text",
+    value: "DIR,…",
+    help: "write nothing else of the host; default $POND_ALLOW_WRITE (executable only)",
+  },
 } as const satisfies Flags;

@@ -2,6 +2,7 @@ import { PondError, printable } from "../base/mod.ts";
 import type { Pond } from "../commands/mod.ts";
 import type { Call } from "./call.ts";
 import type { Values } from "./description.ts";
+import { boundsOf, runBounded } from "./bounds.ts";
 import { suggestVerb, type Verb } from "./verb.ts";
 import { readEnv } from "./environment.ts";
 import { errorText, exitStatusOf, isClosedPipe } from "./errors.ts";
@@ -22,6 +23,8 @@ export interface ProgramHost {
   readonly stderr: (text: string) => void;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly streams: Streams;
+  /** Set where the permissions have been narrowed already. */
+  readonly isBounded?: boolean;
 }
 
 /** Options that are given for the whole program. */
@@ -55,6 +58,8 @@ async function dispatch(
     command: "pond",
     stopEarly: true,
   });
+  const bounds = boundsOf(before);
+  if (bounds && !host.isBounded) return await runBounded(words, bounds);
   const [name, ...rest] = positionals;
   if (before.version) {
     await output.write(`pond ${VERSION}\n`);

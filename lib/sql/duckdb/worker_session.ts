@@ -234,10 +234,10 @@ class WorkerCursor implements Cursor {
   }
 }
 
-/** Deno asks for leave to read a local file that becomes a worker, unlike for one that is imported. */
+/** Deno asks for leave to read a local file that becomes a worker, unlike for one that is imported or embedded. */
 function startWorker(): Worker {
   const url = new URL("./session_worker.ts", import.meta.url);
-  if (url.protocol === "file:") {
+  if (url.protocol === "file:" && !Deno.build.standalone) {
     const path = decodeURIComponent(url.pathname);
     const { state } = Deno.permissions.querySync({ name: "read", path: url });
     if (state !== "granted") {

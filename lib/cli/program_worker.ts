@@ -1,0 +1,14 @@
+/** The program in a worker whose permissions are narrowed, see `bounds.ts`. */
+import { processHost } from "./process_host.ts";
+import { runProgram } from "./program.ts";
+
+interface WorkerScope {
+  onmessage: (event: MessageEvent<readonly string[]>) => void;
+  postMessage(status: number): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+
+scope.onmessage = async ({ data: words }) => {
+  scope.postMessage(await runProgram(words, { ...processHost(), isBounded: true }));
+};
