@@ -3,6 +3,7 @@ import { mayOverlap, type TimeColumn, type TimeRange } from "../../table/mod.ts"
 import { type ParquetFile, type Relation, timeColumnOf } from "../../tinyfs/mod.ts";
 import type { EngineQuery } from "../engine.ts";
 import { checkStatement, matchName, type Statement } from "../statement.ts";
+import { withSeconds } from "../time_literals.ts";
 
 /** Parquet files that are read. */
 export interface ScanNode {
@@ -90,7 +91,15 @@ class GraphBuilder {
       const node = known?.node ?? this.#node(spec.inputs.get(given)!, []);
       inputs.set(name, { node, uses: (known?.uses ?? 0) + 1, given });
     }
-    return { kind: "query", label: spec.label, statement, inputs, time: spec.time };
+    const times = [...spec.inputs.values()].flatMap((input) => timeColumnOf(input)?.name ?? []);
+    const sql = withSeconds(statement.sql, new Set(times.map((name) => name.toLowerCase())));
+    return {
+      kind: "query",
+      label: spec.label,
+      statement: { ...statement, sql },
+      inputs,
+      time: spec.time,
+    };
   }
 
   #node(relation: Relation, restrictions: readonly Restriction[]): GraphNode {
