@@ -10,5 +10,5 @@
  * @module
  */
 export * from "./api.ts";
-export { createDeltaTable, openDeltaTable } from "./table.ts";
+export { createDeltaTable, deltaTableAt, openDeltaTable } from "./table.ts";
 export { compareRows, compareValues } from "./order.ts";

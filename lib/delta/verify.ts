@@ -129,10 +129,26 @@ async function* verifyHint(
   const name = hintName(table);
   if (!await table.store.stat(name)) return;
   try {
-    const { version } = JSON.parse(new TextDecoder().decode(await table.store.read(name)));
-    if (!checkpoints.has(version)) yield { name, why: `there is no checkpoint ${version}` };
+    const { version, size } = JSON.parse(new TextDecoder().decode(await table.store.read(name)));
+    if (!checkpoints.has(version)) return yield { name, why: `there is no checkpoint ${version}` };
+    const actions = await actionsIn(table, version);
+    if (actions !== undefined && size !== actions) {
+      yield { name, why: `checkpoint ${version} has ${actions} actions, not ${size}` };
+    }
   } catch (error) {
     yield finding(name, error);
+  }
+}
+
+/** The protocol's `size`; undefined for a checkpoint that can't be read, which is a finding of its own. */
+async function actionsIn(table: TableLocation, version: number): Promise<number | undefined> {
+  try {
+    const parquet = await openParquet(table.store, checkpointName(table, version));
+    parquet.close();
+    return Number(parquet.metadata.num_rows);
+  } catch (error) {
+    if (isPondError(error, "corrupt")) return undefined;
+    throw error;
   }
 }
 

@@ -10,4 +10,5 @@
  */
 export * from "./api.ts";
 export * from "./maintenance_api.ts";
+export { type CheckOptions, checkTlog } from "./check.ts";
 export { createTlog, openTlog } from "./tlog.ts";

@@ -1,7 +1,6 @@
 import { isPondError, PondError, ROOT_ID } from "../base/mod.ts";
 import {
   createDeltaTable,
-  type DeltaOptions,
   type DeltaSnapshot,
   type DeltaTable,
   openDeltaTable,
@@ -19,7 +18,8 @@ import { Contents } from "./contents.ts";
 import { maintain } from "./maintain.ts";
 import type { MaintainOptions, MaintainReport } from "./maintenance_api.ts";
 import { isMaintenance } from "./merge_commit.ts";
-import { encodeRow, OPLOG_ORDER, OPLOG_SCHEMA } from "./oplog_columns.ts";
+import { deltaOptions } from "./delta_options.ts";
+import { encodeRow, OPLOG_SCHEMA } from "./oplog_columns.ts";
 import { toTransactionRecord } from "./record.ts";
 import { SnapshotRows } from "./row_source.ts";
 import { countBlobs, countTree, leftoversOf, sweepLeftovers } from "./stats.ts";
@@ -76,15 +76,6 @@ export async function openTlog(options: TlogOptions): Promise<Tlog> {
       },
     );
   }
-}
-
-function deltaOptions({ environment, warn, lockDeadlineMs }: TlogOptions): DeltaOptions {
-  return {
-    environment,
-    warn,
-    sortBy: OPLOG_ORDER,
-    ...(lockDeadlineMs === undefined ? {} : { lockDeadlineMs }),
-  };
 }
 
 class StoredTlog implements Tlog {

@@ -32,7 +32,8 @@ export async function maintained(
   { store = memoryStore() }: { store?: Store } = {},
 ): Promise<Maintained> {
   const environment = testEnvironment();
-  environment.timeUs = BigInt(Date.now()) * 1000n;
+  // A little ahead of the store, so that nothing seems to come from the future.
+  environment.timeUs = BigInt(Date.now()) * 1000n + 60_000_000n;
   const options: TlogOptions = {
     ...tlogOptions(store),
     environment,
