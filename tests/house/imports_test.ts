@@ -57,7 +57,7 @@ Deno.test("imports: a forbidden import and a side door are found", () => {
   const survey = (file: string, target: string): Survey => ({
     file,
     lines: 1,
-    imports: [{ specifier: "./x", target }],
+    imports: [{ specifier: "./x", target, worker: false }],
     valueExports: [],
     functions: [],
     anyLines: [],
@@ -72,7 +72,11 @@ Deno.test("imports: a forbidden import and a side door are found", () => {
 
 Deno.test("imports: no cycle between files", () => {
   const graph = new Map(
-    surveys.map((survey) => [survey.file, survey.imports.flatMap(({ target }) => target ?? [])]),
+    surveys.map(({ file, imports }) => [
+      file,
+      // A worker may run the very program that starts it: no module waits for the other there.
+      imports.filter(({ worker }) => !worker).flatMap(({ target }) => target ?? []),
+    ]),
   );
   assertEquals(findCycle(graph), null);
 });

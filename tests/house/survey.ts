@@ -23,6 +23,8 @@ export interface SurveyedImport {
   readonly specifier: string;
   /** The file of the repository that it names; null for packages and builtins. */
   readonly target: string | null;
+  /** Whether it is started as a worker, a program of its own, instead of being imported. */
+  readonly worker: boolean;
 }
 
 /** The part of a syntax node that the survey looks at. */
@@ -55,10 +57,10 @@ export function surveyFile(file: string): Survey {
     anyLines: [] as number[],
   };
   const lineAt = (offset: number) => source.slice(0, offset).split("\n").length;
-  const addImport = (specifier: unknown) => {
+  const addImport = (specifier: unknown, worker = false) => {
     if (typeof specifier !== "string") return;
-    const local = specifier.startsWith(".");
-    facts.imports.push({ specifier, target: local ? join(dirname(file), specifier) : null });
+    const target = specifier.startsWith(".") ? join(dirname(file), specifier) : null;
+    facts.imports.push({ specifier, target, worker });
   };
   const addFunction = (node: SyntaxNode) => {
     const line = lineAt(node.range[0]);
@@ -73,7 +75,7 @@ export function surveyFile(file: string): Survey {
     NewExpression: (node) => {
       const [path] = node.arguments ?? [];
       const named = node.callee?.name === "URL" && node.arguments?.length === 2;
-      if (named && /^\.{1,2}\/.*\.ts$/.test(String(path?.value))) addImport(path?.value);
+      if (named && /^\.{1,2}\/.*\.ts$/.test(String(path?.value))) addImport(path?.value, true);
     },
     ExportAllDeclaration: (node) => addImport(node.source?.value),
     ExportNamedDeclaration: (node) => {
