@@ -68,6 +68,7 @@ async function append(
 
 async function rewrite(job: Job, before: Manifest | null): Promise<ExportedTable> {
   const { store, target, keeping } = job;
+  await refuseForeignFiles(job);
   const staged = await stage(job, job.source.parts);
   const old = `${keeping}/old-${newUuid(job.services.environment)}`;
   await store.makeDirectory(staged.directory);
@@ -145,8 +146,14 @@ function manifestFor({ source, shape, target }: Job, files: readonly ManifestFil
 async function removeOrphans({ store, target }: Job, { files }: Manifest): Promise<void> {
   const known = new Set(files.map(({ name }) => `${target.name}/${name}`));
   for await (const name of filesBelow(store, target.name)) {
-    const base = name.slice(name.lastIndexOf("/") + 1);
-    if (OWN_FILE.test(base) && !known.has(name)) await store.remove(name);
+    if (OWN_FILE.test(baseOf(name)) && !known.has(name)) await store.remove(name);
+  }
+}
+
+/** Writing a table anew takes its directory away; what somebody else put there would go with it. */
+async function refuseForeignFiles(job: Job): Promise<void> {
+  for await (const name of filesBelow(job.store, job.target.name)) {
+    if (!OWN_FILE.test(baseOf(name))) throw somebodyElses(job, `${name} is none of pond's files`);
   }
 }
 
@@ -175,9 +182,12 @@ async function removeTree(store: Store, directory: string): Promise<void> {
 }
 
 async function isDirectory(store: Store, name: string): Promise<boolean> {
-  const base = name.slice(name.lastIndexOf("/") + 1);
-  const found = (await store.list(parentOf(name))).find((entry) => entry.name === base);
+  const found = (await store.list(parentOf(name))).find((entry) => entry.name === baseOf(name));
   return found?.kind === "directory";
+}
+
+function baseOf(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
 }
 
 function parentOf(name: string): string {
