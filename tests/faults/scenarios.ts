@@ -73,28 +73,30 @@ const COMMANDS: readonly Command[] = [
   ["a change of everything", changeMuch],
 ];
 
+/** The name of the scenario that makes the pond, and of the one that compaction and a checkpoint follow. */
+const INIT = "init";
+const DUE = "mkdir before compaction and checkpoint";
+
+/** What a scenario of this name does, without the pond that it is done to. */
+export function commandNamed(name: string): Scenario["run"] {
+  if (name === INIT) return async (options) => await (await initPond(HOST_PATH, options)).close();
+  const found = COMMANDS.find(([known]) => known === (name === DUE ? "mkdir" : name));
+  if (!found) throw new Error(`no command is called ${name}`);
+  return async (options) => {
+    await using pond = await openPond(HOST_PATH, options);
+    await found[1](pond);
+  };
+}
+
 /** Every writing command on a small pond, `init`, and a commit that compaction and a checkpoint follow. */
 export async function makeScenarios(): Promise<readonly Scenario[]> {
   const small = await smallPond();
   const due = await pondBeforeCheckpoint(small);
-  const onPond = (files: Files) => ([name, work]: Command): Scenario => ({
-    name,
-    files,
-    run: async (options) => {
-      await using pond = await openPond(HOST_PATH, options);
-      await work(pond);
-    },
-  });
-  const init: Scenario = {
-    name: "init",
-    files: new Map(),
-    run: async (options) => await (await initPond(HOST_PATH, options)).close(),
-  };
-  const [mkdir] = COMMANDS;
+  const scenario = (name: string, files: Files) => ({ name, files, run: commandNamed(name) });
   return [
-    init,
-    ...COMMANDS.map(onPond(small)),
-    onPond(due)(["mkdir before compaction and checkpoint", mkdir![1]]),
+    scenario(INIT, new Map()),
+    ...COMMANDS.map(([name]) => scenario(name, small)),
+    scenario(DUE, due),
   ];
 }
 
