@@ -1,7 +1,18 @@
-import type { CachePolicy, FileNode, FormatOptions, TableServices } from "../tinyfs/mod.ts";
+import type { Column } from "../table/mod.ts";
+import {
+  type CachePolicy,
+  type FileNode,
+  type FormatOptions,
+  type Relation,
+  relationKey,
+  type TableServices,
+} from "../tinyfs/mod.ts";
 import { convertFile, keptConversion, type ServiceOptions } from "./convert.ts";
 import { columnsOf, keepResult, materialiseRelation } from "./materialise.ts";
 import { resolveSource } from "./resolve.ts";
+
+/** Relations whose columns are remembered: a chain asks for those of each of its levels at every question. */
+const COLUMNS_KEPT = 256;
 
 /** Conversion, resolution and materialisation over one engine and one cache. The engine starts when it is needed. */
 export function createTableServices(services: ServiceOptions): TableServices {
@@ -13,7 +24,23 @@ export function createTableServices(services: ServiceOptions): TableServices {
     resolve: (source, options) => resolveSource(source, options, convert),
     materialise: (relation, options) => materialiseRelation(relation, options, services),
     keep: (query, policy) => keepResult(query, policy, services),
-    columns: (relation) => columnsOf(relation, services),
+    columns: rememberColumns((relation) => columnsOf(relation, services)),
     checkQuery: async (sql) => await (await services.engine()).relationNames(sql),
+  };
+}
+
+/** Equal keys, equal rows, so equal columns too. */
+function rememberColumns(
+  find: (relation: Relation) => Promise<readonly Column[]>,
+): (relation: Relation) => Promise<readonly Column[]> {
+  const known = new Map<string, Promise<readonly Column[]>>();
+  return (relation) => {
+    const key = relationKey(relation);
+    const finding = known.get(key) ?? find(relation);
+    known.delete(key);
+    known.set(key, finding);
+    if (known.size > COLUMNS_KEPT) known.delete(known.keys().next().value!);
+    finding.catch(() => known.delete(key));
+    return finding;
   };
 }

@@ -8,8 +8,10 @@ import type { MergedPart } from "./merged_part.ts";
 import type { OplogRow } from "./oplog_row.ts";
 import { equals } from "./row_source.ts";
 
-/** Contents kept in the log are read ahead up to this much. */
-const MAX_BATCH_BYTES = 64 * 1024 * 1024;
+/** Contents that the log keeps are read together up to this much: about what one of its row groups holds. */
+const RUN_BYTES = 4 * 1024 * 1024;
+/** So many such reads are kept. */
+const RUNS_KEPT = 8;
 
 /** Where contents are. */
 export interface ContentsPlace {
@@ -24,6 +26,8 @@ export interface ContentsPlace {
 export class Contents {
   /** Contents that name something: link targets and configs, read at every listing. */
   private readonly small = new Map<string, Uint8Array>();
+  /** Of versions read together, by the first and last of them, oldest use first. */
+  private readonly recent = new Map<string, Promise<ReadonlyMap<string, Uint8Array>>>();
 
   private readonly store: Store;
   private readonly table: DeltaTable;
@@ -61,19 +65,20 @@ export class Contents {
   }
 
   /**
-   * Opens any of `rows`, which are versions of one node: the contents that are kept in the log are read in one pass when
-   * the first of them is asked for.
+   * Opens any of `rows`, which are versions of one node in order: contents that are kept in the log are read together with
+   * their neighbours, since the log's row groups hold many, and kept for a while.
    */
   batch(rows: readonly OplogRow[]): (row: OplogRow) => Promise<ByteSource> {
-    const inline = rows.filter((row) =>
-      !row.content && row.sizeBytes < BLOB_BYTES && row.sizeBytes > 0
-    );
-    const sizeBytes = inline.reduce((sum, row) => sum + row.sizeBytes, 0);
-    if (inline.length < 2 || sizeBytes > MAX_BATCH_BYTES) return (row) => this.open(row);
-    let loaded: Promise<ReadonlyMap<string, Uint8Array>> | undefined;
+    const isInline = (row: OplogRow) =>
+      !row.content && row.sizeBytes < BLOB_BYTES && row.sizeBytes > 0;
+    const runs = new Map<string, readonly OplogRow[]>();
+    for (const run of runsOf(rows.filter(isInline))) {
+      for (const row of run) runs.set(keyOf(row), run);
+    }
     return async (row) => {
-      if (row.content || row.sizeBytes >= BLOB_BYTES) return await this.open(row);
-      const content = (await (loaded ??= this.load(inline))).get(keyOf(row));
+      const run = runs.get(keyOf(row));
+      if (!run || run.length < 2) return await this.open(row);
+      const content = (await this.loadRun(run)).get(keyOf(row));
       return await this.open(content ? { ...row, content } : row);
     };
   }
@@ -119,6 +124,16 @@ export class Contents {
     return contents;
   }
 
+  private loadRun(run: readonly OplogRow[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    const key = `${keyOf(run[0]!)} ${keyOf(run.at(-1)!)}`;
+    const loading = this.recent.get(key) ?? this.load(run);
+    this.recent.delete(key);
+    this.recent.set(key, loading);
+    if (this.recent.size > RUNS_KEPT) this.recent.delete(this.recent.keys().next().value!);
+    loading.catch(() => this.recent.delete(key));
+    return loading;
+  }
+
   /** A transaction's own contents have names that others don't know yet. */
   private async openBlob(blob: Blob, damaged: (why: string) => PondError): Promise<ByteSource> {
     const name = this.staged.get(blob.name) ?? blob.name;
@@ -157,6 +172,21 @@ export class Contents {
     }
     throw damaged(row, "its content is gone");
   }
+}
+
+/** `rows` cut into runs of {@linkcode RUN_BYTES} at most. */
+function runsOf(rows: readonly OplogRow[]): OplogRow[][] {
+  const runs: OplogRow[][] = [];
+  let sizeBytes = Infinity;
+  for (const row of rows) {
+    sizeBytes += row.sizeBytes;
+    if (sizeBytes > RUN_BYTES) {
+      runs.push([]);
+      sizeBytes = row.sizeBytes;
+    }
+    runs.at(-1)!.push(row);
+  }
+  return runs;
 }
 
 const CONTENT_COLUMNS = ["node_id", "version", "txn_seq", "content"];

@@ -20,6 +20,8 @@ type Run = ReadonlyMap<string, OplogRow>;
 
 /** Names looked up in one directory, one by one, before its whole run is read. */
 const SINGLES = 16;
+/** Pasts that are kept. */
+const HISTORIES = 8;
 /** Directories read one by one before everything is read in one pass. */
 const RUNS = 32;
 /** Beyond this many rows, reading everything would take more memory than it is worth. */
@@ -32,6 +34,8 @@ const MAX_ROWS_AT_ONCE = 500_000;
 export class SnapshotRows implements RowSource {
   private readonly runs = new Map<string, Run>();
   private readonly singles = new Map<string, Map<string, OplogRow | undefined>>();
+  /** Of the nodes asked for last, oldest use first: a chain or a join asks for one again and again. */
+  private readonly histories = new Map<string, Promise<NodeHistory>>();
   private everything: Promise<void> | undefined;
   private isComplete = false;
 
@@ -55,8 +59,20 @@ export class SnapshotRows implements RowSource {
     return [...(await this.run(partId)).values()];
   }
 
+  history(newest: OplogRow): Promise<NodeHistory> {
+    const key = `${newest.nodeId} ${newest.partId} ${newest.name}`;
+    const reading = this.histories.get(key) ?? this.readHistory(newest);
+    this.histories.delete(key);
+    this.histories.set(key, reading);
+    if (this.histories.size > HISTORIES) {
+      this.histories.delete(this.histories.keys().next().value!);
+    }
+    reading.catch(() => this.histories.delete(key));
+    return reading;
+  }
+
   /** Versions stay where they were written, so every place that the node has had is read. */
-  async history(newest: OplogRow): Promise<NodeHistory> {
+  private async readHistory(newest: OplogRow): Promise<NodeHistory> {
     const rows: OplogRow[] = [];
     for (const place of placesOf(newest)) {
       const where = [equals("part_id", place.partId), equals("name", place.name)];
