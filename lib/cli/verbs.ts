@@ -8,11 +8,13 @@ import { describe } from "./verbs/describe.ts";
 import { exportVerb } from "./verbs/export.ts";
 import { factories } from "./verbs/factories.ts";
 import { freeze } from "./verbs/freeze.ts";
+import { fsck } from "./verbs/fsck.ts";
 import { helpVerb } from "./verbs/help.ts";
 import { init } from "./verbs/init.ts";
 import { list } from "./verbs/list.ts";
 import { ln } from "./verbs/ln.ts";
 import { log } from "./verbs/log.ts";
+import { maintain } from "./verbs/maintain.ts";
 import { mkdir } from "./verbs/mkdir.ts";
 import { mknod } from "./verbs/mknod.ts";
 import { mv } from "./verbs/mv.ts";
@@ -47,6 +49,8 @@ export const VERBS: readonly Verb[] = [
   mv,
   ln,
   status,
+  maintain,
+  fsck,
   cache,
   completionsVerb(() => VERBS),
   helpVerb(() => VERBS),

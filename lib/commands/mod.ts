@@ -11,6 +11,8 @@ export type {
   Explanation,
   ExportedTable,
   ExportLayout,
+  Finding,
+  MaintainReport,
   NodeQuery,
   Pond,
   PondStatus,
@@ -29,12 +31,14 @@ export * from "./encode.ts";
 export * from "./export.ts";
 export * from "./factories.ts";
 export * from "./freeze.ts";
+export * from "./fsck.ts";
 export * from "./host_text.ts";
 export * from "./init.ts";
 export * from "./list.ts";
 export * from "./ln.ts";
 export * from "./locate.ts";
 export * from "./log.ts";
+export * from "./maintain.ts";
 export * from "./mkdir.ts";
 export * from "./mknod.ts";
 export * from "./mv.ts";

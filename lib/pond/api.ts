@@ -16,7 +16,12 @@ import type {
   Relation,
   TreeReader,
 } from "../tinyfs/mod.ts";
-import type { TransactionRecord, TreeTransaction } from "../tlogfs/mod.ts";
+import type {
+  MaintainOptions,
+  MaintainReport,
+  TransactionRecord,
+  TreeTransaction,
+} from "../tlogfs/mod.ts";
 
 /** An open pond: the tree, transactions and queries. Close it when done. */
 export interface Pond extends AsyncDisposable {
@@ -43,6 +48,12 @@ export interface Pond extends AsyncDisposable {
   exportTable(node: FileNode, target: ExportTarget): Promise<ExportedTable>;
   /** Transactions, newest first. */
   log(): AsyncIterable<TransactionRecord>;
+  /**
+   * Merges versions of series and data files, lets go of what the rules allow, removes files that nothing needs. Readers and
+   * writers may go on meanwhile.
+   * @throws {PondError} `usage`, `corrupt`, `locked`, `no-space`, `io`
+   */
+  maintain(options: MaintainOptions): Promise<MaintainReport>;
   status(): Promise<PondStatus>;
   readonly factories: FactoryRegistry;
   /**
@@ -137,6 +148,8 @@ export interface PondStatus {
   readonly cacheBytes: number;
   /** Unfinished writes in `tmp/`. */
   readonly leftovers: number;
+  /** What {@linkcode Pond.maintain} would do without any rule that lets go of contents. */
+  readonly maintenance: MaintainReport;
 }
 
 /** How a pond is opened. */

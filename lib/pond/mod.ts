@@ -5,7 +5,7 @@
  * @module
  */
 export * from "./api.ts";
-export { initPond, openPond } from "./pond.ts";
+export { checkPond, initPond, openPond } from "./pond.ts";
 export type { CacheStats } from "../cache/mod.ts";
 export type { ExportedTable, ExportLayout, ExportTarget, PartitionUnit } from "../export/mod.ts";
 export type {
@@ -16,5 +16,13 @@ export type {
   RunOptions,
   WriteSummary,
 } from "../sql/mod.ts";
-export type { TransactionChange, TransactionRecord } from "../tlogfs/mod.ts";
+export type {
+  CheckOptions,
+  Finding,
+  MaintainOptions,
+  MaintainReport,
+  SweptFiles,
+  TransactionChange,
+  TransactionRecord,
+} from "../tlogfs/mod.ts";
 export { createRegistry } from "../factories/mod.ts";

@@ -5,11 +5,20 @@ import { createRegistry } from "../factories/mod.ts";
 import { createTableServices, decodingEngine } from "../sources/mod.ts";
 import { createSqlEngine, type SqlEngine } from "../sql/mod.ts";
 import { createHostFiles, localStore, type Store } from "../store/mod.ts";
-import { createTlog, openTlog, type Tlog, type TlogOptions } from "../tlogfs/mod.ts";
+import {
+  type CheckOptions,
+  checkTlog,
+  createTlog,
+  type Finding,
+  openTlog,
+  type Tlog,
+  type TlogOptions,
+} from "../tlogfs/mod.ts";
 import type { OpenPondOptions, Pond, PondChange, PondStatus, Transacted } from "./api.ts";
 import { changeOf } from "./change.ts";
 import { checkConfig, type DynamicServices, openDynamic } from "./dynamic.ts";
 import { readerOf } from "./reader.ts";
+import { seriesRewriter } from "./series_rewriter.ts";
 
 const DEFAULT_CACHE_BYTES = 4 * 1024 ** 3;
 
@@ -29,6 +38,20 @@ export async function initPond(hostPath: string, options: OpenPondOptions = {}):
 export async function openPond(hostPath: string, options: OpenPondOptions = {}): Promise<Pond> {
   const wired = wire(hostPath, options);
   return pondOf(wired, await openTlog(wired.tlogOptions));
+}
+
+/**
+ * Reads everything in the pond in `hostPath`, whatever can be opened of it, and says what is wrong and where.
+ * @param options `repair` moves what is damaged, and not needed or in the way, to `quarantine/`; nothing is deleted
+ * @throws {PondError} `not-found` when there is no pond; `locked`, `io`, `permission`
+ */
+export async function checkPond(
+  hostPath: string,
+  options: OpenPondOptions & CheckOptions = {},
+): Promise<readonly Finding[]> {
+  const wired = wire(hostPath, options);
+  const { repair = false } = options;
+  return await checkTlog(wired.tlogOptions, { repair });
 }
 
 /** The parts of a pond, put together but not opened. */
@@ -74,6 +97,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
       openDynamic: (row, root) => openDynamic(services, row, root),
       mergeSeries: (relation) =>
         services.tables.materialise(relation, { kind: "series", label: relation.label }),
+      rewriter: seriesRewriter(engine),
       ...(options.lockDeadlineMs === undefined ? {} : { lockDeadlineMs: options.lockDeadlineMs }),
     },
   };
@@ -100,6 +124,7 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
       return await exportNode({ ...wired, ...wired.tlogOptions }, node, target);
     },
     log: () => tlog.log(),
+    maintain: (maintainOptions) => tlog.maintain(maintainOptions),
     status: () => status(wired, tlog),
     close,
     [Symbol.asyncDispose]: close,

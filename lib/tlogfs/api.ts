@@ -21,7 +21,7 @@ export interface Tlog {
   begin(info: TransactionInfo): Promise<TreeTransaction>;
   /** Transactions, newest first. */
   log(): AsyncIterable<TransactionRecord>;
-  /** What is stored, counted: one pass over the rows. */
+  /** What is stored, counted, and what maintenance would do: a look at all rows and the whole log. */
   stats(): Promise<TlogStats>;
   /**
    * Tidies up; see {@linkcode MaintainOptions}. Readers and writers may go on meanwhile.
@@ -160,4 +160,6 @@ export interface TlogStats {
   readonly blobBytes: number;
   /** Unfinished writes in `tmp/`. */
   readonly leftovers: number;
+  /** What {@linkcode Tlog.maintain} would do without any rule that lets go of contents. */
+  readonly maintenance: MaintainReport;
 }

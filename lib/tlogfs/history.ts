@@ -24,6 +24,8 @@ export interface SeriesPart {
   /** As {@linkcode MergedPart.versionsSchemaKey}. */
   readonly versionsSchemaKey: string | null;
   readonly time: TimeColumn | null;
+  /** As {@linkcode MergedPart.required}; empty for a version, whose own schema tells. */
+  readonly required: readonly string[];
   /** Where the bytes are. */
   readonly content: OplogRow | MergedPart;
 }
@@ -81,6 +83,7 @@ export function versionPart(row: OplogRow): SeriesPart {
     schemaKey: key,
     versionsSchemaKey: key,
     time: recordedTime(row),
+    required: [],
     content: row,
   };
 }

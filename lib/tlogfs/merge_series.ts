@@ -1,6 +1,6 @@
 import { isPondError, newHasher, newUuid, PondError } from "../base/mod.ts";
 import { type ParquetScan, readChunks } from "../tinyfs/mod.ts";
-import type { TimeBounds } from "../table/mod.ts";
+import { readParquetFooter, type TimeBounds } from "../table/mod.ts";
 import { blobName } from "./blobs.ts";
 import { BlockSummer } from "./block_sums.ts";
 import type { Contents } from "./contents.ts";
@@ -33,7 +33,8 @@ export async function writeMerged(
   try {
     const scan = rawScan(context.contents, group, path);
     await writeSorted(context, { scan, tmpName, timeColumn: group[0]!.time!.name });
-    const part = await describeMerged(context, { group, path, tmpName });
+    const required = await requiredColumns(scan, group);
+    const part = await describeMerged(context, { group, path, tmpName, required });
     await proveSame(context, { scan, part, tmpName });
     const name = blobName({ sha256: part.sha256, kind: "series" });
     const directory = name.slice(0, name.lastIndexOf("/"));
@@ -66,9 +67,32 @@ async function writeSorted(
   }
 }
 
+/** The schemas are alike, so any version tells; what was merged before has it on record. */
+async function requiredColumns(
+  scan: ParquetScan,
+  group: readonly SeriesPart[],
+): Promise<readonly string[]> {
+  const single = group.findIndex(({ first, last }) => first === last);
+  if (single < 0) return group[0]!.required;
+  const source = await scan.files[single]!.open();
+  try {
+    const { columns } = readParquetFooter(source, scan.label);
+    return columns.filter(({ nullable }) => !nullable).map(({ name }) => name);
+  } finally {
+    source.close();
+  }
+}
+
+interface Described {
+  readonly group: readonly SeriesPart[];
+  readonly path: string;
+  readonly tmpName: string;
+  readonly required: readonly string[];
+}
+
 async function describeMerged(
   { options }: MergeContext,
-  { group, path, tmpName }: { group: readonly SeriesPart[]; path: string; tmpName: string },
+  { group, path, tmpName, required }: Described,
 ): Promise<MergedPart> {
   const [first, newest] = [group[0]!, group[group.length - 1]!];
   const reader = await options.store.open(tmpName);
@@ -91,6 +115,7 @@ async function describeMerged(
       versionsSchemaKey: newest.versionsSchemaKey!,
       // The unit of a Parquet timestamp may be another now; nobody needs it, and all parts of a series say the same.
       time: newest.time,
+      required,
       sums: summer.digest(),
     };
     refuseOtherFacts(group, part, path);

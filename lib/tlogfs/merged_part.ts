@@ -13,6 +13,8 @@ export interface MergedPart {
   /** Schema of the versions; the file's own may differ in what SQL doesn't see. */
   readonly versionsSchemaKey: string;
   readonly time: TimeColumn | null;
+  /** Columns that the versions say are never NULL; the file itself doesn't. */
+  readonly required: readonly string[];
   readonly sums: BlockSums;
 }
 
@@ -38,7 +40,7 @@ function decodePart(value: unknown): MergedPart | undefined {
   const texts = [part.sha256, part.schemaKey, part.versionsSchemaKey];
   const isWhole = counts.every(Number.isSafeInteger) &&
     texts.every((text) => typeof text === "string") &&
-    typeof part.sums === "object" && part.sums !== null;
+    Array.isArray(part.required) && typeof part.sums === "object" && part.sums !== null;
   if (!isWhole) return undefined;
   const bounds = part.bounds === null ? null : boundsOf(part.bounds);
   return bounds === undefined ? undefined : { ...part, bounds } as unknown as MergedPart;

@@ -13,7 +13,6 @@ import {
   type NodeStat,
   type NodeVersion,
   type OpenOptions,
-  type ParquetFile,
   type ParquetScan,
   type RelationRequest,
   type TableView,
@@ -123,14 +122,20 @@ export class StoredFile implements FileNode {
 
   /** One footer is read for each schema there is, not for each version. */
   private async columns(parts: readonly SeriesPart[]): Promise<readonly Column[]> {
-    const bySchema = new Map<unknown, ParquetFile>();
     const { files } = this.scanOf(parts);
-    parts.forEach((part, i) => bySchema.set(part.schemaKey ?? part.first, files[i]!));
+    const bySchema = new Map<unknown, number>();
+    parts.forEach((part, i) => bySchema.set(part.versionsSchemaKey ?? part.first, i));
     const schemas: (readonly Column[])[] = [];
-    for (const file of bySchema.values()) {
-      const source = await file.open();
+    for (const i of bySchema.values()) {
+      const source = await files[i]!.open();
       try {
-        schemas.push(readParquetFooter(source, this.path).columns);
+        const required = new Set(parts[i]!.required);
+        const { columns } = readParquetFooter(source, this.path);
+        schemas.push(
+          columns.map((column) =>
+            required.has(column.name) ? { ...column, nullable: false } : column
+          ),
+        );
       } finally {
         source.close();
       }

@@ -113,6 +113,7 @@ class StoredTlog implements Tlog {
       dataBytes: snapshot.files.reduce((sum, file) => sum + file.sizeBytes, 0),
       ...await countBlobs(this.options.store),
       leftovers: (await leftoversOf(this.options.store)).length,
+      maintenance: await this.maintain({ argv: [], dryRun: true }),
     };
   }
 

@@ -51,16 +51,18 @@ export const log = defineVerb({
   },
 });
 
-function recordText({ transaction, timestampUs, argv, changes }: LoggedTransaction): string {
+function recordText(record: LoggedTransaction): string {
+  const { transaction, timestampUs, argv, changes, maintenance } = record;
   const head = `${transaction}  ${formatTimeUs(timestampUs)}  ${commandLine(argv)}\n`;
   return head +
     changes.map(({ action, path, kind, version }) =>
       `    ${action.padEnd(7)}  ${printable(path)}  (${kind}, version ${version})\n`
-    ).join("");
+    ).join("") +
+    (maintenance ?? []).map((what) => `    maintenance: ${printable(what)}\n`).join("");
 }
 
 async function* nestedRows(records: AsyncIterable<LoggedTransaction>): AsyncGenerator<PlainRow> {
-  for await (const { transaction, timestampUs, argv, changes } of records) {
+  for await (const { transaction, timestampUs, argv, changes, maintenance } of records) {
     yield {
       transaction,
       time: formatTimeUs(timestampUs),
@@ -71,15 +73,17 @@ async function* nestedRows(records: AsyncIterable<LoggedTransaction>): AsyncGene
         kind,
         version,
       })),
+      ...(maintenance === null ? {} : { maintenance }),
     };
   }
 }
 
 async function* flatRows(records: AsyncIterable<LoggedTransaction>): AsyncGenerator<PlainRow> {
-  for await (const { transaction, timestampUs, argv, changes } of records) {
+  for await (const { transaction, timestampUs, argv, changes, maintenance } of records) {
     const facts = { transaction, time: formatTimeUs(timestampUs), argv: commandLine(argv) };
     if (changes.length === 0) {
-      yield { ...facts, action: null, path: null, kind: null, version: null };
+      const action = maintenance === null ? null : "maintained";
+      yield { ...facts, action, path: null, kind: null, version: null };
     }
     for (const { action, path, kind, version } of changes) {
       yield { ...facts, action, path, kind, version };

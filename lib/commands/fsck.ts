@@ -1,0 +1,35 @@
+import { PondError } from "../base/mod.ts";
+import { checkPond, type Finding } from "../pond/mod.ts";
+
+/** Which pond is checked, and how. */
+export interface FsckOptions {
+  /** As {@linkcode locatePond} gives it. */
+  readonly hostPath: string;
+  /** Moves damaged files that are in the way or not needed to `quarantine/`. */
+  readonly repair: boolean;
+}
+
+/**
+ * Reads everything there is and says what is wrong and where. It needs no pond that can be opened.
+ * @throws {PondError} `not-found`, `locked`, `io`, `permission`
+ */
+export function fsckCommand({ hostPath, repair }: FsckOptions): Promise<readonly Finding[]> {
+  return checkPond(hostPath, { repair });
+}
+
+/** The error that findings amount to; undefined when nothing is wrong. */
+export function findingsError(findings: readonly Finding[]): PondError | undefined {
+  const wrong = findings.filter(({ severity }) => severity === "error");
+  if (wrong.length === 0) return undefined;
+  const moved = wrong.filter(({ movedTo }) => movedTo !== null).length;
+  const what = wrong.length === 1 ? "1 thing is" : `${wrong.length} things are`;
+  const how = moved > 0 ? `, ${moved} put aside in quarantine/` : "";
+  return new PondError("findings", `cannot vouch for the pond: ${what} wrong${how}`, {
+    ...(moved < wrong.length
+      ? {
+        hint: "pond fsck --repair puts aside what is in the way; the rest has to come from a copy",
+      }
+      : {}),
+    data: { findings: wrong },
+  });
+}
