@@ -44,6 +44,14 @@ export interface CompileOptions {
 const MAX_INLINED_USES = 8;
 
 /**
+ * The engine binds what is written out by recursion, on a stack of its own that overflows without a word: a chain of some
+ * 27 simple queries ends in damaged memory. So a node on which that many SELECTs stand within each other is computed
+ * by itself, and counting begins anew. A level has two around each user's query.
+ */
+const MAX_NESTED_SELECTS = 36;
+const SELECTS_AROUND = 2;
+
+/**
  * Compiles `root` to one SELECT: a flat list of common table expressions, inputs first, that the optimizer dissolves, so
  * filters and columns reach the files through any number of levels. Their names can't be guessed: a user's SQL
  * sees the relations given to it and nothing else.
@@ -77,19 +85,45 @@ function partOf(node: QueryNode, options: CompileOptions): Part {
   return { sql: node.statement.sql, label: node.label, setup };
 }
 
+/** The nodes to compute by themselves, so that none above them nests too deep. @param nodes inputs first */
+function deepNodes(nodes: readonly GraphNode[]): Set<GraphNode> {
+  const deep = new Set<GraphNode>();
+  const depths = new Map<GraphNode, number>();
+  for (const node of nodes) {
+    const below = Math.max(0, ...inputsOf(node).map((input) => depths.get(input.node) ?? 0));
+    const depth = below + selectsIn(node);
+    const isDeep = node.kind === "query" && depth > MAX_NESTED_SELECTS;
+    if (isDeep) deep.add(node);
+    depths.set(node, isDeep ? 0 : depth);
+  }
+  return deep;
+}
+
+/** How many SELECTs may stand within each other in what `node` is written as. */
+function selectsIn(node: GraphNode): number {
+  if (node.kind !== "query") return 1;
+  return SELECTS_AROUND + (node.statement.sql.match(/\bselect\b/gi)?.length ?? 1);
+}
+
 /** The nodes to compute once: see {@linkcode MAX_INLINED_USES}. Files are cheap to read again. */
 function keptNodes(nodes: readonly GraphNode[]): ReadonlySet<GraphNode> {
   const uses = new Map<GraphNode, number>();
-  const kept = new Set<GraphNode>();
+  const kept = deepNodes(nodes);
   for (const node of [...nodes].reverse()) {
     const total = uses.get(node) ?? 1;
     if (total > MAX_INLINED_USES && node.kind === "query") kept.add(node);
-    const copies = kept.has(node) ? 1 : total;
+    const copies = (kept.has(node) ? 1 : total) * copiesIn(node);
     for (const input of inputsOf(node)) {
       uses.set(input.node, (uses.get(input.node) ?? 0) + copies * input.uses);
     }
   }
   return kept;
+}
+
+/** How often what a node reads may be written out where it is named once: a user's own WITH is dissolved as well. */
+function copiesIn(node: GraphNode): number {
+  if (node.kind !== "query" || !/\bwith\b/i.test(node.statement.sql)) return 1;
+  return Math.max(1, node.statement.sql.match(/\b(from|join)\b/gi)?.length ?? 1);
 }
 
 class StatementWriter {
