@@ -28,18 +28,20 @@ const CUTS = Deno.env.get("POND_SOAK") ? 256 : 1;
 /**
  * Every content that a disk may have after a crash within `operations`, which were made on `initial`: at each prefix,
  * any of the directory entries that were not synced is lost or kept, and the bytes that were not synced are missing, cut
- * short, zeros or whole.
+ * short, zeros in part or as a whole, or all there.
+ * @param options `cuts`: at how many places bytes are cut
  */
 export function* crashStates(
   initial: Files,
   operations: readonly StoreOperation[],
+  { cuts = CUTS }: { cuts?: number } = {},
 ): Generator<CrashState> {
   for (let count = 0; count <= operations.length; count++) {
     const disk = replay(initial, operations.slice(0, count));
     for (const kept of subsets(disk.pending)) {
       const entries = new Map(disk.entries);
       for (const change of kept) change.apply(entries);
-      for (const files of contentsOf(entries)) yield { operations: count, files };
+      for (const files of contentsOf(entries, cuts)) yield { operations: count, files };
     }
   }
 }
@@ -80,23 +82,25 @@ function replay(initial: Files, operations: readonly StoreOperation[]) {
   return { entries, pending };
 }
 
+/** All subsets; where they are too many, some of every sort: an odd factor visits the masks in a mixed order. */
 function* subsets(changes: readonly EntryChange[]): Generator<readonly EntryChange[]> {
   const all = 2 ** changes.length;
-  const step = Math.max(1, Math.floor(all / MAX_SUBSETS));
-  for (let mask = 0; mask < all; mask += step) {
+  for (let i = 0; i < Math.min(all, MAX_SUBSETS); i++) {
+    const mask = Math.imul(i, 0x9e3779b1) & (all - 1);
     yield changes.filter((_, bit) => mask & (1 << bit));
   }
-  if (step > 1) yield changes;
+  if (all > MAX_SUBSETS) yield changes;
 }
 
-function* contentsOf(entries: ReadonlyMap<string, Inode>): Generator<Files> {
+function* contentsOf(entries: ReadonlyMap<string, Inode>, cuts: number): Generator<Files> {
   const unsynced = [...new Set(entries.values())].filter((inode) =>
     inode.durable !== inode.current
   );
   const choices = unsynced.map(({ durable, current }) => [
     durable,
-    ...cutsOf(current),
+    ...cutsOf(current, cuts),
     new Uint8Array(current.length),
+    secondHalf(current),
     current,
   ]);
   for (const picks of product(choices)) {
@@ -105,8 +109,13 @@ function* contentsOf(entries: ReadonlyMap<string, Inode>): Generator<Files> {
   }
 }
 
-function cutsOf(bytes: Uint8Array): Uint8Array[] {
-  const count = Math.min(CUTS, bytes.length);
+/** The later pages reached the disk, the earlier ones didn't. */
+function secondHalf(bytes: Uint8Array): Uint8Array {
+  return bytes.slice().fill(0, 0, bytes.length >> 1);
+}
+
+function cutsOf(bytes: Uint8Array, cuts: number): Uint8Array[] {
+  const count = Math.min(cuts, bytes.length);
   return Array.from(
     { length: count },
     (_, i) => bytes.slice(0, Math.floor((bytes.length * i) / count)),
