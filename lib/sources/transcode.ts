@@ -1,7 +1,7 @@
 import { PondError } from "../base/mod.ts";
 import type { CacheTarget } from "../cache/mod.ts";
 import { loadParquetWasm } from "../deps/parquet_wasm.ts";
-import { type ParquetFooter, readParquetFooter } from "../table/mod.ts";
+import { type ColumnChunk, type ParquetFooter, readParquetFooter } from "../table/mod.ts";
 import { type ByteSource, readAll, readChunks } from "../tinyfs/mod.ts";
 
 /** What the engine decodes by itself. */
@@ -9,14 +9,28 @@ const ENGINE_CODECS: ReadonlySet<string> = new Set(["UNCOMPRESSED", "SNAPPY", "G
 /** The file and its rows are in memory while it is written anew. */
 const MAX_TRANSCODE_BYTES = 1024 * 1024 * 1024;
 
-/** Whether the engine can decode every column. */
+/** The engine takes delta-encoded integers beyond this for others: their difference no longer fits its zigzag. */
+const MAX_DELTA = 2n ** 61n;
+
+/** Whether the engine can decode every column, and rightly. */
 export function canDecode(footer: ParquetFooter): boolean {
-  return [...footer.codecs].every((codec) => ENGINE_CODECS.has(codec));
+  return [...footer.codecs].every((codec) => ENGINE_CODECS.has(codec)) &&
+    footer.rowGroups.every((group) => group.chunks.every((chunk) => !isWideDelta(chunk)));
+}
+
+/** A delta-encoded 64-bit column whose values are large, or not known to be small. */
+function isWideDelta({ isDelta, physical, min, max }: ColumnChunk): boolean {
+  if (!isDelta || physical !== "int64") return false;
+  return [min, max].some((bound) => {
+    if (bound?.length !== 8) return true;
+    const value = new DataView(bound.buffer, bound.byteOffset).getBigInt64(0, true);
+    return value >= MAX_DELTA || value <= -MAX_DELTA;
+  });
 }
 
 /**
- * Writes `source` with zstd in place of codecs that the engine doesn't know (LZ4_RAW, Brotli); other Parquet goes
- * through as it is.
+ * Writes `source` with zstd in place of codecs that the engine doesn't know (LZ4_RAW, Brotli) and integers plain
+ * that it would read wrong; other Parquet goes through as it is.
  * @throws {PondError} `invalid-input`, `corrupt`, and `unsupported` for files too large for memory
  */
 export async function transcode(

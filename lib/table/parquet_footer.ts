@@ -48,12 +48,16 @@ export interface ColumnChunk {
   readonly max: Uint8Array | null;
   readonly nullCount: number | null;
   readonly valueCount: number;
+  /** Whether a page may be in the encoding DELTA_BINARY_PACKED. */
+  readonly isDelta: boolean;
 }
 
 /** Footers beyond this are refused: a file that needs one is no file to read by its footer. */
 const MAX_FOOTER_BYTES = 64 * 1024 * 1024;
 const MAX_COLUMNS = 65_536;
 const MAGIC = 0x31524150;
+/** `Encoding.DELTA_BINARY_PACKED` of parquet.thrift. */
+const DELTA_BINARY_PACKED = 5;
 const CODECS = ["UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW"];
 
 /**
@@ -193,6 +197,7 @@ function chunkOf(column: ThriftStruct, leaf: SchemaNode, context: GroupContext):
     max: statistics?.bytes(5) ?? statistics?.bytes(1) ?? null,
     nullCount: nullCount === undefined ? null : countOf(nullCount, label, "null count"),
     valueCount: countOf(meta.number(5), label, "value count"),
+    isDelta: (meta.list(2) ?? []).some((encoding) => Number(encoding) === DELTA_BINARY_PACKED),
   };
 }
 

@@ -61,3 +61,6 @@ write("int96.parquet", ROWS, use_deprecated_int96_timestamps=True)
 write("no_statistics.parquet", ROWS, write_statistics=False)
 write("null_time.parquet", pa.table({"ts": pa.array([None, TIMES[0], TIMES[1]], pa.timestamp("us")), "v": [1, 2, 3]}))
 write("epoch_seconds.parquet", pa.table({"time": [1767225600, 1767225700], "v": [1, 2]}))
+EDGE = [2**63 - 1, -2**63, 2**62, -2**62, 7, 2**61]
+write("wide_delta.parquet", pa.table({"n": EDGE}), use_dictionary=False,
+      column_encoding={"n": "DELTA_BINARY_PACKED"})
