@@ -85,4 +85,5 @@ def main():
         check("a checkpoint was among what was read", any(".checkpoint." in name for name in log), True)
 
 
-main()
+if __name__ == "__main__":
+    main()
