@@ -4,7 +4,9 @@
  */
 export type { Data, DataType, Field, RecordBatch, Schema, Vector } from "npm:apache-arrow@21.2.0";
 
-/** The package, loaded on first use (60–80 ms). */
+let loaded: Promise<typeof import("npm:apache-arrow@21.2.0")> | undefined;
+
+/** The package, loaded on first use (60–80 ms). Importing it again would cost a millisecond each time. */
 export function loadArrow(): Promise<typeof import("npm:apache-arrow@21.2.0")> {
-  return import("npm:apache-arrow@21.2.0");
+  return loaded ??= import("npm:apache-arrow@21.2.0");
 }

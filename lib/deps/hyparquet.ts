@@ -12,7 +12,9 @@ export type {
   Statistics,
 } from "npm:hyparquet@1.31.5";
 
-/** The package, loaded on first use. */
+let loaded: Promise<typeof Hyparquet> | undefined;
+
+/** The package, loaded on first use. Importing it again would cost a millisecond each time. */
 export function loadHyparquet(): Promise<typeof Hyparquet> {
-  return import("npm:hyparquet@1.31.5");
+  return loaded ??= import("npm:hyparquet@1.31.5");
 }

@@ -23,9 +23,11 @@ export interface ParquetEncoding {
 
 let encoding: Promise<ParquetEncoding> | undefined;
 
+let loaded: Promise<typeof Writer> | undefined;
+
 /** The package, loaded on first use. */
 export function loadHyparquetWriter(): Promise<typeof Writer> {
-  return import("npm:hyparquet-writer@0.17.0");
+  return loaded ??= import("npm:hyparquet-writer@0.17.0");
 }
 
 /** The package's encoders, loaded on first use. */
