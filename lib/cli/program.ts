@@ -104,6 +104,11 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
     if (!said.has(text)) host.stderr(text);
     said.add(text);
   };
+  const report = (error: unknown) => {
+    if (isClosedPipe(error)) throw error;
+    sayOnce(errorText(error, { debug }));
+    status = 1;
+  };
   let opened: Promise<Pond> | undefined;
   const call: Call = {
     options: options as Call["options"],
@@ -113,15 +118,11 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
     terminal,
     stdin: host.stdin,
     givenPond,
-    pond: () => opened ??= openGiven(givenPond, sayOnce),
+    pond: () => opened ??= openGiven(givenPond, sayOnce, report),
     note: (message) => {
       if (!options.quiet) host.stderr(`${printable(message)}\n`);
     },
-    report: (error) => {
-      if (isClosedPipe(error)) throw error;
-      sayOnce(errorText(error, { debug }));
-      status = 1;
-    },
+    report,
     progress: (label) =>
       startProgress(label, {
         silent: options.quiet === true || !terminal.stderr,
@@ -141,11 +142,13 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
 async function openGiven(
   given: string | undefined,
   say: (text: string) => void,
+  onProblem: (problem: PondError) => void,
 ): Promise<Pond> {
   const { locatePond, openPond } = await import("../commands/mod.ts");
   const hostPath = await locatePond(given);
   return await openPond(hostPath, {
     env: readEnv,
+    onProblem,
     warn: (message) => say(`pond: warning: ${printable(message)}\n`),
   });
 }

@@ -156,6 +156,11 @@ export interface PondStatus {
 export interface OpenPondOptions {
   /** Talk for a person; default drops it. */
   readonly warn?: (message: string) => void;
+  /**
+   * Told of what a walk met and passed over: broken nodes, dangling links, directories that can't be read, also those
+   * that a dynamic node or a query looked through. Default: `warn` is told.
+   */
+  readonly onProblem?: (problem: PondError) => void;
   /** Environment variables for `${env:…}`; default those of the process, where permitted. */
   readonly env?: (name: string) => string | undefined;
   /** Factories beside the built-in ones. */

@@ -7,7 +7,7 @@ import { treeOf } from "./tree.ts";
 
 /** A stored-tree transaction with `mknod` by factory name. */
 export function changeOf(transaction: TreeTransaction, services: DynamicServices): PondChange {
-  const onProblem = (problem: PondError) => services.warn(problem.message);
+  const { onProblem } = services;
   return {
     get root() {
       return transaction.root;

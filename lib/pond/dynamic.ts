@@ -1,4 +1,4 @@
-import { isPondError, toPondError } from "../base/mod.ts";
+import { isPondError, type PondError, toPondError } from "../base/mod.ts";
 import {
   brokenNode,
   checkName,
@@ -35,6 +35,8 @@ export interface DynamicServices {
   readonly tables: TableServices;
   readonly env: (name: string) => string | undefined;
   readonly warn: (message: string) => void;
+  /** Told of what a walk passed over. */
+  readonly onProblem: (problem: PondError) => void;
 }
 
 /** Where a dynamic node stands, and the versions of the configs inside its own. */
@@ -108,7 +110,7 @@ function optionsOf({ env }: DynamicServices, { name }: Factory): ReadConfigOptio
 
 function contextOf(services: DynamicServices, place: Place, root: DirectoryNode): FactoryContext {
   const tree: TreeReader = treeOf(root, {
-    onProblem: (problem) => services.warn(problem.message),
+    onProblem: services.onProblem,
     within: place.id,
   });
   const { path, id, version, modifiedUs } = place;

@@ -1,4 +1,4 @@
-import { systemEnvironment } from "../base/mod.ts";
+import { type PondError, systemEnvironment } from "../base/mod.ts";
 import { openResultCache, type ResultCache } from "../cache/mod.ts";
 import { resolve as resolveHostPath } from "../deps/std_path.ts";
 import { createRegistry } from "../factories/mod.ts";
@@ -74,6 +74,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
     limitBytes: options.cacheLimitBytes ?? DEFAULT_CACHE_BYTES,
     warn,
   });
+  const onProblem = options.onProblem ?? ((problem: PondError) => warn(problem.message));
   let started: SqlEngine | undefined;
   const engine = () => Promise.resolve(started ??= decodingEngine(createSqlEngine(), cache));
   const services: DynamicServices = {
@@ -82,6 +83,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
     tables: createTableServices({ engine, cache, warn, environment }),
     env: options.env ?? processVariable,
     warn,
+    onProblem,
   };
   return {
     ...services,

@@ -17,6 +17,7 @@ import type { NodeQuery, PondReader } from "./api.ts";
 
 /** What a reader needs besides its snapshot. */
 export interface ReaderServices {
+  readonly onProblem: (problem: PondError) => void;
   readonly tables: TableServices;
   /** Started on first use. */
   readonly engine: () => Promise<SqlEngine>;
@@ -26,7 +27,10 @@ export interface ReaderServices {
 export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): PondReader {
   const { root } = snapshot;
   const problems: PondError[] = [];
-  const onProblem = (problem: PondError) => void problems.push(problem);
+  const onProblem = (problem: PondError) => {
+    problems.push(problem);
+    services.onProblem(problem);
+  };
   const tree: TreeReader = {
     resolve: (path, view) => resolveNode(root, path, { followLast: true, view }),
     glob: (pattern, view) => globNodes(root, pattern, { onProblem, view }),

@@ -136,3 +136,30 @@ Deno.test("factories: the list, one of them, and a misspelt one", async () => {
     assertStringIncludes(await pond.fails(5, "factories", "hostmuont"), "did you mean hostmount?");
   });
 });
+
+Deno.test("csv-directory: what its glob can't look into is reported, exit status 1, and the rest delivered", async () => {
+  await scenario(async (pond) => {
+    await chain(pond);
+    await mknod(pond, "hostmount", "/gone", `directory: ${pond.directory}/raw\n`);
+    await mknod(pond, "csv-directory", "/all", "source: /**/*.csv\n");
+    pond.host("config.yaml", `directory: ${pond.directory}/away\n`);
+    Deno.mkdirSync(join(pond.directory, "away"));
+    await pond.ok("mknod", "--overwrite", "--factory", "hostmount", "/gone", "config.yaml");
+    Deno.removeSync(join(pond.directory, "away"));
+    const listed = await pond.run(["list", "/all/raw"]);
+    assertEquals([listed.code, listed.stdout], [1, "/all/raw/a.table\n/all/raw/b.table\n"]);
+    assertStringIncludes(listed.stderr, `${pond.directory}/away`);
+    for (
+      const words of [["sql", 'SELECT count(*) AS n FROM "csv:///**/*.csv"'], [
+        "cat",
+        "csv:///**/*.csv",
+        "--sql",
+        "SELECT count(*) AS n FROM source",
+      ]]
+    ) {
+      const { code, stdout, stderr } = await pond.run(words);
+      assertEquals([code, stdout], [1, "n\n2\n"]);
+      assertStringIncludes(stderr, `${pond.directory}/away`);
+    }
+  });
+});

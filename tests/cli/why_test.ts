@@ -54,8 +54,15 @@ interface Explained {
   readonly problem: string | null;
 }
 
-async function why(pond: Scenario, path: string): Promise<Map<string, Explained>> {
-  const nodes: Explained[] = JSON.parse(await pond.ok("why", "--json", path));
+/** What `why` says; `missing`: it says that something isn't there, and exits with 1. */
+async function why(
+  pond: Scenario,
+  path: string,
+  { missing = false } = {},
+): Promise<Map<string, Explained>> {
+  const { code, stdout, stderr } = await pond.run(["why", "--json", path]);
+  assertEquals(code, missing ? 1 : 0, stderr);
+  const nodes: Explained[] = JSON.parse(stdout);
   return new Map(nodes.map((node) => [node.path, node]));
 }
 
@@ -129,13 +136,13 @@ Deno.test("composition: with the host directory gone each level says what is mis
     }
     assertEquals(await pond.ok("cat", "/x"), "fine");
     assertEquals(await pond.ok("list"), "/count\n/csv/\n/host/\n/hot\n/hot_a\n/x\n");
-    const nodes = await why(pond, "/count");
+    const nodes = await why(pond, "/count", { missing: true });
     for (const path of ["/host", "/csv"]) {
       const { problem, inputs } = nodes.get(path)!;
       assertStringIncludes(problem ?? inputs[0]!.problem!, `${pond.directory}/raw`);
     }
     assertStringIncludes(nodes.get("/hot")!.inputs[0]!.problem!, `${pond.directory}/raw`);
-    assertStringIncludes(await pond.ok("why", "/count"), "missing:\n");
+    assertStringIncludes((await pond.run(["why", "/count"])).stdout, "missing:\n");
     Deno.mkdirSync(`${pond.directory}/raw`);
     pond.host("raw/two.csv", READINGS);
     assertEquals(await pond.ok("cat", "/count", "--format", "csv"), "n,top\n1,35\n");
@@ -165,7 +172,7 @@ Deno.test("why: stored nodes, every version of a series, links, what is missing"
     assertEquals([...(await why(pond, "/b")).keys()], ["/b", "/a", "/s"]);
     assertStringIncludes(await pond.ok("why", "/b"), "(see above)");
     await pond.ok("rm", "/s");
-    const broken = await why(pond, "/b");
+    const broken = await why(pond, "/b", { missing: true });
     assertStringIncludes(broken.get("/a")!.inputs[0]!.problem!, "/s");
     await pond.fails(3, "why", "/s");
     assertStringIncludes(await pond.ok("why", "/"), "/  directory\n");

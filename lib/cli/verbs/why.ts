@@ -10,7 +10,7 @@ export const why = defineVerb({
   summary: "tells where a node comes from",
   details: [
     "The query and the nodes under it, down to stored versions (transaction, command, time) and host\n" +
-    "files (size, time). What is missing is said where it is; nothing is computed.",
+    "files (size, time). What is missing is said where it is, and makes the exit status 1; nothing is computed.",
   ],
   positionals: [{ name: "PATH", help: "any node", completes: "pond" }],
   flags: JSON_FLAG,
@@ -21,6 +21,11 @@ export const why = defineVerb({
   async run(call) {
     const { whyCommand } = await import("../../commands/mod.ts");
     const nodes = await whyCommand(await call.pond(), { path: call.positionals[0]! });
+    for (const { problem, inputs } of nodes) {
+      for (const each of [problem, ...inputs.map((input) => input.problem)]) {
+        if (each) call.report(each);
+      }
+    }
     if (!call.options.json) {
       return await call.output.write(whyText(nodes));
     }
