@@ -3,26 +3,9 @@ import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { ParquetTarget } from "../engine.ts";
 import { engineError } from "./errors.ts";
 import { parsePlan, type PlanNode } from "./plan.ts";
+import { DISABLED_RULES, PRELUDE } from "./prelude.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
 import type { Cursor, RegisteredTarget, RunSettings, Session, SourceOptions } from "./session.ts";
-
-/**
- * Optimizer rules that give wrong rows: `filter_pullup` lifts filters above an inner ASOF JOIN.
- */
-export const DISABLED_RULES = "filter_pullup";
-
-/** What every session says first: wrong or old answers of 0.9.1 set right, and nothing fetched from anywhere. */
-const PRELUDE: readonly string[] = [
-  `SET disabled_optimizers = '${DISABLED_RULES}'`,
-  "SET autoinstall_known_extensions = false",
-  "SET autoload_known_extensions = false",
-  // ceil(0::DECIMAL) is 1 in 0.9.1.
-  "CREATE MACRO ceil(x) AS -floor(-x)",
-  "CREATE MACRO ceiling(x) AS -floor(-x)",
-  // date_trunc('day', …) is a DATE in 0.9.1, a TIMESTAMP today.
-  "CREATE MACRO date_trunc(part, x) AS CAST(system.main.date_trunc(part, CAST(x AS TIMESTAMP)) AS TIMESTAMP)",
-  "CREATE MACRO datetrunc(part, x) AS CAST(system.main.date_trunc(part, CAST(x AS TIMESTAMP)) AS TIMESTAMP)",
-];
 
 /**
  * A DuckDB in this thread. It blocks the event loop while it computes.
