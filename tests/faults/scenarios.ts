@@ -2,6 +2,7 @@
 import {
   copyCommand,
   lnCommand,
+  maintainCommand,
   mkdirCommand,
   mknodCommand,
   mvCommand,
@@ -21,6 +22,8 @@ export interface Scenario {
   readonly name: string;
   /** What is on disk before; nothing where the command makes the pond. */
   readonly files: Files;
+  /** Does its work in several commits, each of which leaves the tree as before or as after. */
+  readonly isStepwise: boolean;
   /** Runs the command as a process would: opens the pond, works, closes it. */
   readonly run: (options: PondOptions) => Promise<void>;
 }
@@ -28,6 +31,7 @@ export interface Scenario {
 /** How a scenario's pond is opened. */
 export interface PondOptions extends OpenPondOptions {
   readonly store: Store;
+  readonly environment: ReturnType<typeof fixedEnvironment>;
 }
 
 /** Where ponds on other stores are said to be. */
@@ -73,13 +77,19 @@ const COMMANDS: readonly Command[] = [
   ["a change of everything", changeMuch],
 ];
 
-/** The name of the scenario that makes the pond, and of the one that compaction and a checkpoint follow. */
+/** Scenarios with ponds of their own: none, one before compaction and a checkpoint, ones with much to tidy up. */
 const INIT = "init";
 const DUE = "mkdir before compaction and checkpoint";
+const MAINTAIN = "maintain that drops versions";
+const MERGE = "maintain that merges a series";
+
+/** Long after everything that maintenance may remove was written. */
+const YEARS_US = 10n * 365n * 86_400_000_000n;
 
 /** What a scenario of this name does, without the pond that it is done to. */
 export function commandNamed(name: string): Scenario["run"] {
   if (name === INIT) return async (options) => await (await initPond(HOST_PATH, options)).close();
+  if (name === MAINTAIN || name === MERGE) return (options) => runMaintain(options, name);
   const found = COMMANDS.find(([known]) => known === (name === DUE ? "mkdir" : name));
   if (!found) throw new Error(`no command is called ${name}`);
   return async (options) => {
@@ -88,15 +98,31 @@ export function commandNamed(name: string): Scenario["run"] {
   };
 }
 
-/** Every writing command on a small pond, `init`, and a commit that compaction and a checkpoint follow. */
+async function runMaintain(options: PondOptions, name: string): Promise<void> {
+  options.environment.advanceUs(YEARS_US);
+  await using pond = await openPond(HOST_PATH, options);
+  await maintainCommand(pond, {
+    argv,
+    ...(name === MERGE ? {} : { keepVersions: 1, keepDays: 0 }),
+  });
+}
+
+/** Every writing command on a small pond, `init`, a commit that compaction and a checkpoint follow, and maintenance. */
 export async function makeScenarios(): Promise<readonly Scenario[]> {
   const small = await smallPond();
   const due = await pondBeforeCheckpoint(small);
-  const scenario = (name: string, files: Files) => ({ name, files, run: commandNamed(name) });
+  const scenario = (name: string, files: Files): Scenario => ({
+    name,
+    files,
+    isStepwise: name === MAINTAIN || name === MERGE,
+    run: commandNamed(name),
+  });
   return [
     scenario(INIT, new Map()),
     ...COMMANDS.map(([name]) => scenario(name, small)),
     scenario(DUE, due),
+    scenario(MAINTAIN, await pondToTidy(small)),
+    scenario(MERGE, await pondWithSeries(small)),
   ];
 }
 
@@ -123,8 +149,26 @@ async function smallPond(): Promise<Files> {
 async function pondBeforeCheckpoint(files: Files): Promise<Files> {
   const store = memoryStore(files);
   await using pond = await openPond(HOST_PATH, pondOptions(store));
-  for (let i = 2; i <= 18; i++) {
-    await copy(pond, `/d/more_${i % 5}`, { bytes: noise(40, i) });
+  for (let i = 2; i <= 18; i++) await copy(pond, `/d/more_${i % 5}`, { bytes: noise(40, i) });
+  return store.contents();
+}
+
+/** The small pond with versions, a blob among them, and a node that newer ones replaced. */
+async function pondToTidy(files: Files): Promise<Files> {
+  const store = memoryStore(files);
+  await using pond = await openPond(HOST_PATH, pondOptions(store));
+  for (const [i, name] of ["file", "blob", "file"].entries()) {
+    await copy(pond, `/d/${name}`, { bytes: noise(40, i + 1) });
+  }
+  await rmCommand(pond, { argv, paths: ["/d/a.csv"], recursive: false });
+  return store.contents();
+}
+
+async function pondWithSeries(files: Files): Promise<Files> {
+  const store = memoryStore(files);
+  await using pond = await openPond(HOST_PATH, pondOptions(store));
+  for (let i = 2; i <= 6; i++) {
+    await copy(pond, "/d/series", { bytes: await rows(i), kind: "series" });
   }
   return store.contents();
 }

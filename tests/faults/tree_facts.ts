@@ -1,7 +1,7 @@
 /** What a pond holds, in a form that can be compared. */
-import { sha256 } from "../../lib/base/mod.ts";
+import { isPondError, sha256 } from "../../lib/base/mod.ts";
 import type { Pond } from "../../lib/pond/mod.ts";
-import { type FileNode, type Node, readAll } from "../../lib/tinyfs/mod.ts";
+import { type ByteSource, type FileNode, type Node, readAll } from "../../lib/tinyfs/mod.ts";
 
 /** A pond's tree: by path a line that says kind, factory and the content of every version. */
 export type TreeFacts = Readonly<Record<string, string>>;
@@ -34,7 +34,13 @@ async function nodeFacts(node: Node): Promise<string> {
 }
 
 async function contentHash(node: FileNode, version: number): Promise<string> {
-  const source = await node.open({ version });
+  let source: ByteSource;
+  try {
+    source = await node.open({ version });
+  } catch (error) {
+    if (isPondError(error, "expired")) return "expired";
+    throw error;
+  }
   try {
     return sha256(readAll(source)).slice(0, 12);
   } finally {
