@@ -1,4 +1,5 @@
 import { toPondError } from "../base/mod.ts";
+import { HandlePool } from "./handle_pool.ts";
 import { lockFile } from "./local_lock.ts";
 import { checkedName, parentName } from "./names.ts";
 import type { ByteRange, Store, StoreEntry, StoreReader, StoreWriter } from "./store.ts";
@@ -17,6 +18,9 @@ export interface LocalStoreOptions {
 export function localStore(hostPath: string, options: LocalStoreOptions = {}): Store {
   return new LocalStore(hostPath, options.hardLinks ?? true);
 }
+
+/** Of all local stores: the limit is the process's. */
+const handles = new HandlePool();
 
 class LocalStore implements Store {
   constructor(readonly root: string, private hardLinks: boolean) {}
@@ -53,11 +57,11 @@ class LocalStore implements Store {
 
   open(name: string): Promise<StoreReader> {
     return this.attempt(`open ${name}`, () => {
-      const file = Deno.openSync(this.at(name), { read: true });
-      const sizeBytes = file.statSync().size;
+      const file = handles.open(this.at(name));
       return {
-        sizeBytes,
-        readSync: (offset, into) => translate(`read ${name}`, () => readFully(file, offset, into)),
+        sizeBytes: file.sizeBytes,
+        readSync: (offset, into) =>
+          translate(`read ${name}`, () => readFully(file.handle(), offset, into)),
         close: () => file.close(),
       };
     });
