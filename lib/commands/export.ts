@@ -20,6 +20,7 @@ export interface ExportOptions {
   readonly layout: ExportLayout;
   /** `year`, `year,month` or `year,month,day`; undefined: not partitioned. */
   readonly partition: string | undefined;
+  readonly onProgress: (done: number, total: number) => void;
   /** Called for each table that can't be written; the rest goes on. */
   readonly onProblem: (problem: PondError) => void;
 }
@@ -43,7 +44,9 @@ export async function* exportCommand(
   for (const { name, node } of planned) {
     const target: ExportTarget = { hostPath, name, layout: options.layout, partition };
     try {
-      yield await pond.exportTable(node, target);
+      yield await pond.exportTable(node, target, {
+        onProgress: ({ bytesRead, bytesTotal }) => options.onProgress(bytesRead, bytesTotal),
+      });
     } catch (error) {
       if (isPondError(error, "usage")) throw error;
       options.onProblem(toPondError(error, `cannot export ${node.path}`));

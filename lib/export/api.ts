@@ -1,5 +1,5 @@
 import type { Environment } from "../base/mod.ts";
-import type { SqlEngine } from "../sql/mod.ts";
+import type { RunOptions, SqlEngine } from "../sql/mod.ts";
 import type { Column } from "../table/mod.ts";
 import type { Relation } from "../tinyfs/mod.ts";
 
@@ -41,6 +41,8 @@ export interface ExportedTable {
 export interface ExportServices {
   readonly environment: Environment;
   readonly warn: (message: string) => void;
+  /** Bytes that a query has read so far, out of how many at most. */
+  readonly onProgress?: RunOptions["onProgress"];
   readonly engine: () => Promise<SqlEngine>;
   /** Columns of a relation, without its rows. */
   readonly columns: (relation: Relation) => Promise<readonly Column[]>;

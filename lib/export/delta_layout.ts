@@ -22,6 +22,9 @@ import type { SourcePart } from "./source.ts";
  */
 const PROPERTY = "pond.export";
 
+/** As data files are called. */
+const OWN_FILE = /^part-00000-[0-9a-f-]{36}-c000\.zstd\.parquet$/;
+
 type Stager = Pick<DeltaTable, "stageParquet">;
 
 /** Writes a Delta table of its own: version 0 with the first rows, then a version for each run that has something new. */
@@ -75,9 +78,8 @@ async function openTable(job: Job): Promise<DeltaTable | null> {
 }
 
 async function createTable(job: Job): Promise<ExportedTable> {
-  const { source, shape, store, target } = job;
-  const inTheWay = (await store.list(target.name)).find(({ name }) => name !== "_delta_log");
-  if (inTheWay) throw somebodyElses(job, "something that is no Delta table is there");
+  const { source, shape, store } = job;
+  await refuseForeignFiles(job);
   const fields = [...shape.fields, ...partitionFields(shape.partition)];
   let added: readonly StagedFile[] = [];
   const table = await createDeltaTable(store, {
@@ -92,6 +94,16 @@ async function createTable(job: Job): Promise<ExportedTable> {
     throw error;
   });
   return resultOf(job, "created", { snapshot: await table.snapshot(), added, removed: 0 });
+}
+
+/** A first run that was cut off leaves files that no commit names; they are in nobody's way. */
+async function refuseForeignFiles(job: Job): Promise<void> {
+  const { store, target, keeping } = job;
+  const began = (await store.list(keeping)).length > 0;
+  for (const { name } of await store.list(target.name)) {
+    if (name === "_delta_log" || (began && OWN_FILE.test(name))) continue;
+    throw somebodyElses(job, "something that is no Delta table is there");
+  }
 }
 
 /** What is to be written into a table that is there; null: nothing. */

@@ -95,8 +95,12 @@ async function writeRows(
   { sql, relation, target }: Rows,
 ): Promise<StagedFacts> {
   const engine = await services.engine();
-  const relations = new Map([["source", relation]]);
-  const { rows, footer } = await engine.writeParquet({ sql, relations }, target);
+  const { onProgress } = services;
+  const { rows, footer } = await engine.writeParquet(
+    { sql, relations: new Map([["source", relation]]) },
+    target,
+    onProgress ? { onProgress } : {},
+  );
   const bounds = boundsOfFooter(footerOf(footer, relation), shape.fields);
   refuseNullTimes({ rows, bounds }, shape, relation);
   return { rows, bounds };

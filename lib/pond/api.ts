@@ -45,7 +45,11 @@ export interface Pond extends AsyncDisposable {
    * @throws {PondError} `invalid-input` for a node that is no table, or has no time to partition it by; `invalid-path`
    * inside the pond; `exists` when something else is there; `conflict`, `locked`, `no-space`, `io`, `permission`
    */
-  exportTable(node: FileNode, target: ExportTarget): Promise<ExportedTable>;
+  exportTable(
+    node: FileNode,
+    target: ExportTarget,
+    options?: Pick<RunOptions, "onProgress">,
+  ): Promise<ExportedTable>;
   /** Transactions, newest first. */
   log(): AsyncIterable<TransactionRecord>;
   /**

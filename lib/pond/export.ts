@@ -3,7 +3,7 @@ import type { ResultCache } from "../cache/mod.ts";
 import { basename, dirname, join, relative, resolve } from "../deps/std_path.ts";
 import { type ExportedTable, exportTable, type ExportTarget } from "../export/mod.ts";
 import { isVolatile } from "../sources/mod.ts";
-import type { SqlEngine } from "../sql/mod.ts";
+import type { RunOptions, SqlEngine } from "../sql/mod.ts";
 import type { FileNode, TableServices } from "../tinyfs/mod.ts";
 
 /** What of a pond exporting needs. */
@@ -14,6 +14,7 @@ export interface ExportContext {
   readonly cache: ResultCache;
   readonly engine: () => Promise<SqlEngine>;
   readonly warn: (message: string) => void;
+  readonly onProgress?: RunOptions["onProgress"];
 }
 
 /**
@@ -25,13 +26,11 @@ export function exportNode(
   node: FileNode,
   target: ExportTarget,
 ): Promise<ExportedTable> {
-  const { cache, engine, environment, tables, warn } = context;
+  const { cache, tables } = context;
   const hostPath = resolve(target.hostPath);
   refuseOverlap(context.hostPath, join(hostPath, target.name));
   return exportTable(node, { ...target, hostPath }, {
-    environment,
-    engine,
-    warn,
+    ...context,
     isVolatile,
     columns: (relation) => tables.columns(relation),
     scratch: (write) => cache.scratch(write),

@@ -120,10 +120,10 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
     read: async () => readerOf(await tlog.snapshot(), wired),
     transact: (argv, work, { dryRun = false } = {}) =>
       transact(wired, tlog, { argv, work, dryRun }),
-    exportTable: async (node, target) => {
+    exportTable: async (node, target, options = {}) => {
       // Loaded when it is asked for: most commands never do.
       const { exportNode } = await import("./export.ts");
-      return await exportNode({ ...wired, ...wired.tlogOptions }, node, target);
+      return await exportNode({ ...wired, ...wired.tlogOptions, ...options }, node, target);
     },
     log: () => tlog.log(),
     maintain: (maintainOptions) => tlog.maintain(maintainOptions),

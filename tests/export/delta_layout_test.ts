@@ -225,6 +225,21 @@ testExport(
   },
 );
 
+testExport(
+  "exportTable: what a first run that was cut off left is in nobody's way",
+  async (pond) => {
+    await pond.write("/s", hours("2024-01-01", 4));
+    Deno.mkdirSync(`${pond.out}/s/_delta_log`, { recursive: true });
+    const litter = `part-00000-${crypto.randomUUID()}-c000.zstd.parquet`;
+    Deno.writeTextFileSync(`${pond.out}/s/${litter}`, "PAR1");
+    assertEquals((await assertRejects(() => pond.export("/s"), PondError)).code, "exists");
+    Deno.mkdirSync(`${pond.out}/.pond-export/s`, { recursive: true });
+    Deno.writeTextFileSync(`${pond.out}/.pond-export/s/writer.lock`, "");
+    assertEquals((await pond.export("/s")).status, "created");
+    assertEquals(await pond.deltaRows("s", SUM), [[4, 6]]);
+  },
+);
+
 testExport("exportTable: two at once end as one", async (pond) => {
   await pond.write("/s", hours("2024-01-01", 50));
   const twice = () => Promise.allSettled([pond.export("/s"), pond.export("/s")]);

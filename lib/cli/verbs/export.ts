@@ -1,6 +1,7 @@
 import { type PondError, printable } from "../../base/mod.ts";
 import type { ExportedTable, ExportLayout, PlainRow } from "../../commands/mod.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { withProgress } from "../query_flags.ts";
 import { counted, writeRecords } from "../records.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -55,21 +56,26 @@ export const exportVerb = defineVerb({
     const { options } = call;
     const format = chosenFormat(options);
     const problems: PondError[] = [];
-    const tables = counted(exportCommand(await call.pond(), {
-      patterns: call.positionals,
-      to: options.to!,
-      layout: (options.layout ?? "delta") as ExportLayout,
-      partition: options.partition,
-      onProblem: (problem) => void problems.push(problem),
-    }));
-    if (format === undefined) {
-      for await (const table of tables) await call.output.write(tableText(table));
-    } else {
-      await writeRecords(call, { columns: COLUMNS, rows: rowsOf(tables) }, format);
-    }
-    if (tables.count === 0 && problems.length > 0) call.output.discard();
+    const pond = await call.pond();
+    const written = await withProgress(call, "export", async (progress) => {
+      const tables = counted(exportCommand(pond, {
+        patterns: call.positionals,
+        to: options.to!,
+        layout: (options.layout ?? "delta") as ExportLayout,
+        partition: options.partition,
+        onProgress: (done, total) => progress.update(done, total),
+        onProblem: (problem) => void problems.push(problem),
+      }));
+      if (format === undefined) {
+        for await (const table of tables) await call.output.write(tableText(table));
+      } else {
+        await writeRecords(call, { columns: COLUMNS, rows: rowsOf(tables) }, format);
+      }
+      return tables.count;
+    });
+    if (written === 0 && problems.length > 0) call.output.discard();
     // The only thing that was asked for: its error is the answer, exit status and all.
-    if (tables.count === 0 && problems.length === 1) throw problems[0];
+    if (written === 0 && problems.length === 1) throw problems[0];
     for (const problem of problems) call.report(problem);
   },
 });
