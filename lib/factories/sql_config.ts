@@ -1,5 +1,5 @@
 import type { Column } from "../table/mod.ts";
-import type { ConfigOf, ConfigProblem } from "../tinyfs/mod.ts";
+import { compileGlob, type ConfigOf, type ConfigProblem, sourcePath } from "../tinyfs/mod.ts";
 import { checkColumns, declaredColumns } from "./column_fields.ts";
 import type { SERIES_FIELDS } from "./sql_fields.ts";
 
@@ -34,7 +34,7 @@ export function checkSqlConfig(config: SqlConfig): ConfigProblem | undefined {
       hint: "with several patterns a query says how they become one table",
     };
   }
-  return checkSchema(config);
+  return checkSchema(config) ?? checkCaptures(config);
 }
 
 /** The relations that `config` names, in its order. */
@@ -53,6 +53,36 @@ export function sourcesOf(config: SqlConfig): NamedSource[] {
 export function emptySchemaOf({ schema }: SqlConfig, name: string): readonly Column[] | undefined {
   const columns = schema instanceof Map ? schema.get(name) : schema;
   return columns && declaredColumns(columns as Parameters<typeof declaredColumns>[0]);
+}
+
+/** The columns that hold what the wildcards of relation `name` matched. */
+export function capturesOf({ captures }: SqlConfig, name: string): readonly string[] | undefined {
+  return captures instanceof Map ? captures.get(name) : captures as readonly string[] | undefined;
+}
+
+/** Each name goes with a wildcard, and no two are one to SQL. */
+function checkCaptures(config: SqlConfig): ConfigProblem | undefined {
+  const sources = sourcesOf(config);
+  const { captures } = config;
+  const names = captures instanceof Map ? [...captures.keys()] : [];
+  const unknown = names.find((name) => !sources.some((source) => source.name === name));
+  if (unknown !== undefined) {
+    return { at: ["captures", unknown], why: `there is no relation called ${unknown}` };
+  }
+  for (const { name, source } of sources) {
+    const columns = capturesOf(config, name) ?? [];
+    const at = captures instanceof Map ? ["captures", name] : ["captures"];
+    const most = compileGlob(sourcePath(source)).wildcards;
+    if (columns.length > most) {
+      const why = `${columns.length} columns, but ${source} has ${most} wildcards`;
+      return { at, why, hint: "each *, ?, [a-z] and ** counts" };
+    }
+    const lower = columns.map((column) => column.toLowerCase());
+    if (lower.includes("") || new Set(lower).size < lower.length) {
+      return { at, why: "every column needs a name of its own" };
+    }
+  }
+  return undefined;
 }
 
 function checkSchema(config: SqlConfig): ConfigProblem | undefined {

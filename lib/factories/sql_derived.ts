@@ -16,7 +16,13 @@ import {
 import { cachePolicy } from "./common_fields.ts";
 import { checkVersion } from "./computed_node.ts";
 import { knownFacts } from "./sql_facts.ts";
-import { emptySchemaOf, type NamedSource, sourcesOf, type SqlConfig } from "./sql_config.ts";
+import {
+  capturesOf,
+  emptySchemaOf,
+  type NamedSource,
+  sourcesOf,
+  type SqlConfig,
+} from "./sql_config.ts";
 import { positionOfName } from "./sql_position.ts";
 
 /** Derived nodes that one may stand on, and they on others. */
@@ -92,11 +98,13 @@ export async function resolveSource(
   { chain, memo }: RelationRequest,
 ): Promise<Relation> {
   const emptySchema = emptySchemaOf(config, name);
+  const captures = capturesOf(config, name);
   return await context.tables.resolve(source, {
     chain: [...chain, context.path],
     tree: context.tree,
     ...(memo ? { memo } : {}),
     ...(emptySchema ? { emptySchema } : {}),
+    ...(captures ? { captures } : {}),
   });
 }
 

@@ -27,6 +27,15 @@ export const SQL_FIELDS = {
     },
     help: "Columns of a glob that matches nothing: one list, or lists by relation name",
   },
+  captures: {
+    type: {
+      is: "list-or-map",
+      list: { is: "list", of: { is: "string" } },
+      map: { is: "map", key: RELATION_NAME, of: { is: "list", of: { is: "string" } } },
+    },
+    help: "Columns for what a glob's wildcards matched, the first for $0: one list, or lists by " +
+      "relation name",
+  },
   cache: {
     type: {
       is: "object",

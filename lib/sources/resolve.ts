@@ -1,12 +1,13 @@
 import { PondError } from "../base/mod.ts";
-import type {
-  CachePolicy,
-  Converted,
-  FileNode,
-  FormatOptions,
-  Node,
-  Relation,
-  ResolveOptions,
+import {
+  type CachePolicy,
+  type Converted,
+  type FileNode,
+  type FormatOptions,
+  type Node,
+  type Relation,
+  type ResolveOptions,
+  timeColumnOf,
 } from "../tinyfs/mod.ts";
 import { parseSource, type SourceName } from "./source_name.ts";
 
@@ -33,8 +34,10 @@ export async function resolveSource(
   const request: Request = { name, options, convert };
   if (!name.isGlob) return await relationOf(await options.tree.resolve(name.path), request);
   const inputs: Relation[] = [];
-  for await (const { node } of options.tree.glob(name.path)) {
-    if (node.kind !== "directory") inputs.push(await relationOf(node, request));
+  for await (const { node, captures } of options.tree.glob(name.path)) {
+    if (node.kind === "directory") continue;
+    const relation = await relationOf(node, request);
+    inputs.push(withCaptures(relation, options.captures ?? [], captures));
   }
   if (inputs.length === 1) return inputs[0]!;
   if (inputs.length > 1) return { type: "union", label: text, inputs };
@@ -48,6 +51,26 @@ interface Request {
   readonly name: SourceName;
   readonly options: ResolveOptions;
   readonly convert: Convert;
+}
+
+/** The rows of `relation`, each with what the wildcards matched. */
+function withCaptures(
+  relation: Relation,
+  names: readonly string[],
+  captures: readonly string[],
+): Relation {
+  if (names.length === 0) return relation;
+  const added = names.map((name, i) =>
+    `'${(captures[i] ?? "").replaceAll("'", "''")}' AS "${name.replaceAll('"', '""')}"`
+  );
+  return {
+    type: "query",
+    label: relation.label,
+    sql: `SELECT ${added.join(", ")}, source.* FROM source`,
+    inputs: new Map([["source", relation]]),
+    time: timeColumnOf(relation),
+    origin: { kind: "table", factory: null, cache: null },
+  };
 }
 
 async function relationOf(node: Node, { name, options, convert }: Request): Promise<Relation> {

@@ -232,6 +232,11 @@ export interface ResolveOptions {
   readonly tree: TreeReader;
   /** Handed on to every node on the way, see {@linkcode RelationRequest.memo}. */
   readonly memo?: Map<string, Relation>;
+  /**
+   * Columns to add to the rows of each match, first: the first one holds what the first wildcard matched (`$0`), and so
+   * on. All are text. A column of that name in the match is hidden.
+   */
+  readonly captures?: readonly string[];
   /** Shape of a glob without a match; absent: an error. */
   readonly emptySchema?: readonly Column[];
 }

@@ -5,6 +5,8 @@ import { formatPath } from "./path.ts";
 /** A compiled glob: matches whole paths, and step by step on the way down a tree. */
 export interface Glob {
   readonly pattern: string;
+  /** How many texts a match has. */
+  readonly wildcards: number;
   /**
    * Texts of `*`, `?`, `[…]` and `**` from the left, each star as short as the whole allows; undefined
    * when `components` don't match.
@@ -43,6 +45,7 @@ export function compileGlob(pattern: string): Glob {
   );
   return {
     pattern,
+    wildcards: parts.reduce((sum, part) => sum + (part === ANY_DEPTH ? 1 : part.wildcards), 0),
     match: (components) => matchParts(parts, components),
     start: stateOf(parts, [0], []),
   };

@@ -2,6 +2,8 @@
 export interface GlobComponent {
   /** The name it stands for when it has no wildcard. */
   readonly literal: string | null;
+  /** How many texts a match has. */
+  readonly wildcards: number;
   /** Texts of its wildcards in `name`, or undefined when it doesn't match. */
   match(name: string): readonly string[] | undefined;
 }
@@ -13,10 +15,14 @@ type Item = string | { matches(character: string): boolean };
 export function compileGlobComponent(text: string): GlobComponent {
   const segments = parseSegments(Array.from(text));
   const isLiteral = segments.length === 1 && segments[0]!.every((item) => typeof item === "string");
-  if (isLiteral) return { literal: text, match: (name) => name === text ? [] : undefined };
+  if (isLiteral) {
+    return { literal: text, wildcards: 0, match: (name) => name === text ? [] : undefined };
+  }
   const least = segments.reduce((sum, segment) => sum + segment.length, 0);
   return {
     literal: null,
+    wildcards: segments.length - 1 +
+      segments.flat().filter((item) => typeof item !== "string").length,
     match: (name) => name.length < least ? undefined : matchSegments(segments, Array.from(name)),
   };
 }

@@ -40,6 +40,20 @@ function naiveComponent(pattern: string, name: string): string[] | undefined {
   return found && (token.length > 1 || token === "?" ? [name[0]!, ...found] : found);
 }
 
+Deno.test("Glob.wildcards: as many as a match has captures", () => {
+  const cases: [pattern: string, path: string[]][] = [
+    ["/a/b", ["a", "b"]],
+    ["/*/b*c", ["a", "bxc"]],
+    ["/**/*.csv", ["x", "y", "z.csv"]],
+    ["/?[a-z]**[x", ["1b-[x"]],
+    ["/**", ["a"]],
+  ];
+  for (const [pattern, path] of cases) {
+    const glob = compileGlob(pattern);
+    assertEquals(glob.match(path)?.length, glob.wildcards, pattern);
+  }
+});
+
 Deno.test("compileGlob: * within a component, with backtracking", () => {
   assertEquals(match("*.csv", "a.csv.csv"), ["a.csv"]);
   assertEquals(match("/*.csv", "a.csv"), ["a"]);

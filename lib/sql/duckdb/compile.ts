@@ -25,8 +25,12 @@ export interface Part {
 /** A user's SQL inside a compiled statement. */
 export interface Region {
   readonly start: number;
+  readonly length: number;
+  /** As the user wrote it. */
   readonly sql: string;
   readonly label: string;
+  /** Whether it stands there as the user wrote it. */
+  readonly isExact: boolean;
 }
 
 /** How a graph becomes a statement. */
@@ -168,8 +172,7 @@ class StatementWriter {
         return this.addQuery(node, { with: true, casts: new Map() });
       case "union":
         return this.add(
-          node.inputs.map((input) => `SELECT * FROM ${this.nameOf(input)}`)
-            .join(" UNION ALL BY NAME "),
+          unionOf(node.inputs.map((input) => `SELECT * FROM ${this.nameOf(input)}`)),
         );
       case "filter": {
         const where = node.restrictions.map((restriction) => restrictionSql(restriction, null));
@@ -197,12 +200,22 @@ class StatementWriter {
     this.add(` SELECT ${starWith(node.time, options.casts)} FROM (\n`);
     this.regions.push({
       start: this.sql.length,
+      length: node.engineSql.length,
       sql: node.statement.sql,
       label: node.label,
+      isExact: node.engineSql === node.statement.sql,
     });
     // The line break ends a comment that the SQL may end with.
-    this.add(`${node.statement.sql}\n)`);
+    this.add(`${node.engineSql}\n)`);
   }
+}
+
+/** The union of `selects`, halved again and again: a thousand in a row would nest a thousand deep. */
+function unionOf(selects: readonly string[]): string {
+  if (selects.length <= 2) return selects.join(" UNION ALL BY NAME ");
+  const middle = Math.ceil(selects.length / 2);
+  const halves = [selects.slice(0, middle), selects.slice(middle)];
+  return halves.map((half) => `(${unionOf(half)})`).join(" UNION ALL BY NAME ");
 }
 
 /** `*`, with the time column read as a time where it is stored as something else, and with `casts`. */

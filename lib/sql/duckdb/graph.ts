@@ -2,8 +2,10 @@ import { PondError } from "../../base/mod.ts";
 import { mayOverlap, type TimeColumn, type TimeRange } from "../../table/mod.ts";
 import { type ParquetFile, type Relation, timeColumnOf } from "../../tinyfs/mod.ts";
 import type { EngineQuery } from "../engine.ts";
-import { checkStatement, matchName, type Statement } from "../statement.ts";
+import { matchName, type Statement } from "../statement.ts";
 import { withSeconds } from "../time_literals.ts";
+import { checkForEngine } from "./faults.ts";
+import { mended } from "./mend.ts";
 
 /** Parquet files that are read. */
 export interface ScanNode {
@@ -19,6 +21,8 @@ export interface QueryNode {
   readonly kind: "query";
   readonly label: string;
   readonly statement: Statement;
+  /** The statement in words that the engine answers rightly. */
+  readonly engineSql: string;
   /** By the names that the SQL uses, as often as it uses them. */
   readonly inputs: ReadonlyMap<string, { readonly node: GraphNode; readonly uses: number }>;
   readonly time: TimeColumn | null;
@@ -42,6 +46,9 @@ export interface Restriction {
   readonly range: TimeRange;
 }
 
+/** With some 400 the engine overflows its stack and damages its memory. Files that are read alike are one node. */
+const MAX_NODES = 250;
+
 /** What messages call the query that was asked, as against those it reads. */
 export const ROOT_LABEL = "";
 
@@ -51,12 +58,15 @@ export const ROOT_LABEL = "";
  * @throws {PondError} `invalid-query`
  */
 export function buildGraph(query: EngineQuery): QueryNode {
-  return new GraphBuilder().query({
-    label: ROOT_LABEL,
-    sql: query.sql,
-    inputs: query.relations,
-    time: null,
-  });
+  const { sql, relations: inputs } = query;
+  const root = new GraphBuilder().query({ label: ROOT_LABEL, sql, inputs, time: null });
+  const count = inOrder(root).length;
+  if (count <= MAX_NODES) return root;
+  throw new PondError(
+    "unsupported",
+    `cannot run a query: it reads ${count} relations that can't be read as one, at most ${MAX_NODES} go`,
+    { hint: "make the globs narrower, or freeze what they match" },
+  );
 }
 
 interface QuerySpec {
@@ -70,7 +80,7 @@ class GraphBuilder {
   readonly #built = new Map<Relation, Map<string, GraphNode>>();
 
   query(spec: QuerySpec): QueryNode {
-    const statement = inLabel(spec.label, () => checkStatement(spec.sql));
+    const statement = inLabel(spec.label, () => checkForEngine(spec.sql));
     const inputs = new Map<string, { node: GraphNode; uses: number; given: string }>();
     const spellings = new Map<string, string>();
     for (const reference of statement.references) {
@@ -97,6 +107,7 @@ class GraphBuilder {
       kind: "query",
       label: spec.label,
       statement: { ...statement, sql },
+      engineSql: mended(sql),
       inputs,
       time: spec.time,
     };
