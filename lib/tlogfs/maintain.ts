@@ -14,6 +14,8 @@ import { oldLeftovers, sweepLeftovers } from "./stats.ts";
 
 const DAY_US = 86_400_000_000n;
 const DEFAULT_RETENTION_DAYS = 7;
+/** Each merges what the one before has made of many files. */
+const MAX_PASSES = 4;
 /** Series merged in one commit. */
 const MERGES_A_COMMIT = 64;
 
@@ -42,8 +44,8 @@ export async function maintain(
   const { filesBefore, filesAfter } = compacted;
   return {
     dryRun,
-    mergedSeries: merged.series.size,
-    mergedVersions: merged.versions,
+    mergedSeries: merged.versions.size,
+    mergedVersions: [...merged.versions.values()].reduce((sum, count) => sum + count, 0),
     skipped: merged.skipped,
     droppedVersions: [...compacted.plan.versions.values()].reduce((sum, { size }) => sum + size, 0),
     droppedNodes: compacted.plan.nodes.size,
@@ -77,8 +79,8 @@ async function stateOf({ options: { store }, table }: MaintainContext): Promise<
 
 /** What became of the series. */
 interface Merging {
-  readonly series: Set<string>;
-  versions: number;
+  /** How many versions of it, by node id. */
+  readonly versions: Map<string, number>;
   readonly skipped: { path: string; why: string }[];
   readonly transactions: number[];
   /** In a dry run: ranges that would be merged, by node id. */
@@ -87,32 +89,35 @@ interface Merging {
 
 async function mergeAll(context: MaintainContext, options: MaintainOptions): Promise<Merging> {
   const merging: Merging = {
-    series: new Set(),
-    versions: 0,
+    versions: new Map(),
     skipped: [],
     transactions: [],
     planned: new Map(),
   };
-  const state = await stateOf(context);
-  const todo = [...state.inventory.series()].filter(({ history }) =>
-    planMerges(history).length > 0
-  );
-  if (options.dryRun) {
-    for (const node of todo) planMerge(node, merging);
-    return merging;
-  }
-  for (let at = 0; at < todo.length; at += MERGES_A_COMMIT) {
-    const batch = todo.slice(at, at + MERGES_A_COMMIT);
-    // Others write meanwhile; each batch is made on the state of its own time.
-    await mergeBatch(context, { options, batch, merging, state: at === 0 ? state : undefined });
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const state = await stateOf(context);
+    const skipped = new Set(merging.skipped.map(({ path }) => path));
+    const todo = [...state.inventory.series()].filter(({ newest, history }) =>
+      planMerges(history).length > 0 && !skipped.has(state.inventory.pathOf(newest.nodeId))
+    );
+    if (options.dryRun) {
+      for (const node of todo) planMerge(node, merging);
+      return merging;
+    }
+    for (let at = 0; at < todo.length; at += MERGES_A_COMMIT) {
+      const batch = todo.slice(at, at + MERGES_A_COMMIT);
+      // Others write meanwhile; each batch is made on the state of its own time.
+      await mergeBatch(context, { options, batch, merging, state: at === 0 ? state : undefined });
+    }
+    if (todo.length === 0) break;
   }
   return merging;
 }
 
 function planMerge({ history, newest }: InventoryNode, merging: Merging): void {
   const groups = planMerges(history);
-  merging.series.add(newest.nodeId);
-  merging.versions += groups.reduce((sum, group) => sum + versionsIn(history, group), 0);
+  const versions = groups.reduce((sum, group) => sum + versionsIn(history, group), 0);
+  merging.versions.set(newest.nodeId, versions);
   const ranges = groups.map((group) => ({ first: group[0]!.first, last: group.at(-1)!.last }));
   merging.planned.set(newest.nodeId, ranges);
 }
@@ -149,12 +154,12 @@ async function mergeBatch(
       merging.skipped.push({ path, why: "it was written meanwhile" });
       continue;
     }
-    merging.series.add(nodeId);
-    merging.versions += merge.node.history.versions.filter(({ version }) =>
-      merge.parts.some(({ first, last }) =>
-        first <= version && version <= last
-      )
-    ).length;
+    const versions = merge.parts.reduce(
+      (sum, part) => sum + versionsIn(merge.node.history, [part]),
+      0,
+    );
+    // A later pass merges the same versions again.
+    merging.versions.set(nodeId, Math.max(versions, merging.versions.get(nodeId) ?? 0));
   }
 }
 

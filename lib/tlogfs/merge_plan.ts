@@ -2,8 +2,8 @@ import { type NodeHistory, type SeriesPart, seriesParts } from "./history.ts";
 
 /** Files of this size and more are large enough to stay as they are. */
 const LARGE_BYTES = 64 * 1024 * 1024;
-/** Files merged at once; what is left merges with them the next time. */
-const MAX_FILES = 4096;
+/** Files merged at once: the engine has little stack. What came of them is merged in the next pass. */
+const MAX_FILES = 256;
 /** A file is merged again when what is to be added weighs at least this share of it: the work of all merges grows as n log n. */
 const SHARE = 4;
 
@@ -17,7 +17,10 @@ export function planMerges(history: NodeHistory): readonly (readonly SeriesPart[
 }
 
 /** Versions that a group stands for. */
-export function versionsIn(history: NodeHistory, group: readonly SeriesPart[]): number {
+export function versionsIn(
+  history: NodeHistory,
+  group: readonly { first: number; last: number }[],
+): number {
   const [first, last] = [group[0]!.first, group[group.length - 1]!.last];
   return history.versions.filter(({ version }) => first <= version && version <= last).length;
 }

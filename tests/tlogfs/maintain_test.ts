@@ -29,6 +29,20 @@ Deno.test("maintain: versions of a series become one file, same rows, in time or
   assertEquals([after.rows, after.bounds, after.time], [facts.rows, facts.bounds, facts.time]);
 });
 
+Deno.test("maintain: more versions than are merged at once become one file all the same", async () => {
+  const { tlog, maintain } = await maintained();
+  for (let i = 0; i < 300; i++) await append(tlog, "/s", await parquet([hour(i)]));
+  const report = await maintain();
+  assertEquals([report.mergedVersions, report.skipped], [300, []]);
+  const relation = await (await fileAt(tlog, "/s")).table!.relation({ chain: [] });
+  assertOk(relation.type === "parquet");
+  assertEquals(relation.files.length, 1);
+  const counted = await rowsOf(tlog, "/s", {
+    sql: "SELECT count(DISTINCT timestamp) AS n FROM source",
+  });
+  assertEquals(counted, ["n=300"]);
+});
+
 Deno.test("maintain: versions stay listed and readable, and more can be appended", async () => {
   const { tlog, options, maintain } = await maintained();
   for (let i = 0; i < 5; i++) await append(tlog, "/s", await parquet([hour(i)]));
