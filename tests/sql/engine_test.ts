@@ -16,14 +16,14 @@ Deno.test("run: rows, columns and types", async () => {
   ]);
 });
 
-Deno.test("run: other timestamp units and enums arrive as their words say", async () => {
+Deno.test("run: other timestamp units arrive as their words say", async () => {
   const { rows, columns } = await rowsOf(
     `SELECT TIMESTAMP_NS '2024-01-01 00:00:00.123456789' AS n, TIMESTAMP_S '2024-01-01' AS s,
-     TIMESTAMPTZ '2024-01-01 00:00:00+00' AS z, 'a'::ENUM('b', 'a') AS e`,
+     TIMESTAMPTZ '2024-01-01 00:00:00+00' AS z`,
   );
-  assertEquals(columns.map(({ type }) => type), ["timestamp", "timestamp", "timestamp", "string"]);
+  assertEquals(columns.map(({ type }) => type), ["timestamp", "timestamp", "timestamp"]);
   const midnight = Date.parse("2024-01-01T00:00:00Z");
-  assertEquals(rows[0], [midnight + 123.456, midnight, midnight, "a"]);
+  assertEquals(rows[0], [midnight + 123.456, midnight, midnight]);
 });
 
 Deno.test("run: leaving the loop ends the query and closes its files", async () => {

@@ -15,8 +15,9 @@ import type {
 } from "../engine.ts";
 import { convertCsv } from "../convert/convert_csv.ts";
 import { convertJsonLines } from "../convert/convert_jsonl.ts";
-import { checkStatement, distinctNames } from "../statement.ts";
+import { distinctNames } from "../statement.ts";
 import { explainRelations } from "./explained.ts";
+import { checkForEngine } from "./faults.ts";
 import { openLocalSession } from "./local_session.ts";
 import { writeParquetFrom } from "./parquet_output.ts";
 import { formatPlan } from "./plan.ts";
@@ -71,7 +72,7 @@ export class DuckDbEngine implements SqlEngine {
 
   relationNames(sql: string): Promise<readonly string[]> {
     try {
-      return Promise.resolve(distinctNames(checkStatement(sql).references));
+      return Promise.resolve(distinctNames(checkForEngine(sql).references));
     } catch (error) {
       return Promise.reject(error);
     }

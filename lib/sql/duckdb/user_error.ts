@@ -29,14 +29,14 @@ export async function userError(error: unknown, context: ErrorContext): Promise<
     }
   }
   const offset = offsetIn(compiled.sql, message);
-  if (offset === null && /^(?:Binder|Catalog) Error/.test(message)) {
+  const region = offset === null ? undefined : regionAt(compiled, offset);
+  if (!region?.isExact && /^(?:Binder|Catalog) Error/.test(message)) {
     const found = await errorOfPart(error, context);
     if (found) return found;
   }
-  const region = offset === null ? undefined : regionAt(compiled, offset);
   return rewritten(error, message, {
     region,
-    offset: region && offset !== null ? offset - region.start : null,
+    offset: region?.isExact && offset !== null ? offset - region.start : null,
   });
 }
 
@@ -51,7 +51,7 @@ async function errorOfPart(
     } catch (inner) {
       const message = isPondError(inner) ? inner.data.engineMessage : null;
       if (typeof message !== "string") return null;
-      const region = { ...part, start: 0 };
+      const region = { ...part, start: 0, length: part.sql.length, isExact: true };
       return rewritten(error, message, { region, offset: offsetIn(part.sql, message) });
     }
   }
@@ -123,5 +123,5 @@ function offsetIn(sql: string, message: string): number | null {
 }
 
 function regionAt(compiled: Compiled, offset: number): Region | undefined {
-  return compiled.regions.find(({ start, sql }) => offset >= start && offset <= start + sql.length);
+  return compiled.regions.find(({ start, length }) => offset >= start && offset <= start + length);
 }
