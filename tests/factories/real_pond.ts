@@ -15,9 +15,16 @@ export interface RealPond {
 }
 
 /** Registers a test in a pond of its own. */
-export function testInPond(name: string, body: (real: RealPond) => Promise<void>): void {
+export function testInPond(
+  name: string,
+  body: (real: RealPond, context: Deno.TestContext) => Promise<void>,
+): void {
   // DuckDB's bundle makes a message port when it looks what the platform can do, and never closes it.
-  Deno.test({ name, sanitizeResources: false, fn: () => inPond(body) });
+  Deno.test({
+    name,
+    sanitizeResources: false,
+    fn: (context) => inPond((real) => body(real, context)),
+  });
 }
 
 /** Runs `body` in a pond of its own. */
