@@ -10,7 +10,7 @@ const CSV_ROWS = 2_000_000;
 
 /** Host paths of the data. */
 export interface BenchData {
-  /** S: {@linkcode ROWS} rows of time, one of 100 sensors, a double and an integer; about 60 MB. */
+  /** S: {@linkcode ROWS} rows of time, one of 100 sensors, a double and an integer; about 50 MB. */
   readonly whole: string;
   /** V: the same rows in {@linkcode VERSIONS} files, in time order. */
   readonly parts: readonly string[];
@@ -22,17 +22,17 @@ export interface BenchData {
 const ROW_SQL = `
   SELECT TIMESTAMP '2024-01-01' + to_seconds(i) AS timestamp,
          'sensor_' || lpad((hash(i) % 100)::VARCHAR, 3, '0') AS sensor,
-         round(20 + 10 * sin(i / 13750.0) + (hash(i * 7) % 100) / 100.0, 2) AS value,
+         round(20 + 10 * sin(i / 13750.0) + (hash(i * 7) % 10) / 10.0, 1) AS value,
          (hash(i * 13) % 100)::INTEGER AS status`;
 
 /** Makes what isn't in `directory` yet. */
 export async function prepareData(directory: string, native: NativeDuckDb): Promise<BenchData> {
-  const parts = join(directory, "parts");
+  const parts = join(directory, "v");
   await Deno.mkdir(parts, { recursive: true });
   const data: BenchData = {
-    whole: join(directory, "whole.parquet"),
+    whole: join(directory, "s.parquet"),
     parts: Array.from({ length: VERSIONS }, (_, index) => join(parts, `part_${index}.parquet`)),
-    csv: join(directory, "whole.csv"),
+    csv: join(directory, "c.csv"),
   };
   const rows = (from: number, to: number) => `${ROW_SQL} FROM range(${from}, ${to}) r(i)`;
   const parquet = "(FORMAT parquet, COMPRESSION zstd)";

@@ -1,6 +1,4 @@
 /** Medians, and what a process took. */
-import { programWords } from "../tests/program.ts";
-
 /** How often everything is measured. */
 export const RUNS = 5;
 
@@ -19,6 +17,25 @@ export async function medianSeconds(
   return median(times);
 }
 
+/**
+ * As {@linkcode medianSeconds} for two pieces of work, one after the other in each round, so that whatever else the machine
+ * does meets both.
+ */
+export async function pairedMedians(
+  first: () => Promise<unknown>,
+  second: () => Promise<unknown>,
+): Promise<readonly [first: number, second: number]> {
+  const times: [number[], number[]] = [[], []];
+  for (let run = 0; run < RUNS; run++) {
+    for (const [which, work] of [first, second].entries()) {
+      const start = performance.now();
+      await work();
+      times[which]!.push((performance.now() - start) / 1000);
+    }
+  }
+  return [median(times[0]), median(times[1])];
+}
+
 /** The middle one of an odd number of values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -34,9 +51,12 @@ export interface ProcessCost {
   readonly peakBytes: number;
 }
 
-/** Runs `pond …words` in a process of its own. */
-export async function runProcess(words: readonly string[], cwd: string): Promise<ProcessCost> {
-  const [command, ...first] = programWords();
+/** Runs the program `pond …words` in a process of its own. */
+export async function runProcess(
+  words: readonly string[],
+  { program, cwd }: { readonly program: readonly string[]; readonly cwd: string },
+): Promise<ProcessCost> {
+  const [command, ...first] = program;
   if (command === undefined) throw new Error("no program to run");
   const start = performance.now();
   const child = new Deno.Command(command, {

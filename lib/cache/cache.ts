@@ -5,7 +5,10 @@ import type { Column, TimeBounds, TimeColumn } from "../table/mod.ts";
  * source simply has another key. Any trouble with the cache means computing, plus one warning.
  */
 export interface ResultCache {
-  /** The whole entry, or undefined: not there, damaged, or older than `maxAgeUs`. */
+  /**
+   * What is kept, or undefined: not there, visibly damaged, or older than `maxAgeUs`. Reads the entry's facts, not its content:
+   * of many series only those within the time that is asked for are opened.
+   */
   get(key: string, options?: { maxAgeUs?: bigint }): Promise<CacheEntry | undefined>;
   /**
    * Computes and keeps an entry: `write` fills a file under `tmp/`, which then is synced and renamed. Processes that
@@ -44,7 +47,10 @@ export interface CacheEntry extends CacheFacts {
   readonly key: string;
   readonly sizeBytes: number;
   readonly createdUs: bigint;
-  /** @throws {PondError} `not-found` when another process has cleared the cache meanwhile */
+  /**
+   * Opens the content, which is checked when this process first does.
+   * @throws {PondError} `not-found` when another process has cleared the cache meanwhile, or the content is damaged
+   */
   open(): Promise<CachedBytes>;
 }
 

@@ -51,8 +51,10 @@ export function openResultCache(store: Store, options: ResultCacheOptions): Resu
 }
 
 class StoreResultCache implements ResultCache {
-  /** Entries that this process has checked. */
-  readonly #checked = new Map<string, CacheEntry>();
+  /** Entries that this process has found or made. */
+  readonly #known = new Map<string, CacheEntry>();
+  /** Files that this process has found to be what was written. */
+  readonly #whole = new Set<string>();
   readonly #pending = new Map<string, Promise<CacheEntry>>();
   #warned = false;
   #sizeBytes: number | undefined;
@@ -61,7 +63,7 @@ class StoreResultCache implements ResultCache {
   constructor(readonly store: Store, readonly options: ResultCacheOptions) {}
 
   async get(key: string, options: { maxAgeUs?: bigint } = {}): Promise<CacheEntry | undefined> {
-    const entry = this.#checked.get(key) ?? await this.#load(key);
+    const entry = this.#known.get(key) ?? await this.#load(key);
     if (!entry) return undefined;
     const ageUs = this.options.environment.nowUs() - entry.createdUs;
     if (options.maxAgeUs !== undefined && ageUs > options.maxAgeUs) return undefined;
@@ -108,7 +110,7 @@ class StoreResultCache implements ResultCache {
   async verify(): Promise<readonly string[]> {
     const damaged: string[] = [];
     for (const { name, sidecar } of await scanEntries(this.store, this.#nowUs())) {
-      if (sidecar && await this.#isWhole(sidecar, true)) continue;
+      if (sidecar && await this.#isWhole(sidecar)) continue;
       damaged.push(sidecar?.label ?? name);
       await this.#remove(name, sidecar);
     }
@@ -125,14 +127,13 @@ class StoreResultCache implements ResultCache {
     return removed;
   }
 
-  /** From disk, checked; undefined where nothing (whole) is there. */
+  /** From disk; undefined where nothing is there, or less than was written. The content is checked when it is opened. */
   async #load(key: string): Promise<CacheEntry | undefined> {
     try {
       const sidecar = await readEntry(this.store, key);
       if (sidecar === undefined) return undefined;
-      if (sidecar === "damaged" || !await this.#isWhole(sidecar, false)) {
-        this.#warn(`an entry of the cache is damaged and is computed anew (${sidecarName(key)})`);
-        await this.#remove(sidecarName(key), sidecar === "damaged" ? undefined : sidecar);
+      if (sidecar === "damaged" || !await this.#isThere(sidecar)) {
+        await this.#removeDamaged(key, sidecar === "damaged" ? undefined : sidecar);
         return undefined;
       }
       await this.#touch(sidecar);
@@ -143,7 +144,16 @@ class StoreResultCache implements ResultCache {
     }
   }
 
-  async #isWhole(sidecar: Sidecar, thorough: boolean): Promise<boolean> {
+  async #isThere(sidecar: Sidecar): Promise<boolean> {
+    return (await this.store.stat(parquetName(sidecar)))?.sizeBytes === sidecar.sizeBytes;
+  }
+
+  async #removeDamaged(key: string, sidecar: Sidecar | undefined): Promise<void> {
+    this.#warn(`an entry of the cache is damaged and is computed anew (${sidecarName(key)})`);
+    await this.#remove(sidecarName(key), sidecar);
+  }
+
+  async #isWhole(sidecar: Sidecar): Promise<boolean> {
     let bytes: CachedBytes;
     try {
       bytes = await this.store.open(parquetName(sidecar));
@@ -152,10 +162,7 @@ class StoreResultCache implements ResultCache {
       throw error;
     }
     try {
-      if (bytes.sizeBytes !== sidecar.sizeBytes) return false;
-      if (hashTail(bytes) !== sidecar.tailSha256) return false;
-      if (!thorough && bytes.sizeBytes > FULL_CHECK_BYTES) return true;
-      return hashBytes(bytes).sha256 === sidecar.sha256;
+      return isWritten(bytes, sidecar, Infinity);
     } finally {
       bytes.close();
     }
@@ -179,7 +186,7 @@ class StoreResultCache implements ResultCache {
     const { sizeBytes } = target;
     const open = () => target.open();
     const entry: CacheEntry = { ...facts, key, sizeBytes, createdUs: this.#nowUs(), open };
-    if (sizeBytes <= MEMORY_ENTRY_BYTES) this.#checked.set(key, entry);
+    if (sizeBytes <= MEMORY_ENTRY_BYTES) this.#known.set(key, entry);
     return entry;
   }
 
@@ -196,22 +203,29 @@ class StoreResultCache implements ResultCache {
 
   #remember(sidecar: Sidecar): CacheEntry {
     const { file: _file, sha256: _sha256, tailSha256: _tail, ...facts } = sidecar;
-    const entry: CacheEntry = {
-      ...facts,
-      open: async () => {
-        try {
-          const bytes = await this.store.open(parquetName(sidecar));
-          if (bytes.sizeBytes === sidecar.sizeBytes) return bytes;
-          bytes.close();
-          throw new PondError("not-found", `cannot open ${sidecar.label} in the cache: it changed`);
-        } catch (error) {
-          this.#checked.delete(sidecar.key);
-          throw error;
-        }
-      },
-    };
-    this.#checked.set(sidecar.key, entry);
+    const entry: CacheEntry = { ...facts, open: () => this.#open(sidecar) };
+    this.#known.set(sidecar.key, entry);
     return entry;
+  }
+
+  /** The content of an entry; what isn't what was written, is removed. */
+  async #open(sidecar: Sidecar): Promise<CachedBytes> {
+    const { key, label } = sidecar;
+    try {
+      const bytes = await this.store.open(parquetName(sidecar));
+      if (this.#whole.has(sidecar.file) && bytes.sizeBytes === sidecar.sizeBytes) return bytes;
+      if (isWritten(bytes, sidecar, FULL_CHECK_BYTES)) {
+        this.#whole.add(sidecar.file);
+        return bytes;
+      }
+      bytes.close();
+    } catch (error) {
+      this.#known.delete(key);
+      throw error;
+    }
+    this.#known.delete(key);
+    await this.#removeDamaged(key, sidecar);
+    throw new PondError("not-found", `cannot open ${label} in the cache: it is damaged`);
   }
 
   async #enforceLimit(added: Sidecar): Promise<void> {
@@ -241,7 +255,7 @@ class StoreResultCache implements ResultCache {
   async #remove(name: string, sidecar: Sidecar | undefined): Promise<void> {
     await this.store.remove(name);
     if (!sidecar) return;
-    this.#checked.delete(sidecar.key);
+    this.#known.delete(sidecar.key);
     await this.store.remove(parquetName(sidecar));
   }
 
@@ -258,4 +272,11 @@ class StoreResultCache implements ResultCache {
     this.#warned = true;
     this.options.warn(message);
   }
+}
+
+/** Whether `bytes` are what was written: their footer, and the rest of them up to `fullCheckBytes`. */
+function isWritten(bytes: CachedBytes, sidecar: Sidecar, fullCheckBytes: number): boolean {
+  if (bytes.sizeBytes !== sidecar.sizeBytes) return false;
+  if (hashTail(bytes) !== sidecar.tailSha256) return false;
+  return bytes.sizeBytes > fullCheckBytes || hashBytes(bytes).sha256 === sidecar.sha256;
 }

@@ -112,7 +112,9 @@ Deno.test("ResultCache.get: any flipped byte of any file is found, removed, warn
         // The line feed at the very end carries nothing.
         const harmless = files[f]!.endsWith(".json") && i === broken.length - 1;
         if (harmless) continue;
-        assertEquals(await cache.get(KEY), undefined, `${files[f]} byte ${i}`);
+        const entry = await cache.get(KEY);
+        if (entry) await assertRejects(() => entry.open(), PondError, "damaged");
+        assertEquals(entry === undefined, files[f]!.endsWith(".json"), `${files[f]} byte ${i}`);
         assertEquals(warnings.length, 1);
         assertEquals(await cache.get(KEY), undefined);
       }
