@@ -1,0 +1,61 @@
+/**
+ * `deno task bench storage [PART…]`: what keeping a pond costs as it grows. Prints a line for each piece of work and the ratio to
+ * what it is held against; exit status 1 where one is over its bound. Parts: growth, directory, throughput, trees, large, disk.
+ */
+import { diskUse, growth } from "./storage_growth.ts";
+import { largeBlob, throughput } from "./storage_large.ts";
+import { directorySize, trees } from "./storage_trees.ts";
+
+/** One line of the result. */
+export interface StorageOutcome {
+  readonly work: string;
+  readonly value: number;
+  readonly unit: "s" | "MB" | "transactions";
+  /** What it is held against, and the ratio that is allowed; absent: it is only told. */
+  readonly bound?: { readonly of: number; readonly atMost: number };
+}
+
+/** A part measures in a directory of its own. */
+export type StoragePart = (directory: string) => AsyncIterable<StorageOutcome>;
+
+const PARTS: Readonly<Record<string, StoragePart>> = {
+  growth,
+  directory: directorySize,
+  throughput,
+  trees,
+  large: largeBlob,
+  disk: diskUse,
+};
+
+/** The line of an outcome, and whether it is within its bound. */
+function judge({ work, value, unit, bound }: StorageOutcome): { line: string; within: boolean } {
+  const figure = `${value.toFixed(3)} ${unit}`.padStart(14);
+  if (!bound) return { line: `${work.padEnd(60)} ${figure}`, within: true };
+  const ratio = value / bound.of;
+  const within = ratio <= bound.atMost;
+  const against = `${bound.of.toFixed(3)} ${unit}`.padStart(14);
+  const verdict = `${ratio.toFixed(2).padStart(7)} ≤ ${bound.atMost}${within ? "" : "  OVER"}`;
+  return { line: `${work.padEnd(60)} ${figure} ${against} ${verdict}`, within };
+}
+
+const asked = Deno.args.slice(1);
+const unknown = asked.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  console.error(`no part is called ${unknown}; there are ${Object.keys(PARTS).join(", ")}`);
+  Deno.exit(2);
+}
+let over = 0;
+for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
+  const directory = await Deno.makeTempDir({ prefix: "pond-bench-" });
+  try {
+    for await (const outcome of PARTS[name]!(directory)) {
+      const { line, within } = judge(outcome);
+      console.log(line);
+      if (!within) over++;
+    }
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+console.log(over === 0 ? "all within their bounds" : `${over} over their bounds`);
+Deno.exit(over === 0 ? 0 : 1);
