@@ -102,7 +102,7 @@ export class Contents {
   /** Reads the contents of links and configs among one directory's `rows` at once. */
   async preload(rows: readonly OplogRow[]): Promise<void> {
     const wanted = rows.filter((row) =>
-      (row.kind === "symlink" || row.factory !== null) && row.content === undefined &&
+      namesSomething(row) && row.content === undefined &&
       !this.small.has(keyOf(row)) && row.sizeBytes < BLOB_BYTES
     );
     if (wanted.length < 2) return;
@@ -154,6 +154,7 @@ export class Contents {
     if (bytes.length !== row.sizeBytes || sha256(bytes) !== row.sha256) {
       throw damaged(row, "its content is not what was written");
     }
+    if (namesSomething(row)) this.small.set(keyOf(row), bytes);
     return bytes;
   }
 
@@ -207,6 +208,11 @@ function loadQuery(rows: readonly OplogRow[]): RowQuery {
     },
   ];
   return { columns: CONTENT_COLUMNS, where };
+}
+
+/** A link's target or a config. */
+function namesSomething(row: OplogRow): boolean {
+  return row.kind === "symlink" || row.factory !== null;
 }
 
 function keyOf(row: OplogRow): string {
