@@ -35,6 +35,7 @@ def readings(number):
         "day": pa.array([(start + i * HOUR).date() for i in times]),
         "site": pa.array([["a", "é" * 40, "\U0001f30a"][i % 3] for i in times]).dictionary_encode(),
         "hole": pa.array([float("nan") if i % 50 == 49 else float(i) for i in times], pa.float32()),
+        "temp (°C)": pa.array([float(i) for i in times]),
         "list": pa.array([[i, None] if i % 5 else None for i in times], pa.list_(pa.uint16())),
         "pair": pa.array([{"x": i, "y": str(i)} for i in times]),
     }
@@ -75,6 +76,7 @@ def facts(table):
         "day": sum(value.toordinal() for value in present("day")),
         "site": len("".join(present("site"))),
         "hole": sum(value for value in present("hole") if value == value),
+        "temp": sum(present("temp (°C)")),
         "nan": sum(value != value for value in present("hole")),
         "list": sum(len(value) for value in present("list")),
         "pair": sum(value["x"] for value in present("pair")),

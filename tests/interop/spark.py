@@ -23,7 +23,7 @@ LOG_FACTS = "count(*) AS rows, sum(txn_seq) AS txn, sum(version) AS version, sum
 EXPORT_FACTS = (
     "count(*) AS rows, sum(v) AS v, cast(sum(n) AS string) AS n, sum(small) AS small, cast(sum(price) AS string) AS price, "
     "sum(datediff(day, DATE '1970-01-01')) AS day, sum(length(site)) AS site, sum(if(isnan(hole), 0, hole)) AS hole, "
-    "count_if(isnan(hole)) AS nan, sum(if(list IS NULL, 0, size(list))) AS list, sum(pair.x) AS pair, min(timestamp) AS first, max(timestamp) AS last"
+    "sum(`temp (°C)`) AS temp, count_if(isnan(hole)) AS nan, sum(if(list IS NULL, 0, size(list))) AS list, sum(pair.x) AS pair, min(timestamp) AS first, max(timestamp) AS last"
 )
 
 
@@ -109,6 +109,8 @@ def check_log(spark, directory):
     merged = [version for version, operation in enumerate(operations) if operation == "OPTIMIZE"]
     check("there was compaction", len(merged) > 0, True)
     compare_log(spark, table, "around compaction", (merged[-1] - 1, merged[-1]))
+    pond(directory, "maintain")
+    compare_log(spark, table, "after maintain", (None, 45))
     # Where the commits up to the newest checkpoint are gone, nothing but it can tell what they held.
     cut = os.path.join(directory, "cut")
     shutil.copytree(table, cut)
@@ -133,6 +135,7 @@ def want_of(count, keep=lambda row: True):
         "day": want["day"] - epoch * want["rows"],
         "site": want["site"],
         "hole": want["hole"],
+        "temp": want["temp"],
         "nan": want["nan"],
         "list": want["list"],
         "pair": want["pair"],
