@@ -78,7 +78,8 @@ export function compile(root: QueryNode, options: CompileOptions): Compiled {
   };
 }
 
-function partOf(node: QueryNode, options: CompileOptions): Part {
+/** `node` by itself. */
+export function partOf(node: QueryNode, options: CompileOptions): Part {
   const setup = [...node.inputs].map(([name, input]) => {
     const nodes = inOrder(input.node);
     const writer = new StatementWriter(nodes, options);

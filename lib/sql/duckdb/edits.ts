@@ -51,3 +51,8 @@ export function* insideBrackets(
 export function isWord(token: Token | undefined, ...words: readonly string[]): boolean {
   return token?.kind === "word" && words.includes(token.value);
 }
+
+/** The offset after a token's last character. */
+export function endOf(token: Token): number {
+  return token.start + token.text.length;
+}

@@ -22,7 +22,9 @@ export interface QueryNode {
   readonly label: string;
   readonly statement: Statement;
   /** The statement in words that the engine answers rightly. */
-  readonly engineSql: string;
+  engineSql: string;
+  /** Time columns of the inputs, lower case. */
+  readonly timeColumns: ReadonlySet<string>;
   /** By the names that the SQL uses, as often as it uses them. */
   readonly inputs: ReadonlyMap<string, { readonly node: GraphNode; readonly uses: number }>;
   readonly time: TimeColumn | null;
@@ -102,12 +104,14 @@ class GraphBuilder {
       inputs.set(name, { node, uses: (known?.uses ?? 0) + 1, given });
     }
     const times = [...spec.inputs.values()].flatMap((input) => timeColumnOf(input)?.name ?? []);
-    const sql = withSeconds(statement.sql, new Set(times.map((name) => name.toLowerCase())));
+    const timeColumns = new Set(times.map((name) => name.toLowerCase()));
+    const sql = withSeconds(statement.sql, timeColumns);
     return {
       kind: "query",
       label: spec.label,
       statement: { ...statement, sql },
       engineSql: mended(sql),
+      timeColumns,
       inputs,
       time: spec.time,
     };

@@ -1,5 +1,5 @@
 import { type Token, tokenize } from "../lexer.ts";
-import { applyEdits, type Edit, insideBrackets, isWord, matchBrackets } from "./edits.ts";
+import { applyEdits, type Edit, endOf, insideBrackets, isWord, matchBrackets } from "./edits.ts";
 import { type Bracketed, operandStart } from "./operand.ts";
 import { STAND_INS } from "./prelude.ts";
 
@@ -143,8 +143,4 @@ function alias({ sql, tokens, partners }: Text, first: number, last: number): st
 
 function extentOf(token: Token): { start: number; end: number } {
   return { start: token.start, end: endOf(token) };
-}
-
-function endOf(token: Token): number {
-  return token.start + token.text.length;
 }

@@ -1,10 +1,13 @@
+import { isPondError } from "../../base/mod.ts";
 import type { EngineQuery, RunOptions } from "../engine.ts";
-import { compile, type Compiled } from "./compile.ts";
+import { compile, type Compiled, partOf } from "./compile.ts";
 import { FileSet } from "./file_set.ts";
 import { buildGraph, inOrder, type QueryNode, type ScanNode } from "./graph.ts";
+import { guardInLists } from "./in_lists.ts";
 import { scanSql } from "./scan_sql.ts";
 import { schemaFiles, selectFiles, type Selection } from "./prune.ts";
 import type { Session } from "./session.ts";
+import { typeTimes } from "./typed_times.ts";
 import { userError } from "./user_error.ts";
 
 /** A query whose files are chosen and open. Close it, whatever happens. */
@@ -32,6 +35,7 @@ export async function prepare(
   const files = new FileSet(session, options.onProgress);
   try {
     const reader = new ScanReader(session, files);
+    await typeAllTimes(root, { session, reader });
     const selection = await selectFiles(root, {
       session,
       read: (scan, only) => reader.sql(scan, { files: only, asked: null }),
@@ -65,6 +69,7 @@ export async function prepareColumns(
   try {
     const scans = new Map<ScanNode, string>();
     const reader = new ScanReader(session, files);
+    await typeAllTimes(root, { session, reader });
     for (const scan of scansOf(root)) {
       const only = { files: schemaFiles(scan.files), asked: null };
       scans.set(scan, await reader.sql(scan, only));
@@ -80,6 +85,43 @@ export async function prepareColumns(
     await files.close();
     throw error;
   }
+}
+
+/** Gives literals that are compared with times their types; see {@linkcode typeTimes}. */
+async function typeAllTimes(
+  root: QueryNode,
+  { session, reader }: { readonly session: Session; readonly reader: ScanReader },
+): Promise<void> {
+  for (const node of inOrder(root)) {
+    if (node.kind !== "query") continue;
+    let setup: readonly string[] | null = null;
+    const probe = async (sql: string) => {
+      setup ??= await setupOf(node, reader);
+      try {
+        await session.check(sql, setup);
+        return true;
+      } catch (error) {
+        if (isPondError(error) && typeof error.data.engineMessage === "string") return false;
+        throw error;
+      }
+    };
+    const typed = await typeTimes(node.engineSql, {
+      timeColumns: node.timeColumns,
+      probe,
+      read: (sql) => session.run(sql),
+    });
+    node.engineSql = guardInLists(typed);
+  }
+}
+
+/** Views of what `node` reads, of no more files than it takes to know the columns. */
+async function setupOf(node: QueryNode, reader: ScanReader): Promise<readonly string[]> {
+  const scans = new Map<ScanNode, string>();
+  for (const scan of scansOf(node)) {
+    const files = schemaFiles(scan.files);
+    scans.set(scan, await reader.sql(scan, { files, asked: null }));
+  }
+  return partOf(node, { scan: (scan) => scans.get(scan)! }).setup;
 }
 
 /** The names and SQL types of a statement's columns. */
