@@ -48,12 +48,10 @@ export async function exportDelta(job: Job): Promise<ExportedTable> {
       configuration: { ...snapshot.metadata.configuration, ...properties(job.source.record) },
     },
     commitInfo: commitInfo(job, "WRITE", mode),
-  }).catch(async (error) => {
-    await discard(table, added);
-    throw error;
   });
+  // After an error the commit may be there all the same, and name these files: only a conflict says that it isn't.
   if (outcome.status === "conflict") {
-    await discard(table, added);
+    await discardFrom(job, added);
     throw new PondError(
       "conflict",
       `cannot export ${job.source.path}: another writer changed ${placeOf(job)} meanwhile`,
@@ -162,10 +160,6 @@ function partitionValuesOf(
 }
 
 /** Takes back what no commit names; what stays is litter that any VACUUM takes. */
-async function discard(table: DeltaTable, files: readonly StagedFile[]): Promise<void> {
-  await table.discard(files).catch(() => {});
-}
-
 async function discardFrom({ store, target }: Job, files: readonly StagedFile[]): Promise<void> {
   for (const { path } of files) await store.remove(`${target.name}/${path}`).catch(() => {});
 }
