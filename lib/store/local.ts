@@ -22,6 +22,9 @@ export function localStore(hostPath: string, options: LocalStoreOptions = {}): S
 /** Of all local stores: the limit is the process's. */
 const handles = new HandlePool();
 
+/** Writing so much takes longer than a trip through the event loop, which the caller can use. */
+const BACKGROUND_BYTES = 64 * 1024;
+
 class LocalStore implements Store {
   constructor(readonly root: string, private hardLinks: boolean) {}
 
@@ -187,8 +190,18 @@ function localWriter(name: string, file: Deno.FsFile): StoreWriter {
     });
     end = Math.max(end, offset + chunk.length);
   };
+  const writeInBackground = async (chunk: Uint8Array) => {
+    try {
+      file.seekSync(end, Deno.SeekMode.Start);
+      for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
+    } catch (error) {
+      throw toPondError(error, `cannot write ${name}`);
+    }
+    end += chunk.length;
+  };
   return {
     write: (chunk) => {
+      if (chunk.length >= BACKGROUND_BYTES) return writeInBackground(chunk);
       try {
         return Promise.resolve(writeAt(chunk, end));
       } catch (error) {

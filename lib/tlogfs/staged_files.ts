@@ -35,16 +35,15 @@ export class StagedFiles {
     let writer: StoreWriter | undefined;
     try {
       for await (const chunk of chunks) {
+        sizeBytes += chunk.length;
+        // The source may use its buffer again.
+        if (sizeBytes < BLOB_BYTES) early.push(chunk.slice());
+        else writer ??= await this.startFile(tmpName, early);
+        // The store may write in another thread while this one hashes.
+        const writing = writer?.write(chunk);
         hasher.update(chunk);
         summer.update(chunk);
-        sizeBytes += chunk.length;
-        if (sizeBytes < BLOB_BYTES) {
-          // The source may use its buffer again.
-          early.push(chunk.slice());
-          continue;
-        }
-        writer ??= await this.startFile(tmpName, early);
-        await writer.write(chunk);
+        await writing;
       }
       await writer?.sync();
     } catch (error) {

@@ -1,6 +1,6 @@
 /**
  * Every writing command in a process that ends within it, by exit and by SIGKILL, before and after any file operation. By
- * default `TRIALS` of all these, spread evenly; `POND_SOAK=1` tries each.
+ * default 30 of all these, or `POND_PROCESS_TRIALS`, spread evenly; `POND_SOAK=1` tries each.
  */
 import type { StoreOperation } from "../../lib/store/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";
@@ -8,7 +8,9 @@ import { inParallel, inTemporaryDirectory, startChild } from "./child.ts";
 import { type Files, makeScenarios, type Scenario } from "./scenarios.ts";
 import { checkAfter, type Outcomes, rehearse } from "./trial.ts";
 
-const TRIALS = Deno.env.get("POND_SOAK") ? Infinity : 30;
+const TRIALS = Deno.env.get("POND_SOAK")
+  ? Infinity
+  : Number(Deno.env.get("POND_PROCESS_TRIALS") ?? 30);
 
 /** One process and where it ends. */
 interface Trial {
