@@ -48,6 +48,8 @@ export interface ParquetHandle {
   isAllNull(group: number, column: string): boolean;
   /** All values of a top-level column in a row group. @throws {PondError} `corrupt` */
   readColumn(group: number, column: string): Promise<readonly Value[]>;
+  /** What the values of `column` take in the file, without compression. */
+  encodedBytes(group: number, column: string): number;
   close(): void;
 }
 
@@ -119,6 +121,12 @@ class Handle implements ParquetHandle {
       meta_data?.path_in_schema[0] !== column ||
       meta_data.statistics?.null_count === meta_data.num_values
     );
+  }
+
+  encodedBytes(group: number, column: string): number {
+    return this.metadata.row_groups[group]!.columns
+      .filter(({ meta_data }) => meta_data?.path_in_schema[0] === column)
+      .reduce((sum, { meta_data }) => sum + Number(meta_data!.total_uncompressed_size), 0);
   }
 
   async readColumn(group: number, column: string): Promise<readonly Value[]> {

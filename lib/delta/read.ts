@@ -9,6 +9,7 @@ import type {
   RowQuery,
   Value,
 } from "./api.ts";
+import type { ColumnCache } from "./column_cache.ts";
 import { tableFile, type TableLocation } from "./layout.ts";
 import { compareValues } from "./order.ts";
 import { type FooterCache, openParquet, type ParquetHandle } from "./parquet_read.ts";
@@ -17,6 +18,7 @@ import { storedPath } from "./state.ts";
 /** Where rows are read from. */
 export interface ReadContext extends TableLocation {
   readonly footers: FooterCache;
+  readonly columns: ColumnCache;
 }
 
 /**
@@ -65,7 +67,9 @@ async function* readFile(context: ReadContext, read: FileRead): AsyncGenerator<r
     for (let index = 0; index < parquet.metadata.row_groups.length; index++) {
       const rows = Number(parquet.metadata.row_groups[index]!.num_rows);
       if (!mayMatch(where, (column) => parquet.groupBounds(index, column), rows)) continue;
-      const batch = await readGroup({ ...read, parquet, index, rows });
+      // A pass over everything decodes each column once anyway.
+      const cache = where.length > 0 ? context.columns : null;
+      const batch = await readGroup({ ...read, parquet, index, rows, cache });
       if (batch.length > 0) yield batch;
     }
   } finally {
@@ -89,6 +93,7 @@ interface GroupRead extends FileRead {
   readonly parquet: ParquetHandle;
   readonly index: number;
   readonly rows: number;
+  readonly cache: ColumnCache | null;
 }
 
 async function readGroup(read: GroupRead): Promise<readonly Row[]> {
@@ -149,7 +154,12 @@ async function readColumn(read: GroupRead, field: Field): Promise<readonly Value
   }
   // A file written before the column was added has NULL in it.
   if (!parquet.columns.has(field.name)) return new Array<Value>(read.rows).fill(null);
-  return await parquet.readColumn(read.index, field.name);
+  const key = `${file.path} ${read.index} ${field.name}`;
+  const known = read.cache?.get(key);
+  if (known) return known;
+  const values = await parquet.readColumn(read.index, field.name);
+  read.cache?.set(key, values, parquet.encodedBytes(read.index, field.name));
+  return values;
 }
 
 function partitionValue(field: Field, text: string | null): Value {

@@ -29,6 +29,7 @@ import { commitName, logDirectory, tableFile } from "./layout.ts";
 import { underLock } from "./lock.ts";
 import { type LoadedState, loadNewest, loadVersion, rollForward } from "./log.ts";
 import { compareRows } from "./order.ts";
+import { ColumnCache } from "./column_cache.ts";
 import type { FooterCache } from "./parquet_read.ts";
 import { publishCheckpoint } from "./publish_checkpoint.ts";
 import { readRows } from "./read.ts";
@@ -75,6 +76,7 @@ class Table implements DeltaTable, CommitContext {
   readonly sortBy: readonly string[];
   readonly warn: (message: string) => void;
   readonly footers: FooterCache = new Map();
+  readonly columns = new ColumnCache();
   private readonly checkpointInterval: number;
   private readonly autoCompact: boolean;
   private loaded: LoadedState | undefined;

@@ -31,6 +31,9 @@ export interface DuckDbBindings {
   tokenize(sql: string): { offsets: number[]; types: number[] };
 }
 
+/** Text shorter than this many characters goes on the engine's stack. */
+const STACK_TEXT = 4096;
+
 /**
  * A fresh engine over `runtime`; instances are independent, but the package keeps one runtime global.
  * @param print takes the lines that the engine prints
@@ -66,5 +69,32 @@ export async function newDuckDb(
   bindings.instantiateImpl = (overrides: Record<string, unknown>) =>
     instantiateImpl({ ...overrides, print, printErr: print });
   await bindings.instantiate();
+  passTextOnHeap(bindings.mod);
   return bindings;
+}
+
+/**
+ * The bundle hands text to the engine on its stack, which a statement that names a thousand files overflows: a call with
+ * long text gets it on the heap.
+ */
+function passTextOnHeap(mod: any): void {
+  const call = mod.ccall;
+  mod.ccall = (name: string, returns: unknown, types: string[], args: unknown[]) => {
+    const held: number[] = [];
+    const passed = args.map((arg, i) => {
+      if (types[i] !== "string" || typeof arg !== "string" || arg.length < STACK_TEXT) return arg;
+      const bytes = new TextEncoder().encode(arg);
+      const address = mod._malloc(bytes.length + 1);
+      mod.HEAPU8.set(bytes, address);
+      mod.HEAPU8[address + bytes.length] = 0;
+      held.push(address);
+      types = types.with(i, "number");
+      return address;
+    });
+    try {
+      return call(name, returns, types, passed);
+    } finally {
+      for (const address of held) mod._free(address);
+    }
+  };
 }
