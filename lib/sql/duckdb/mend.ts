@@ -69,7 +69,10 @@ function hasFrame({ tokens, partners }: Text, open: number): boolean {
     inside.some((token) => isWord(token, "BETWEEN"));
 }
 
-/** A cast of a DECIMAL to one with fewer digits cuts them off in 0.9.1; by way of text it rounds. */
+/**
+ * A cast of a DECIMAL to one with fewer digits cuts them off in 0.9.1, and one of a text to a DECIMAL of up to 18 digits goes
+ * by way of a DOUBLE. Texts to DECIMALs of 38 digits are exact, and round.
+ */
 function decimalCast(text: Text, at: number): Edit | null {
   const { sql, tokens, partners } = text;
   if (!isWord(tokens[at], "DECIMAL", "NUMERIC", "DEC")) return null;
@@ -110,14 +113,20 @@ interface Cast {
 function roundingCast(text: Text, cast: Cast): Edit {
   const { first, last, type } = cast;
   const operand = mended(cast.operand.trim());
-  const to = (value: string) => `${cast.function}(${value} AS ${type})`;
+  const to = (value: string, target = type) => `${cast.function}(${value} AS ${target})`;
+  const exact = to(to(`CAST(${operand} AS VARCHAR)`, `DECIMAL(38, ${scaleOf(type)})`));
   return {
     start: text.tokens[first]!.start,
     end: endOf(text.tokens[last]!),
-    text:
-      `(CASE WHEN typeof(${operand}) LIKE 'DECIMAL%' THEN ${to(`CAST(${operand} AS VARCHAR)`)}` +
+    text: `(CASE WHEN regexp_matches(typeof(${operand}), '^(DECIMAL|VARCHAR)') THEN ${exact}` +
       ` ELSE ${to(operand)} END)${alias(text, first, last)}`,
   };
+}
+
+/** Digits behind the point of `DECIMAL(p, s)`. */
+function scaleOf(type: string): string {
+  const [, precision, scale] = /\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)/.exec(type) ?? [];
+  return precision === undefined ? "3" : scale ?? "0";
 }
 
 /** ` AS "…"` where tokens `first` to `last` are a whole item of a SELECT list, whose name would change. */

@@ -108,7 +108,15 @@ async function typeAllTimes(
     const typed = await typeTimes(node.engineSql, {
       timeColumns: node.timeColumns,
       probe,
-      read: (sql) => session.run(sql),
+      read: async (sql) => {
+        // Only a result that is fetched tells what went wrong in a SELECT.
+        const cursor = await session.start(sql);
+        try {
+          await cursor.next();
+        } finally {
+          await cursor.close();
+        }
+      },
     });
     node.engineSql = guardInLists(typed);
   }
