@@ -4,19 +4,8 @@
  */
 import { diskUse, growth } from "./storage_growth.ts";
 import { largeBlob, throughput } from "./storage_large.ts";
+import type { StorageOutcome, StoragePart } from "./storage_support.ts";
 import { directorySize, trees } from "./storage_trees.ts";
-
-/** One line of the result. */
-export interface StorageOutcome {
-  readonly work: string;
-  readonly value: number;
-  readonly unit: "s" | "MB" | "transactions";
-  /** What it is held against, and the ratio that is allowed; absent: it is only told. */
-  readonly bound?: { readonly of: number; readonly atMost: number };
-}
-
-/** A part measures in a directory of its own. */
-export type StoragePart = (directory: string) => AsyncIterable<StorageOutcome>;
 
 const PARTS: Readonly<Record<string, StoragePart>> = {
   growth,

@@ -2,8 +2,14 @@
 import { maintainCommand } from "../lib/commands/mod.ts";
 import { initPond, type Pond } from "../mod.ts";
 import { loadHyparquetWriter } from "../lib/deps/hyparquet_writer.ts";
-import type { StorageOutcome } from "./storage.ts";
-import { bytesBelow, copyIn, freshSeconds, listAll, secondsOf } from "./storage_support.ts";
+import {
+  bytesBelow,
+  copyIn,
+  freshSeconds,
+  listAll,
+  secondsOf,
+  type StorageOutcome,
+} from "./storage_support.ts";
 
 const AGES = [20, 200, 2000, 10_000];
 const FILES = 10;

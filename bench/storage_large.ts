@@ -2,8 +2,7 @@
 import { initPond } from "../mod.ts";
 import { programWords } from "../tests/program.ts";
 import { median, runProcess } from "./measure.ts";
-import type { StorageOutcome } from "./storage.ts";
-import { copyIn, secondsOf } from "./storage_support.ts";
+import { copyIn, secondsOf, type StorageOutcome } from "./storage_support.ts";
 
 const GIB = 1024 ** 3;
 const ROUNDS = 3;

@@ -4,6 +4,18 @@ import { openPond, type Pond } from "../mod.ts";
 import type { FileKind } from "../lib/tinyfs/mod.ts";
 import { medianSeconds } from "./measure.ts";
 
+/** One line of the result. */
+export interface StorageOutcome {
+  readonly work: string;
+  readonly value: number;
+  readonly unit: "s" | "MB" | "transactions";
+  /** What it is held against, and the ratio that is allowed; absent: it is only told. */
+  readonly bound?: { readonly of: number; readonly atMost: number };
+}
+
+/** A part measures in a directory of its own. */
+export type StoragePart = (directory: string) => AsyncIterable<StorageOutcome>;
+
 /** Opens the pond anew, as a process that starts does, and times `work` on it; the median of several. */
 export async function freshSeconds(
   hostPath: string,

@@ -1,9 +1,16 @@
 /** Large directories and large trees. */
 import { maintainCommand } from "../lib/commands/mod.ts";
 import { initPond, openPond, type Pond } from "../mod.ts";
-import type { StorageOutcome } from "./storage.ts";
 import { median } from "./measure.ts";
-import { copyIn, freshSeconds, listAll, listOne, once, secondsOf } from "./storage_support.ts";
+import {
+  copyIn,
+  freshSeconds,
+  listAll,
+  listOne,
+  once,
+  secondsOf,
+  type StorageOutcome,
+} from "./storage_support.ts";
 
 const FILES = 100_000;
 const DIRECTORIES = 10_000;

@@ -1,6 +1,6 @@
 /**
  * Every writing command in a process that ends within it, by exit and by SIGKILL, before and after any file operation. By
- * default 30 of all these, or `POND_PROCESS_TRIALS`, spread evenly; `POND_SOAK=1` tries each.
+ * default 20 of all these, or `POND_PROCESS_TRIALS`, spread evenly; `POND_SOAK=1` tries each.
  */
 import type { StoreOperation } from "../../lib/store/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";
@@ -10,7 +10,7 @@ import { checkAfter, type Outcomes, rehearse } from "./trial.ts";
 
 const TRIALS = Deno.env.get("POND_SOAK")
   ? Infinity
-  : Number(Deno.env.get("POND_PROCESS_TRIALS") ?? 30);
+  : Number(Deno.env.get("POND_PROCESS_TRIALS") ?? 20);
 
 /** One process and where it ends. */
 interface Trial {
