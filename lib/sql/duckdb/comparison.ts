@@ -1,4 +1,6 @@
 import type { Token } from "../lexer.ts";
+import { isWord } from "./edits.ts";
+import { caseStart } from "./operand.ts";
 
 const COMPARISON = /^[<>=!]+$/;
 /** Words that no operand of a comparison contains outside of brackets. */
@@ -30,7 +32,9 @@ export function operandBefore(
 ): number {
   let start = at;
   while (start > 0 && !isBoundary(tokens[start - 1]!, "open")) {
-    start = Math.min(start - 1, partners.get(start - 1) ?? start - 1);
+    start = isWord(tokens[start - 1], "END")
+      ? caseStart(tokens, start - 1)
+      : Math.min(start - 1, partners.get(start - 1) ?? start - 1);
   }
   return start;
 }

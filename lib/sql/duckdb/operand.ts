@@ -59,7 +59,8 @@ function isSuffix(tokens: readonly Token[], start: number): boolean {
     before.kind === "word" && !RESERVED.has(before.value);
 }
 
-function caseStart(tokens: readonly Token[], end: number): number {
+/** The CASE that the END at `end` belongs to. */
+export function caseStart(tokens: readonly Token[], end: number): number {
   let depth = 0;
   for (let i = end; i >= 0; i--) {
     if (isWord(tokens[i], "END")) depth++;

@@ -90,10 +90,12 @@ export const PRELUDE: readonly string[] = [
     () =>
       "(part, x) AS CASE WHEN x IS NOT NULL THEN CAST(system.main.date_trunc(part, CAST(x AS TIMESTAMP)) AS TIMESTAMP) END",
   ),
-  // The built-in one turns its argument around as well.
+  // The built-in one turns its argument around as well, wherever else that is read. Given as an element, a
+  // lambda in the argument is out of this one's sight.
   ...macros(
     ["pond_list_reverse"],
-    () => "(l) AS list_transform(generate_series(len(l), 1, -1), i -> l[i])",
+    () =>
+      "(l) AS list_extract([list_transform(generate_series(len(x), 1, -1), i -> x[i]) FOR x IN [l]], 1)",
   ),
   // What isn't in the list is at 0.
   ...macros(
