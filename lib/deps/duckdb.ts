@@ -49,10 +49,8 @@ export async function newDuckDb(
   ]);
   const duckdb: any = imported.default;
   const bundle = { mainModule: "linked in" };
-  const bindings: any = await duckdb.createDuckDB(
-    { mvp: bundle, eh: bundle },
-    { log() {} },
-    runtime,
+  const bindings: any = await closingChannels(() =>
+    duckdb.createDuckDB({ mvp: bundle, eh: bundle }, { log() {} }, runtime)
   );
   (globalThis as any).DUCKDB_RUNTIME = runtime;
   bindings.instantiateWasm = (
@@ -71,6 +69,24 @@ export async function newDuckDb(
   await bindings.instantiate();
   passTextOnHeap(bindings.mod);
   return bindings;
+}
+
+/** Runs `work`, which tries whether the platform has threads by opening a channel, and closes what it leaves open. */
+async function closingChannels<T>(work: () => Promise<T>): Promise<T> {
+  const Channel = globalThis.MessageChannel;
+  const opened: MessageChannel[] = [];
+  globalThis.MessageChannel = class extends Channel {
+    constructor() {
+      super();
+      opened.push(this);
+    }
+  };
+  try {
+    return await work();
+  } finally {
+    globalThis.MessageChannel = Channel;
+    for (const { port1, port2 } of opened) [port1, port2].forEach((port) => port.close());
+  }
 }
 
 /**
