@@ -33,6 +33,14 @@ const MOVING_QUANTILE: Fault = {
   why: "median, mad and quantile_cont over a window are not supported",
   hint: "list_median(list(x) OVER (…)), or list_aggregate(list(x) OVER (…), 'quantile_cont', 0.9)",
 };
+const HALF_ASOF: Fault = {
+  why: "ASOF SEMI JOIN and ASOF ANTI JOIN are not supported",
+  hint: "ASOF LEFT JOIN, and then ask whether the other side IS NULL",
+};
+const GROUPED_ORDER: Fault = {
+  why: "ORDER BY in an aggregate is not supported together with ROLLUP, CUBE or GROUPING SETS",
+  hint: "sort afterwards: list_sort(list(…)), array_to_string(list_sort(list(…)), ',')",
+};
 const LATERAL: Fault = {
   why: "an aggregate without GROUP BY in an inner LATERAL join is not supported",
   hint: "LEFT JOIN LATERAL (…) ON true, or a subquery in SELECT",
@@ -73,6 +81,10 @@ function faultAt(
   const token = tokens[at]!;
   const next = tokens[at + 1];
   if (isWord(token, "INTERSECT", "EXCEPT") && isWord(next, "ALL")) return ALL;
+  if (isWord(token, "ROLLUP", "CUBE", "SETS") && next?.text === "(") {
+    return ordersInAggregate(tokens, partners) ? GROUPED_ORDER : null;
+  }
+  if (isWord(token, "ASOF") && isWord(next, "SEMI", "ANTI")) return HALF_ASOF;
   if (isWord(token, "RECURSIVE") && next?.text === ":") return RECURSIVE_UNNEST;
   if (isWord(token, "ENUM") && next?.text === "(") return ENUM;
   if (token.text === "[" && isBackwardSlice(tokens, at, partners)) return BACKWARD_SLICE;
@@ -84,6 +96,18 @@ function faultAt(
     return isPlainAggregate(tokens, at + 1, partners) ? LATERAL : null;
   }
   return null;
+}
+
+/** `list(x ORDER BY y)`: a key that the rows are grouped by is dropped, also where they aren't. */
+function ordersInAggregate(
+  tokens: readonly Token[],
+  partners: ReadonlyMap<number, number>,
+): boolean {
+  return tokens.some((token, at) =>
+    token.kind === "word" && tokens[at + 1]?.text === "(" && !isWord(token, "OVER", "FROM", "IN") &&
+    !isWord(tokens[at + 2], "SELECT", "WITH", "ORDER", "PARTITION") &&
+    [...insideBrackets(at + 1, partners)].some((i) => isWord(tokens[i], "ORDER"))
+  );
 }
 
 /** `[a:b:step]` with a step that isn't a plain number. */

@@ -3,7 +3,7 @@ import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { ParquetTarget } from "../engine.ts";
 import { engineError } from "./errors.ts";
 import { parsePlan, type PlanNode } from "./plan.ts";
-import { DISABLED_RULES, PRELUDE } from "./prelude.ts";
+import { ASOF_BY_INTERVALS, DISABLED_RULES, PRELUDE } from "./prelude.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
 import type { Cursor, RegisteredTarget, RunSettings, Session, SourceOptions } from "./session.ts";
 
@@ -32,12 +32,13 @@ class LocalSession implements Session {
   }
 
   run(sql: string, settings: RunSettings = {}): Promise<Uint8Array> {
-    return call(() =>
-      this.#without(
+    return call(() => {
+      this.#chooseAsOf(this.#connection, sql);
+      return this.#without(
         settings.literally ? "expression_rewriter" : null,
         () => this.#bindings.runQuery(this.#connection, sql),
-      )
-    );
+      );
+    });
   }
 
   start(
@@ -47,6 +48,7 @@ class LocalSession implements Session {
     return call(() => {
       const connection = this.#bindings.connect()._conn;
       try {
+        this.#chooseAsOf(connection, sql);
         if (options.profile) this.#profile(connection);
         // Only a prepared statement streams; what the package calls pending collects its whole result first.
         const statement = this.#without(
@@ -112,6 +114,13 @@ class LocalSession implements Session {
     } finally {
       disable(DISABLED_RULES);
     }
+  }
+
+  /** Which of the engine's two ways of computing an ASOF JOIN `connection` takes. */
+  #chooseAsOf(connection: number, sql: string): void {
+    if (!/\basof\b/i.test(sql)) return;
+    const byIntervals = sql.includes(ASOF_BY_INTERVALS);
+    this.#bindings.runQuery(connection, `SET debug_asof_iejoin = ${byIntervals}`);
   }
 
   #profile(connection: number): void {

@@ -7,9 +7,16 @@
 
 /**
  * Optimizer rules that give wrong rows. `filter_pullup` lifts filters above an inner ASOF JOIN. `deliminator` takes the
- * NULLs of a correlated `x IN (SELECT …)` for matches.
+ * NULLs of a correlated `x IN (SELECT …)` for matches. `compressed_materialization` packs the keys of sorts and groups by
+ * bounds that a filter further up promises, and unpacks other numbers than it packed.
  */
-export const DISABLED_RULES = "filter_pullup,deliminator";
+export const DISABLED_RULES = "filter_pullup,deliminator,compressed_materialization";
+
+/**
+ * A comment in a statement whose ASOF JOINs have to be computed the older way, by way of intervals, which takes longer; see
+ * `asof.ts`.
+ */
+export const ASOF_BY_INTERVALS = "/* pond: asof by intervals */";
 
 /** Built-in functions that are macros themselves, whose names no other can have, and what is called in their place. */
 export const STAND_INS: ReadonlyMap<string, string> = new Map([

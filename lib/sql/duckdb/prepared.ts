@@ -1,5 +1,6 @@
 import { isPondError } from "../../base/mod.ts";
 import type { EngineQuery, RunOptions } from "../engine.ts";
+import { withSortedAsOf } from "./asof.ts";
 import { compile, type Compiled, partOf } from "./compile.ts";
 import { FileSet } from "./file_set.ts";
 import { buildGraph, inOrder, type QueryNode, type ScanNode } from "./graph.ts";
@@ -118,7 +119,7 @@ async function typeAllTimes(
         }
       },
     });
-    node.engineSql = guardInLists(typed);
+    node.engineSql = withSortedAsOf(guardInLists(typed));
   }
 }
 

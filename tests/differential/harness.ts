@@ -1,0 +1,70 @@
+/** Asks both engines. */
+import { isPondError } from "../../lib/base/mod.ts";
+import type { SqlEngine } from "../../lib/sql/mod.ts";
+import { cellReaders } from "../../lib/table/mod.ts";
+import type { NativeReference } from "../deps_duckdb.ts";
+import { type Answer, compareAnswers, type Verdict } from "./compare.ts";
+import { nativeRows } from "./native.ts";
+import type { Question } from "./questions.ts";
+import type { World } from "./worlds.ts";
+
+/** Both engines. */
+export interface Engines {
+  readonly pond: SqlEngine;
+  readonly native: NativeReference;
+}
+
+type Outcome =
+  | { readonly answer: Answer }
+  | { readonly error: string; readonly code: string };
+
+/** What both say to `question` in `world`. */
+export async function judge(engines: Engines, question: Question, world: World): Promise<Verdict> {
+  const native = await askNative(engines.native, question.sql, world);
+  const pond = await askPond(engines.pond, question.sql, world);
+  if ("answer" in pond) {
+    return "answer" in native
+      ? compareAnswers(pond.answer, native.answer, question)
+      : { is: "native-fails", native: native.error };
+  }
+  if ("answer" in native) return { is: "pond-fails", pond: pond.error, code: pond.code };
+  return { is: "both-fail", pond: pond.error, native: native.error };
+}
+
+async function askNative(native: NativeReference, sql: string, world: World): Promise<Outcome> {
+  try {
+    await native.ask(`USE ${world.name}`);
+    return { answer: nativeRows(await native.ask(sql)) };
+  } catch (error) {
+    return { error: (error as Error).message, code: "native" };
+  }
+}
+
+async function askPond(engine: SqlEngine, sql: string, world: World): Promise<Outcome> {
+  try {
+    const names = await engine.relationNames(sql);
+    const relations = new Map(
+      names.flatMap((name) => {
+        const relation = world.relations.get(name.toLowerCase());
+        return relation ? [[name, relation] as const] : [];
+      }),
+    );
+    await using result = await engine.run({ sql, relations });
+    const rows: (string | null)[][] = [];
+    for await (const batch of result.batches) {
+      const readers = cellReaders(batch);
+      for (let row = 0; row < batch.numRows; row++) {
+        rows.push(readers.map((reader) => reader.isNull(row) ? null : reader.text(row)));
+      }
+    }
+    return {
+      answer: {
+        columns: result.columns.map(({ name, type }) => `${name.replace(/:\d+$/, "")} ${type}`),
+        rows,
+      },
+    };
+  } catch (error) {
+    if (!isPondError(error)) throw error;
+    return { error: error.message, code: error.code };
+  }
+}
