@@ -29,7 +29,21 @@ export interface DuckDbBindings {
     options: Record<string, unknown>,
   ): void;
   tokenize(sql: string): { offsets: number[]; types: number[] };
+  /** How far the engine's memory may grow. */
+  readonly heap: HeapBound;
 }
+
+/** The engine's memory as a whole, which it doesn't keep within its own limit by itself. */
+export interface HeapBound {
+  /** It grows no further than this. */
+  limitBytes: number;
+  /** Whether an allocation has failed since this was set to false. */
+  exhausted: boolean;
+}
+
+const PAGE_BYTES = 65_536;
+/** Before it gives an allocation up, the package asks for less and less beyond what is needed. */
+const GROWTH_ATTEMPTS = 3;
 
 /** Text shorter than this many characters goes on the engine's stack. */
 const STACK_TEXT = 4096;
@@ -53,6 +67,7 @@ export async function newDuckDb(
     duckdb.createDuckDB({ mvp: bundle, eh: bundle }, { log() {} }, runtime)
   );
   (globalThis as any).DUCKDB_RUNTIME = runtime;
+  bindings.heap = { limitBytes: Infinity, exhausted: false };
   bindings.instantiateWasm = (
     imports: WebAssembly.Imports,
     success: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
@@ -60,7 +75,10 @@ export async function newDuckDb(
     const instantiated = WebAssembly.instantiate(module, imports) as unknown as Promise<
       WebAssembly.Instance
     >;
-    instantiated.then((instance) => success(instance, module));
+    instantiated.then((instance) => {
+      boundGrowth(instance, bindings.heap);
+      success(instance, module);
+    });
     return {};
   };
   const instantiateImpl = bindings.instantiateImpl.bind(bindings);
@@ -69,6 +87,29 @@ export async function newDuckDb(
   await bindings.instantiate();
   passTextOnHeap(bindings.mod);
   return bindings;
+}
+
+/** Puts `bound` on the memory of `instance`. The package takes what `grow` throws for a failed allocation. */
+function boundGrowth(instance: WebAssembly.Instance, bound: HeapBound): void {
+  const memory = Object.values(instance.exports).find((value) =>
+    value instanceof WebAssembly.Memory
+  );
+  if (!memory) throw new Error("the engine exports no memory");
+  const grow = memory.grow.bind(memory);
+  let refusals = 0;
+  memory.grow = (pages) => {
+    try {
+      if (memory.buffer.byteLength + pages * PAGE_BYTES > bound.limitBytes) {
+        throw new RangeError("the engine's memory may not grow any further");
+      }
+      const before = grow(pages);
+      refusals = 0;
+      return before;
+    } catch (error) {
+      bound.exhausted ||= ++refusals % GROWTH_ATTEMPTS === 0;
+      throw error;
+    }
+  };
 }
 
 /** Runs `work`, which tries whether the platform has threads by opening a channel, and closes what it leaves open. */
@@ -100,7 +141,7 @@ function passTextOnHeap(mod: any): void {
     const passed = args.map((arg, i) => {
       if (types[i] !== "string" || typeof arg !== "string" || arg.length < STACK_TEXT) return arg;
       const bytes = new TextEncoder().encode(arg);
-      const address = mod._malloc(bytes.length + 1);
+      const address = mod._malloc(bytes.length + 1) >>> 0; // Beyond 2 GiB it is negative.
       mod.HEAPU8.set(bytes, address);
       mod.HEAPU8[address + bytes.length] = 0;
       held.push(address);

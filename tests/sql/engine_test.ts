@@ -1,6 +1,13 @@
 import { PondError } from "../../lib/base/mod.ts";
 import type { Relation } from "../../lib/tinyfs/mod.ts";
-import { assertEquals, assertOk, assertRejects, assertStringIncludes, fc } from "../deps.ts";
+import {
+  assertEquals,
+  assertLess,
+  assertOk,
+  assertRejects,
+  assertStringIncludes,
+  fc,
+} from "../deps.ts";
 import { HOSTILE } from "./hostile.ts";
 import { days, derived, engine, fileOf, parquet, query, rowsOf, scan, us } from "./support.ts";
 
@@ -120,6 +127,23 @@ Deno.test("run: the memory limit is an error, and the engine goes on", async () 
   );
   assertEquals(error.code, "out-of-memory");
   assertEquals((await rowsOf("SELECT 1")).rows, [[1]]);
+});
+
+Deno.test("run: memory that the engine doesn't count is limited too", async () => {
+  const table = scan([fileOf(await parquet("SELECT range AS a FROM range(1000)"))]);
+  const relations = { s: table };
+  const lists = query("SELECT list(a) FROM s, range(1000000) GROUP BY range % 7", relations);
+  const before = Deno.memoryUsage().rss;
+  for (const options of [{}, { timeoutMs: 60_000 }]) {
+    const error = await assertRejects(
+      () => engine.run(lists, { ...options, memoryLimitBytes: 32 * 1024 ** 2 }),
+      PondError,
+      "more memory than the limit allows",
+    );
+    assertEquals(error.code, "out-of-memory");
+  }
+  assertLess(Deno.memoryUsage().rss - before, 1.5 * 1024 ** 3);
+  assertEquals((await rowsOf("SELECT count(*) FROM s", relations)).rows, [[1000]]);
 });
 
 Deno.test("run: answers that 0.9.1 gets wrong or old are right", async () => {

@@ -169,7 +169,7 @@ export class DuckDbEngine implements SqlEngine {
     const limit = options.memoryLimitBytes ?? this.#options.memoryLimitBytes ??
       DEFAULT_MEMORY_LIMIT_BYTES;
     try {
-      await session.run(`SET memory_limit = '${Math.ceil(limit / 1024)}KB'`);
+      await session.limitMemory(limit);
       await setClock(session, (this.#options.environment ?? systemEnvironment).nowUs());
       return { session, release };
     } catch (error) {
@@ -211,9 +211,13 @@ async function setClock(session: Session, nowUs: bigint): Promise<void> {
   }
 }
 
-/** After a trap in WebAssembly or an internal error of the engine nothing in the instance can be trusted. */
+/**
+ * After a trap in WebAssembly or an internal error of the engine nothing in the instance can be trusted, and memory that
+ * it has grown to its bound is never given back.
+ */
 function isBreakdown(error: unknown): boolean {
   if (isPondError(error, "internal")) return true;
+  if (isPondError(error, "out-of-memory") && error.data.heapExhausted) return true;
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof WebAssembly.RuntimeError) return true;
   }

@@ -1,4 +1,5 @@
 import { type ErrorCode, PondError, toPondError } from "../../base/mod.ts";
+import type { HeapBound } from "../../deps/duckdb.ts";
 import { labelOfFile, takeFailure } from "./runtime.ts";
 
 /** Words that DuckDB begins its messages with, and what they mean here. */
@@ -14,12 +15,14 @@ const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
 
 /**
  * What a call into the engine threw, as a {@linkcode PondError}: the error of a source or target when a callback met one,
- * else the engine's own message without names that only the engine knows.
+ * else the engine's own message without names that only the engine knows. `heap` is the engine's.
  */
-export function engineError(error: unknown): PondError {
+export function engineError(error: unknown, heap: HeapBound): PondError {
   const failure = takeFailure();
   if (failure) return new PondError(failure.code, failure.message, { cause: failure });
   if (error instanceof PondError) return error;
+  // Whatever failed then (a decoder, a copy) says what it couldn't do, not why.
+  if (heap.exhausted) return outOfMemory(error, { heapExhausted: true });
   if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
     return new PondError("out-of-memory", `cannot run a query: ${error.message}`, {
       hint: "narrow the query, or read fewer columns",
@@ -29,17 +32,19 @@ export function engineError(error: unknown): PondError {
   if (!(error instanceof Error)) return toPondError(error, "cannot run a query");
   const message = withoutFileNames(error.message);
   const code = CODES.find(([pattern]) => pattern.test(message))?.[1] ?? "invalid-query";
-  if (code === "out-of-memory") {
-    return new PondError(code, "cannot run a query: it needs more memory than the limit allows", {
-      hint: "narrow the query by time or columns, or raise the memory limit",
-      data: { engineMessage: message },
-      cause: error,
-    });
-  }
+  if (code === "out-of-memory") return outOfMemory(error, { engineMessage: message });
   return new PondError(code, `cannot run a query: ${message}`, {
     data: { engineMessage: message },
     cause: error,
   });
+}
+
+function outOfMemory(cause: unknown, data: Readonly<Record<string, unknown>>): PondError {
+  return new PondError(
+    "out-of-memory",
+    "cannot run a query: it needs more memory than the limit allows",
+    { hint: "narrow the query by time or columns, or raise the memory limit", data, cause },
+  );
 }
 
 function withoutFileNames(message: string): string {

@@ -1,11 +1,18 @@
-import { type DuckDbBindings, newDuckDb } from "../../deps/duckdb.ts";
+import { type DuckDbBindings, type HeapBound, newDuckDb } from "../../deps/duckdb.ts";
 import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { ParquetTarget } from "../engine.ts";
 import { engineError } from "./errors.ts";
 import { parsePlan, type PlanNode } from "./plan.ts";
 import { ASOF_BY_INTERVALS, DISABLED_RULES, PRELUDE } from "./prelude.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
-import type { Cursor, RegisteredTarget, RunSettings, Session, SourceOptions } from "./session.ts";
+import {
+  type Cursor,
+  type RegisteredTarget,
+  type RunSettings,
+  type Session,
+  type SourceOptions,
+  UNCOUNTED_BYTES,
+} from "./session.ts";
 
 /**
  * A DuckDB in this thread. It blocks the event loop while it computes.
@@ -32,7 +39,7 @@ class LocalSession implements Session {
   }
 
   run(sql: string, settings: RunSettings = {}): Promise<Uint8Array> {
-    return call(() => {
+    return this.#call(() => {
       this.#chooseAsOf(this.#connection, sql);
       return this.#without(
         settings.literally ? "expression_rewriter" : null,
@@ -45,7 +52,7 @@ class LocalSession implements Session {
     sql: string,
     options: RunSettings & { readonly profile?: boolean } = {},
   ): Promise<Cursor> {
-    return call(() => {
+    return this.#call(() => {
       const connection = this.#bindings.connect()._conn;
       try {
         this.#chooseAsOf(connection, sql);
@@ -72,7 +79,7 @@ class LocalSession implements Session {
   }
 
   plan(sql: string, setup: readonly string[]): Promise<PlanNode | null> {
-    return call(() => {
+    return this.#call(() => {
       const connection = this.#bindings.connect()._conn;
       const run = (text: string) => this.#bindings.runQuery(connection, text);
       try {
@@ -91,7 +98,7 @@ class LocalSession implements Session {
   }
 
   check(sql: string, setup: readonly string[]): Promise<void> {
-    return call(() => {
+    return this.#call(() => {
       const connection = this.#bindings.connect()._conn;
       try {
         for (const statement of setup) this.#bindings.runQuery(connection, statement);
@@ -129,7 +136,7 @@ class LocalSession implements Session {
   }
 
   async tableNames(sql: string): Promise<readonly string[]> {
-    return await call(() => this.#bindings.getTableNames(this.#connection, sql));
+    return await this.#call(() => this.#bindings.getTableNames(this.#connection, sql));
   }
 
   addSource(source: ByteSource, options: SourceOptions): Promise<string> {
@@ -151,8 +158,17 @@ class LocalSession implements Session {
     return Promise.resolve();
   }
 
+  async limitMemory(bytes: number): Promise<void> {
+    this.#bindings.heap.limitBytes = bytes + UNCOUNTED_BYTES;
+    await this.run(`SET memory_limit = '${Math.ceil(bytes / 1024)}KB'`);
+  }
+
   close(): void {
     this.#bindings.disconnect(this.#connection);
+  }
+
+  #call<T>(work: () => T): Promise<T> {
+    return call(this.#bindings.heap, work);
   }
 }
 
@@ -180,7 +196,8 @@ class LocalCursor implements Cursor {
 
   async next(): Promise<Uint8Array | null> {
     if (!this.#open) return null;
-    const batch = await call(() => this.#state.bindings.fetchQueryResults(this.#state.connection));
+    const { bindings, connection } = this.#state;
+    const batch = await call(bindings.heap, () => bindings.fetchQueryResults(connection));
     if (batch.length > 0) return batch;
     await this.close();
     return null;
@@ -199,14 +216,15 @@ class LocalCursor implements Cursor {
 }
 
 /** A failed callback may leave a result behind that looks whole, so it counts even when nothing was thrown. */
-function call<T>(work: () => T): Promise<T> {
+function call<T>(heap: HeapBound, work: () => T): Promise<T> {
   takeFailure();
+  heap.exhausted = false;
   try {
     const result = work();
     const failure = takeFailure();
     if (failure) throw failure;
     return Promise.resolve(result);
   } catch (error) {
-    return Promise.reject(engineError(error));
+    return Promise.reject(engineError(error, heap));
   }
 }

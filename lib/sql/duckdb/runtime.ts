@@ -117,15 +117,15 @@ function openFile(module: Module, id: number, flags: number): number {
   const result = module._malloc(16);
   if (!file || !wanted) {
     failure ??= new PondError("invalid-query", "cannot open a file: a query reads relations only");
-    module.HEAPF64[result >> 3] = 1;
-    module.HEAPF64[(result >> 3) + 1] = module._malloc(1);
+    module.HEAPF64[result >>> 3] = 1;
+    module.HEAPF64[(result >>> 3) + 1] = module._malloc(1);
     return result;
   }
   const open = openFiles.get(module) ?? new Map<number, EngineFile>();
   openFiles.set(module, open.set(id, file));
   file.counter.opened = true;
-  module.HEAPF64[result >> 3] = file.source?.sizeBytes ?? file.sizeBytes;
-  module.HEAPF64[(result >> 3) + 1] = 0;
+  module.HEAPF64[result >>> 3] = file.source?.sizeBytes ?? file.sizeBytes;
+  module.HEAPF64[(result >>> 3) + 1] = 0;
   return result;
 }
 
@@ -133,7 +133,7 @@ function readFile(module: Module, id: number, at: number, length: number, offset
   try {
     const file = openFiles.get(module)?.get(id);
     if (!file?.source) throw new PondError("internal", "cannot read a file: it is not open");
-    const count = readFully(file.source, offset, module.HEAPU8.subarray(at, at + length));
+    const count = readFully(file.source, offset, memoryAt(module, at, length));
     file.counter.bytesRead += count;
     file.counter.onRead?.(offset, count);
     return count;
@@ -147,7 +147,7 @@ function writeFile(module: Module, id: number, at: number, length: number, offse
   try {
     const file = openFiles.get(module)?.get(id);
     if (!file?.target) throw new PondError("internal", "cannot write a file: it is not open");
-    file.target.writeSync(module.HEAPU8.slice(at, at + length), offset);
+    file.target.writeSync(memoryAt(module, at, length).slice(), offset);
     file.sizeBytes = Math.max(file.sizeBytes, offset + length);
     return length;
   } catch (error) {
@@ -180,15 +180,21 @@ function fileName(module: Module, id: number): string {
     id,
     0,
   ]);
-  const [, pointer, length] = module.HEAPF64.subarray(response >> 3, (response >> 3) + 3);
+  const [, pointer, length] = module.HEAPF64.subarray(response >>> 3, (response >>> 3) + 3);
   module.stackRestore(stack);
   const text = readString(module, pointer ?? 0, length ?? 0);
   module.ccall("duckdb_web_clear_response", null, [], []);
   return text === "" ? "" : (JSON.parse(text) as { fileName?: string } | null)?.fileName ?? "";
 }
 
+/** A pointer beyond 2 GiB comes out of WebAssembly as a negative number. */
+function memoryAt(module: Module, pointer: number, length: number): Uint8Array {
+  const start = pointer >>> 0;
+  return module.HEAPU8.subarray(start, start + length);
+}
+
 const decoder = new TextDecoder();
 
 function readString(module: Module, pointer: number, length: number): string {
-  return decoder.decode(module.HEAPU8.subarray(pointer, pointer + length));
+  return decoder.decode(memoryAt(module, pointer, length));
 }

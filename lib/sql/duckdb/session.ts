@@ -33,8 +33,16 @@ export interface Session {
   addTarget(target: ParquetTarget, label: string): Promise<RegisteredTarget>;
   /** Forgets a file name. */
   drop(name: string): Promise<void>;
+  /**
+   * From now on. The engine keeps sorts, joins and groups within the limit; what it doesn't count (lists, decoders) may
+   * take {@linkcode UNCOUNTED_BYTES} more.
+   */
+  limitMemory(bytes: number): Promise<void>;
   close(): void;
 }
+
+/** Memory of an engine beside what its limit counts. */
+export const UNCOUNTED_BYTES = 512 * 1024 ** 2;
 
 /** How one statement is planned. */
 export interface RunSettings {

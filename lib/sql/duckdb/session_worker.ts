@@ -80,6 +80,9 @@ async function answer(call: WorkerCall): Promise<WorkerValue> {
     case "drop":
       await session.drop(call.name);
       return {};
+    case "limitMemory":
+      await session.limitMemory(call.bytes);
+      return {};
   }
 }
 

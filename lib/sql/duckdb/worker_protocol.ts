@@ -14,7 +14,8 @@ export type WorkerCall =
   | { readonly do: "tableNames"; readonly sql: string }
   | { readonly do: "addSource"; readonly file: number; readonly sizeBytes: number; label: string }
   | { readonly do: "addTarget"; readonly file: number; readonly label: string }
-  | { readonly do: "drop"; readonly name: string };
+  | { readonly do: "drop"; readonly name: string }
+  | { readonly do: "limitMemory"; readonly bytes: number };
 
 /** As {@linkcode RunSettings}, and whether to keep the plan. */
 export type StartSettings = RunSettings & { readonly profile?: boolean };

@@ -135,6 +135,10 @@ class WorkerSession implements Session {
     if (!this.#ended) await this.#call({ do: "drop", name });
   }
 
+  async limitMemory(bytes: number): Promise<void> {
+    await this.#call({ do: "limitMemory", bytes });
+  }
+
   close(): void {
     this.#end(new PondError("interrupted", "cannot run a query: the engine has been closed"));
   }
