@@ -1,5 +1,12 @@
-import { PondError } from "../base/mod.ts";
-import { type DirectoryNode, formatPath, joinPath, parsePath, resolveNode } from "../tinyfs/mod.ts";
+import { isPondError, PondError } from "../base/mod.ts";
+import {
+  type DirectoryNode,
+  formatPath,
+  joinPath,
+  type Node,
+  parsePath,
+  resolveNode,
+} from "../tinyfs/mod.ts";
 import type { Contents } from "./contents.ts";
 import { StoredDirectory } from "./nodes.ts";
 import type { OplogRow } from "./oplog_row.ts";
@@ -33,12 +40,12 @@ export async function locate(tree: TargetTree, path: string, doing: string): Pro
   const components = parsePath(path);
   const name = components.pop();
   if (name === undefined) throw new PondError("invalid-path", `cannot ${doing} /: it is the root`);
-  const parent = await resolveNode(tree.root, formatPath(components), { followLast: true });
+  const asked = formatPath([...components, name]);
+  const parent = await parentNode(tree, components, `cannot ${doing} ${asked}`);
   if (parent instanceof StoredDirectory) {
     const row = await tree.rows.entry(parent.id, name);
     return { path: joinPath(parent.path, name), parent, name, row };
   }
-  const asked = formatPath([...components, name]);
   if (parent.kind === "directory" || parent.factory !== null) {
     throw new PondError(
       "read-only",
@@ -53,6 +60,20 @@ export async function locate(tree: TargetTree, path: string, doing: string): Pro
     `cannot ${doing} ${asked}: ${parent.path} is not a directory`,
     { data: { path: parent.path } },
   );
+}
+
+async function parentNode(tree: TargetTree, components: string[], what: string): Promise<Node> {
+  const path = formatPath(components);
+  try {
+    return await resolveNode(tree.root, path, { followLast: true });
+  } catch (error) {
+    if (!isPondError(error, "not-found")) throw error;
+    throw new PondError("not-found", `${what}: ${path} does not exist`, {
+      hint: `pond mkdir -p ${path}`,
+      data: error.data,
+      cause: error,
+    });
+  }
 }
 
 /** As {@linkcode locate}; a link at the end stands for the place it leads to. @throws {PondError} also `too-many-links` */

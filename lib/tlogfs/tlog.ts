@@ -53,6 +53,7 @@ export async function createTlog(
   } catch (error) {
     if (!isPondError(error, "exists")) throw error;
     throw new PondError("exists", `cannot make a pond in ${store.root}: there is one already`, {
+      hint: "pond init DIR makes one elsewhere",
       cause: error,
     });
   }

@@ -127,7 +127,7 @@ export class StoredTransaction implements TreeTransaction {
     this.check();
     const source = await locate(this, from, "move");
     const row = present(source, "move");
-    const target = await locate(this, to, "move");
+    const target = await locate(this, to, "move to");
     checkMove(source, row, target);
     this.touched.place(source);
     this.touched.place(target);

@@ -5,7 +5,11 @@ Deno.test("mkdir, rm, mv, ln: one transaction each, all or none", async () => {
   await scenario(async (pond) => {
     await pond.ok("mkdir", "-p", "/a/b/c", "/a/b");
     await pond.fails(1, "mkdir", "/a");
-    await pond.fails(3, "mkdir", "/x/y");
+    assertEquals(
+      await pond.fails(3, "mkdir", "/x/y/z"),
+      "pond: cannot make /x/y/z: /x/y does not exist\nhint: pond mkdir -p /x/y\n",
+    );
+    assertStringIncludes(await pond.fails(1, "init"), "hint: pond init DIR makes one elsewhere");
     await pond.ok("copy", pond.host("f", "F"), "/a/f");
     await pond.ok("ln", "-s", "f", "/a/link");
     await pond.fails(2, "ln", "/a/f", "/hard");
