@@ -4,11 +4,12 @@
  * `deno compile` glues a program to a base binary that it downloads from deno.land. On Linux x64 this script uses
  * instead a pair from npm, which is reachable where deno.land is not: a compiler, and an executable built by the same
  * version of it, which serves as a base. Both are held to their hashes. `--official` uses the Deno that runs
- * this and the base that it downloads; other platforms always do.
+ * this and the base that it downloads; other platforms always do. What is glued on is the program as bundled, see bundle.ts.
  */
 import { sha256 } from "../lib/base/mod.ts";
 import { dirname, fromFileUrl, join } from "../lib/deps/std_path.ts";
 import { parseArgs } from "../lib/deps/std_parse_args.ts";
+import { bundle } from "./bundle.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
 const TOOLS = join(ROOT, "dist", "tools");
@@ -26,16 +27,8 @@ const PAIR = [
   },
 ] as const;
 
-/** Files of packages that the program never opens: other builds, workers, source maps, types. */
-const UNUSED: readonly { readonly package: RegExp; readonly file: RegExp }[] = [
-  { package: /./, file: /\.(map|d\.ts|d\.cts|d\.mts|md)$/ },
-  {
-    package: /^@duckdb\/duckdb-wasm@/,
-    file: /\/dist\/(?!duckdb-browser-blocking\.cjs$|duckdb-eh\.wasm$)[^/]+$/,
-  },
-  { package: /^parquet-wasm@/, file: /\/parquet-wasm\/(node|bundler)\// },
-  { package: /^apache-arrow@/, file: /\/apache-arrow\/(src\/|Arrow\.es)/ },
-];
+/** Files of packages that the bundled program opens, and what says where they are. */
+const USED = /\/(duckdb-eh\.wasm|esm\/parquet_wasm_bg\.wasm|package\.json)$/;
 
 /** Files that are started as workers, which no import leads to. They are named `*_worker.ts`. */
 function workerFiles(directory: string): string[] {
@@ -47,7 +40,7 @@ function workerFiles(directory: string): string[] {
 }
 
 /** What the executable may do; everything else is denied, without a question. */
-const PERMISSIONS = [
+const FLAGS = [
   "--no-prompt",
   "--allow-read",
   "--allow-write",
@@ -58,6 +51,8 @@ const PERMISSIONS = [
   "--deny-sys",
   // Lets the program narrow its own permissions (`pond --allow-read=DIR`).
   "--unstable-worker-options",
+  // It would lie where anybody may put another's code in its place, and it saves nothing.
+  "--no-code-cache",
 ];
 
 interface Compiler {
@@ -92,57 +87,12 @@ async function npmCompiler(): Promise<Compiler> {
   return { deno, env: { DENORT_BIN: base, DENO_TLS_CA_STORE: "system" } };
 }
 
-/** The parts of `deno info --json` that say which packages a program reaches. */
-interface ModuleGraph {
-  readonly modules: readonly { readonly npmPackage?: string }[];
-  readonly npmPackages: Readonly<
-    Record<string, {
-      readonly name: string;
-      readonly version: string;
-      readonly dependencies: readonly string[];
-    }>
-  >;
-}
-
-/** Packages that the program imports, and theirs; the lock file's others are for tests. */
-function reachedPackages({ modules, npmPackages }: ModuleGraph): Set<string> {
-  const seen = new Set<string>();
-  const queue = modules.flatMap(({ npmPackage }) => npmPackage ?? []);
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    queue.push(...npmPackages[id]?.dependencies ?? []);
-  }
-  return new Set(
-    [...seen].flatMap((id) => npmPackages[id] ?? []).map(({ name, version }) =>
-      `${name}@${version}`
-    ),
-  );
-}
-
-/** Files of `node_modules` that must not be embedded: packages not reached, and {@linkcode UNUSED}. */
-async function exclusions({ deno, env }: Compiler, program: string): Promise<string[]> {
-  const graph = JSON.parse(await run(deno, ["info", "--json", program], env)) as ModuleGraph;
-  const reached = reachedPackages(graph);
-  const excluded: string[] = [];
-  const store = join(ROOT, "node_modules", ".deno");
-  for (const entry of Deno.readDirSync(store)) {
-    if (entry.name === "node_modules" || !entry.isDirectory) continue;
-    const name = entry.name.replace("+", "/");
-    const patterns = reached.has(name)
-      ? UNUSED.filter((rule) => rule.package.test(name)).map(({ file }) => file)
-      : [/./];
-    // File by file: the compiler embeds an excluded directory all the same where a link leads to it.
-    excluded.push(...filesLike(join(store, entry.name), patterns));
-  }
-  return excluded;
-}
-
-function filesLike(directory: string, patterns: readonly RegExp[]): string[] {
+/** Files of packages that must not be embedded. The compiler embeds an excluded directory all the same where a link leads to it. */
+function unusedFiles(directory: string): string[] {
   return [...Deno.readDirSync(directory)].flatMap((entry) => {
     const path = join(directory, entry.name);
-    if (entry.isDirectory) return filesLike(path, patterns);
-    return patterns.some((pattern) => pattern.test(path)) ? [path] : [];
+    if (entry.isDirectory) return unusedFiles(path);
+    return USED.test(path) ? [] : [path];
   });
 }
 
@@ -151,21 +101,19 @@ const program = join(ROOT, String(options._[0] ?? "cli.ts"));
 const output = join(ROOT, String(options.output ?? "dist/pond"));
 const npm = !options.official && Deno.build.target === "x86_64-unknown-linux-gnu";
 const compiler = npm ? await npmCompiler() : { deno: Deno.execPath(), env: {} };
-await run(compiler.deno, ["install", "--entrypoint", program], compiler.env);
-const excludes = (await exclusions(compiler, program)).map((path) => `--exclude=${path}`);
-const includes = workerFiles(join(ROOT, "lib")).map((path) => `--include=${path}`);
+await run(Deno.execPath(), ["install", "--entrypoint", program]);
+const [entry, ...startedLater] = await bundle(
+  [program, ...workerFiles(join(ROOT, "lib"))],
+  join(ROOT, "dist", "program"),
+);
+const includes = startedLater.map((path) => `--include=${path}`);
+const excludes = unusedFiles(join(ROOT, "node_modules", ".deno")).map((path) =>
+  `--exclude=${path}`
+);
 await Deno.mkdir(dirname(output), { recursive: true });
 await run(
   compiler.deno,
-  [
-    "compile",
-    ...PERMISSIONS,
-    ...includes,
-    ...excludes,
-    "--output",
-    output,
-    program,
-  ],
+  ["compile", "--no-check", ...FLAGS, ...includes, ...excludes, "--output", output, entry!],
   compiler.env,
 );
 const { size } = await Deno.stat(output);

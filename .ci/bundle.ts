@@ -1,0 +1,72 @@
+/**
+ * The program and its workers as a few JavaScript files: an executable that holds some four hundred modules takes longer to
+ * find and link them than to answer. Packages are bundled too, so that of them only WebAssembly files are embedded.
+ */
+import { basename, fromFileUrl, join } from "../lib/deps/std_path.ts";
+import { build, type Plugin, stop } from "npm:esbuild@0.28.2";
+
+const ROOT = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
+
+/** `npm:name@version/path`, as the doors have it. */
+const NPM = /^npm:((?:@[^/]+\/)?[^@/]+)@[^/]+(\/.*)?$/;
+
+/** Finds the packages of the doors in `node_modules`. WebAssembly stays outside, since Deno compiles it by `import.source`. */
+const packages: Plugin = {
+  name: "packages",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: NPM }, ({ path, kind }) => {
+      if (path.endsWith(".wasm")) return { path, external: true };
+      const [, name, rest = ""] = NPM.exec(path)!;
+      return resolve(`${name}${rest}`, { kind, resolveDir: ROOT });
+    });
+  },
+};
+
+/** Workers lie beside what starts them, under the names of their sources. */
+const workers: Plugin = {
+  name: "workers",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/lib\/.*\.ts$/ }, async ({ path }) => {
+      const text = await Deno.readTextFile(path);
+      const contents = text.replace(
+        /new URL\("\.\/(\w+_worker)\.ts", import\.meta\.url\)/g,
+        'new URL("./$1.js", import.meta.url)',
+      );
+      return { contents, loader: "ts" };
+    });
+  },
+};
+
+/** Writes `entries` and what they share to `directory`, and returns the files that the entries became, in order. */
+export async function bundle(entries: readonly string[], directory: string): Promise<string[]> {
+  await Deno.remove(directory, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  try {
+    await build({
+      absWorkingDir: ROOT,
+      entryPoints: [...entries],
+      outdir: directory,
+      entryNames: "[name]",
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      platform: "neutral",
+      mainFields: ["module", "main"],
+      conditions: ["deno", "import", "module"],
+      plugins: [packages, workers],
+      alias: { fs: "node:fs", stream: "node:stream" },
+      external: ["node:*"],
+      // What CommonJS has, for the engine's bundle.
+      banner: {
+        js:
+          'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+      },
+      define: { __dirname: '"/"', __filename: '"/"' },
+      logLevel: "warning",
+    });
+  } finally {
+    await stop();
+  }
+  return entries.map((entry) => join(directory, basename(entry).replace(/\.ts$/, ".js")));
+}
