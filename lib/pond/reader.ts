@@ -1,5 +1,5 @@
 import { PondError } from "../base/mod.ts";
-import type { EngineQuery, SqlEngine } from "../sql/mod.ts";
+import type { EngineQuery, RunOptions, SqlEngine } from "../sql/mod.ts";
 import { findTimeColumn, type TimeColumn } from "../table/mod.ts";
 import {
   type DerivedQuery,
@@ -43,6 +43,17 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
     return await queryOf(whole, options, services.tables);
   };
   const sqlQuery = (sql: string) => freeQuery(sql, { services, relation });
+  /** What `answer` makes of a query; the engine loads while the query's relations are looked for. */
+  const ask = async <T>(
+    query: () => Promise<EngineQuery>,
+    options: RunOptions,
+    answer: (engine: SqlEngine, query: EngineQuery) => Promise<T>,
+  ) => {
+    const engine = await services.engine();
+    // A time limit needs an engine of its own, in another thread.
+    if (options.timeoutMs === undefined) engine.start();
+    return await answer(engine, await query());
+  };
   return {
     ...tree,
     root,
@@ -52,20 +63,29 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
     resolveLink: (path) => resolveNode(root, path, { followLast: false }),
     walk: (path) => walkNodes(root, path, { onProblem }),
     open: async (path, options = {}) => await fileAt(await tree.resolve(path)).open(options),
-    sql: async (sql, options = {}) => (await services.engine()).run(await sqlQuery(sql), options),
-    explainSql: async (sql, options = {}) =>
-      (await services.engine()).explain(await sqlQuery(sql), options),
-    sqlParquet: async (sql, writeSync, options = {}) =>
-      (await services.engine()).writeParquet(await sqlQuery(sql), { writeSync }, options),
-    query: async (source, options = {}) =>
-      (await services.engine()).run(await nodeQuery(source, options), options),
-    explain: async (source, options = {}) =>
-      (await services.engine()).explain(await nodeQuery(source, options), options),
-    queryParquet: async (source, writeSync, options = {}) =>
-      (await services.engine()).writeParquet(
-        await nodeQuery(source, options),
-        { writeSync },
+    sql: (sql, options = {}) =>
+      ask(() => sqlQuery(sql), options, (engine, query) => engine.run(query, options)),
+    explainSql: (sql, options = {}) =>
+      ask(() => sqlQuery(sql), options, (engine, query) => engine.explain(query, options)),
+    sqlParquet: (sql, writeSync, options = {}) =>
+      ask(
+        () => sqlQuery(sql),
         options,
+        (engine, query) => engine.writeParquet(query, { writeSync }, options),
+      ),
+    query: (source, options = {}) =>
+      ask(() => nodeQuery(source, options), options, (engine, query) => engine.run(query, options)),
+    explain: (source, options = {}) =>
+      ask(
+        () => nodeQuery(source, options),
+        options,
+        (engine, query) => engine.explain(query, options),
+      ),
+    queryParquet: (source, writeSync, options = {}) =>
+      ask(
+        () => nodeQuery(source, options),
+        options,
+        (engine, query) => engine.writeParquet(query, { writeSync }, options),
       ),
   };
 }

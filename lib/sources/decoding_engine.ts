@@ -13,6 +13,7 @@ import { canDecode, transcode } from "./transcode.ts";
 export function decodingEngine(engine: SqlEngine, cache: ResultCache): SqlEngine {
   const decoder = new Decoder(cache);
   return {
+    start: () => engine.start(),
     run: (query, options) => engine.run(decoder.query(query), options),
     columns: (query) => engine.columns(decoder.query(query)),
     relationNames: (sql) => engine.relationNames(sql),

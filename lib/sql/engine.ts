@@ -8,6 +8,8 @@ import type { Column, ParquetFooter } from "../table/mod.ts";
  * Statements see the relations given with them and nothing else.
  */
 export interface SqlEngine {
+  /** Begins to load what every query needs, so that it is there when one comes. Trouble is left for the query to meet. */
+  start(): void;
   /**
    * Starts a query.
    * @throws {PondError} `invalid-query` with the engine's message; `timeout`, `out-of-memory`, `interrupted`

@@ -77,6 +77,7 @@ function fakeConversions(engine: SqlEngine, convert: (text: string) => Uint8Arra
     return Promise.resolve(summary);
   };
   return {
+    start() {},
     run: engine.run.bind(engine),
     columns: engine.columns.bind(engine),
     relationNames: engine.relationNames.bind(engine),

@@ -1,4 +1,5 @@
 import { isPondError, systemEnvironment } from "../../base/mod.ts";
+import { loadArrow } from "../../deps/arrow.ts";
 import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { Column } from "../../table/mod.ts";
 import type {
@@ -38,6 +39,11 @@ export class DuckDbEngine implements SqlEngine {
 
   constructor(options: SqlEngineOptions) {
     this.#options = options;
+  }
+
+  start(): void {
+    const ready = Promise.all([this.#shared(), loadArrow()]);
+    ready.catch(() => {}); // The query that needs them will try again.
   }
 
   async run(query: EngineQuery, options: RunOptions = {}): Promise<QueryResult> {
