@@ -10,5 +10,6 @@ export * from "./errors.ts";
 export * from "./hash.ts";
 export * from "./ids.ts";
 export * from "./printable.ts";
+export * from "./remember.ts";
 export * from "./suggest.ts";
 export * from "./time.ts";

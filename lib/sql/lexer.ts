@@ -1,4 +1,4 @@
-import { PondError } from "../base/mod.ts";
+import { PondError, rememberByText } from "../base/mod.ts";
 
 /** One lexical unit of SQL. */
 export interface Token {
@@ -23,6 +23,13 @@ const DOLLAR_QUOTE = /\$(?:[A-Za-z_\u0080-\uffff][A-Za-z_0-9\u0080-\uffff]*)?\$/
  * @throws {PondError} `invalid-query` for an open string, identifier or comment
  */
 export function tokenize(sql: string): readonly Token[] {
+  return recentTokens(sql);
+}
+
+/** One text goes through a dozen hands on its way to the engine, and comes again with the next question. */
+const recentTokens = rememberByText(cut, { limit: 64, maxLength: 16 * 1024 });
+
+function cut(sql: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < sql.length) {

@@ -1,4 +1,4 @@
-import { printable } from "../base/mod.ts";
+import { printable, RecentMap } from "../base/mod.ts";
 import {
   CST,
   isMap,
@@ -29,6 +29,9 @@ const MAX_DEPTH = 32;
 const MAX_TOKENS = 20_000;
 /** Each costs as much as a whole text of its own. */
 const MAX_DOCUMENTS = 1000;
+/** Texts whose documents are kept, and how long they may be: a dynamic node's config is read at every access. */
+const TEXTS_KEPT = 256;
+const MAX_KEPT_LENGTH = 4 * 1024;
 /** Tags of the core schema; all others name types that a config doesn't have. */
 const CORE_TAGS = new Set(["!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq"]);
 
@@ -37,9 +40,16 @@ const CORE_TAGS = new Set(["!!str", "!!int", "!!float", "!!bool", "!!null", "!!m
  * can: anchors, aliases, directives, tags, deep nesting.
  * @throws {PondError} `invalid-config` with line and column
  */
-export function parseYaml(text: string, options: { label?: string } = {}): ConfigNode[] {
-  return new YamlReader(text, options.label).documents();
+export function parseYaml(
+  text: string,
+  options: { label?: string } = {},
+): readonly ConfigNode[] {
+  const documents = recent.get(text) ?? new YamlReader(text, options.label).documents();
+  if (text.length <= MAX_KEPT_LENGTH) recent.set(text, documents);
+  return documents;
 }
+
+const recent = new RecentMap<string, readonly ConfigNode[]>(TEXTS_KEPT);
 
 class YamlReader {
   readonly #lines = new LineCounter();

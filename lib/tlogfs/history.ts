@@ -53,11 +53,20 @@ export function historyOf(rows: Iterable<OplogRow>): NodeHistory {
   };
 }
 
+const knownParts = new WeakMap<NodeHistory, readonly SeriesPart[]>();
+
 /**
- * The files that together hold a series' rows, by version; empty versions hold none.
+ * The files that together hold a series' rows, by version; empty versions hold none. The same array for the same
+ * history: the attributes of a thousand versions are parsed once.
  * @throws {PondError} `corrupt`
  */
-export function seriesParts({ versions, merged }: NodeHistory): readonly SeriesPart[] {
+export function seriesParts(history: NodeHistory): readonly SeriesPart[] {
+  const parts = knownParts.get(history) ?? partsOf(history);
+  knownParts.set(history, parts);
+  return parts;
+}
+
+function partsOf({ versions, merged }: NodeHistory): readonly SeriesPart[] {
   const isMerged = (version: number) =>
     merged.some(({ first, last }) => first <= version && version <= last);
   const single = versions.filter((row) => row.sizeBytes > 0 && !isMerged(row.version));

@@ -11,8 +11,22 @@ export interface ScanAim {
   readonly kind: "table" | "series";
 }
 
-/** The rows of `parts` as a relation. */
+const knownScans = new WeakMap<readonly SeriesPart[], ScanAim & { readonly scan: ParquetScan }>();
+
+/**
+ * The rows of `parts` as a relation; the same one when it is asked for again, so that whoever prepares its files for
+ * reading does so once.
+ */
 export function seriesScan(parts: readonly SeriesPart[], aim: ScanAim): ParquetScan {
+  const known = knownScans.get(parts);
+  const { contents, path, kind } = aim;
+  if (known?.contents === contents && known.path === path && known.kind === kind) return known.scan;
+  const scan = newScan(parts, aim);
+  knownScans.set(parts, { contents, path, kind, scan });
+  return scan;
+}
+
+function newScan(parts: readonly SeriesPart[], aim: ScanAim): ParquetScan {
   const { contents, path, kind } = aim;
   const open = contents.batch(parts.map(({ content }) => content).filter(isRow));
   const fileOf = (part: SeriesPart): ParquetFile => ({

@@ -17,8 +17,9 @@ import type {
 import { convertCsv } from "../convert/convert_csv.ts";
 import { convertJsonLines } from "../convert/convert_jsonl.ts";
 import { distinctNames } from "../statement.ts";
+import { mayAskTheTime, setClock } from "./clock.ts";
 import { explainRelations } from "./explained.ts";
-import { checkForEngine } from "./faults.ts";
+import { checkedForEngine } from "./known_text.ts";
 import { openLocalSession } from "./local_session.ts";
 import { writeParquetFrom } from "./parquet_output.ts";
 import { formatPlan } from "./plan.ts";
@@ -47,7 +48,7 @@ export class DuckDbEngine implements SqlEngine {
   }
 
   async run(query: EngineQuery, options: RunOptions = {}): Promise<QueryResult> {
-    const lease = await this.#lease(options);
+    const lease = await this.#lease(query, options);
     try {
       const prepared = await prepare(lease.session, query, options);
       return await startResult(lease.session, prepared, {
@@ -61,7 +62,7 @@ export class DuckDbEngine implements SqlEngine {
   }
 
   async columns(query: EngineQuery): Promise<readonly Column[]> {
-    return await this.#with({}, async (session) => {
+    return await this.#with({ query, options: {} }, async (session) => {
       const prepared = await prepareColumns(session, query);
       try {
         const described = await describe(session, prepared.compile());
@@ -78,7 +79,7 @@ export class DuckDbEngine implements SqlEngine {
 
   relationNames(sql: string): Promise<readonly string[]> {
     try {
-      return Promise.resolve(distinctNames(checkForEngine(sql).references));
+      return Promise.resolve(distinctNames(checkedForEngine(sql).references));
     } catch (error) {
       return Promise.reject(error);
     }
@@ -89,7 +90,7 @@ export class DuckDbEngine implements SqlEngine {
     target: ParquetTarget,
     options: RunOptions = {},
   ): Promise<WriteSummary> {
-    return await this.#with(options, async (session) => {
+    return await this.#with({ query, options }, async (session) => {
       const prepared = await prepare(session, query, options);
       try {
         return await this.#write(session, prepared, target);
@@ -116,7 +117,7 @@ export class DuckDbEngine implements SqlEngine {
   }
 
   async explain(query: EngineQuery, options: RunOptions = {}): Promise<Explanation> {
-    return await this.#with(options, async (session) => {
+    return await this.#with({ query, options }, async (session) => {
       const prepared = await prepare(session, query, options);
       await using result = await startResult(session, prepared, {
         query,
@@ -153,9 +154,12 @@ export class DuckDbEngine implements SqlEngine {
     }
   }
 
-  /** Runs `work` on a session under the limits of `options`. */
-  async #with<T>(options: RunOptions, work: (session: Session) => Promise<T>): Promise<T> {
-    const lease = await this.#lease(options);
+  /** Runs `work` for `query` on a session under the limits of `options`. */
+  async #with<T>(
+    { query, options }: { readonly query: EngineQuery; readonly options: RunOptions },
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> {
+    const lease = await this.#lease(query, options);
     try {
       return await work(lease.session);
     } catch (error) {
@@ -166,7 +170,7 @@ export class DuckDbEngine implements SqlEngine {
   }
 
   /** The session of this engine, or, where time is limited, one that can be ended. */
-  async #lease(options: RunOptions): Promise<Lease> {
+  async #lease(query: EngineQuery, options: RunOptions): Promise<Lease> {
     const { timeoutMs } = options;
     const session = timeoutMs === undefined
       ? await this.#shared()
@@ -176,7 +180,9 @@ export class DuckDbEngine implements SqlEngine {
       DEFAULT_MEMORY_LIMIT_BYTES;
     try {
       await session.limitMemory(limit);
-      await setClock(session, (this.#options.environment ?? systemEnvironment).nowUs());
+      if (mayAskTheTime(query)) {
+        await setClock(session, (this.#options.environment ?? systemEnvironment).nowUs());
+      }
       return { session, release };
     } catch (error) {
       release();
@@ -205,16 +211,6 @@ export class DuckDbEngine implements SqlEngine {
 interface Lease {
   readonly session: Session;
   readonly release: () => void;
-}
-
-/**
- * Without ICU nothing can be added to a TIMESTAMP WITH TIME ZONE, which is what `now()` is; and a literal, unlike a
- * function, reaches the files as a filter.
- */
-async function setClock(session: Session, nowUs: bigint): Promise<void> {
-  for (const name of ["now", "get_current_timestamp"]) {
-    await session.run(`CREATE OR REPLACE MACRO ${name}() AS make_timestamp(${nowUs})`);
-  }
 }
 
 /**

@@ -1,4 +1,6 @@
+import { RecentMap } from "../../base/mod.ts";
 import {
+  type BytePatch,
   patchedSource,
   readParquetFooter,
   type RowGroup,
@@ -15,6 +17,16 @@ interface OpenFile {
   readonly counter: { bytesRead: number; opened: boolean };
   /** Pairs of offset and length. */
   readonly reads: [number, number][];
+  readonly groups: readonly ByteRange[];
+}
+
+/** Where a row group is. */
+type ByteRange = Pick<RowGroup, "startByte" | "endByte">;
+
+/** What a file's footer says that a query needs. */
+interface FooterFacts {
+  readonly patches: readonly BytePatch[];
+  readonly groups: readonly ByteRange[];
 }
 
 /** What reading some files has cost. */
@@ -27,6 +39,8 @@ export interface FileCounters {
 
 /** What the engine reads at a time. */
 const BLOCK_BYTES = 16 * 1024;
+/** Files whose {@linkcode FooterFacts} are kept. */
+const FOOTERS_KEPT = 512;
 /** How many files are opened at a time. */
 const OPENED_AT_ONCE = 16;
 
@@ -42,7 +56,8 @@ export class FileSet {
   #bytesBefore = 0;
   #bytesRead = 0;
   #bytesTotal = 0;
-  #final: FileCounters | null = null;
+  /** What was open at the end. */
+  #closed: readonly OpenFile[] | null = null;
 
   constructor(session: Session, onProgress: RunOptions["onProgress"]) {
     this.#session = session;
@@ -63,20 +78,18 @@ export class FileSet {
 
   /** So far; after closing, the last. */
   counters(): FileCounters {
-    if (this.#final) return this.#final;
     const counters = {
       opened: 0,
       bytesRead: this.#bytesBefore,
       rowGroupsTotal: 0,
       rowGroupsRead: 0,
     };
-    for (const { counter, source, reads, file } of this.#open.values()) {
+    for (const { counter, groups, reads } of this.#closed ?? this.#open.values()) {
       if (!counter.opened) continue;
       counters.opened++;
       counters.bytesRead += counter.bytesRead;
-      const { rowGroups } = readParquetFooter(source, file.label);
-      counters.rowGroupsTotal += rowGroups.length;
-      counters.rowGroupsRead += groupsRead(rowGroups, reads);
+      counters.rowGroupsTotal += groups.length;
+      counters.rowGroupsRead += groupsRead(groups, reads);
     }
     return counters;
   }
@@ -92,9 +105,9 @@ export class FileSet {
   }
 
   async close(): Promise<void> {
-    if (this.#final) return;
-    this.#final = this.counters();
-    for (const open of this.#open.values()) await this.#drop(open);
+    if (this.#closed) return;
+    this.#closed = [...this.#open.values()];
+    for (const open of this.#closed) await this.#drop(open);
   }
 
   async #drop({ file, name, source }: OpenFile): Promise<void> {
@@ -107,7 +120,7 @@ export class FileSet {
     if (this.#open.has(file)) return;
     const source = await file.open();
     try {
-      const patches = utcFlagPatches(source, false, { label: file.label });
+      const { patches, groups } = footerFacts(source, file.label);
       const reads: [number, number][] = [];
       const counter = {
         bytesRead: 0,
@@ -124,7 +137,7 @@ export class FileSet {
         counter,
       });
       this.#bytesTotal += source.sizeBytes;
-      this.#open.set(file, { name, file, source, counter, reads });
+      this.#open.set(file, { name, file, source, counter, reads, groups });
     } catch (error) {
       source.close();
       throw error;
@@ -132,7 +145,23 @@ export class FileSet {
   }
 }
 
-function isSmall(group: RowGroup): boolean {
+const footers = new RecentMap<string, FooterFacts>(FOOTERS_KEPT);
+
+/** Equal keys, equal bytes, so equal footers too; parsing one takes as long as a small query. */
+function footerFacts(source: ByteSource, label: string): FooterFacts {
+  const key = `${source.sizeBytes} ${source.key}`;
+  const known = footers.get(key);
+  if (known) return known;
+  const { rowGroups } = readParquetFooter(source, label);
+  const facts = {
+    patches: utcFlagPatches(source, false, { label }),
+    groups: rowGroups.map(({ startByte, endByte }) => ({ startByte, endByte })),
+  };
+  footers.set(key, facts);
+  return facts;
+}
+
+function isSmall(group: ByteRange): boolean {
   return group.endByte - group.startByte < 2 * BLOCK_BYTES;
 }
 
@@ -140,8 +169,8 @@ function isSmall(group: RowGroup): boolean {
  * The row groups that the engine wanted. It reads whole blocks, so a block across the edge of a group may only have been
  * wanted for the neighbour, the header or the footer: such a block counts only where nothing else explains it.
  */
-function groupsRead(groups: readonly RowGroup[], reads: readonly [number, number][]): number {
-  const wanted = new Set<RowGroup>();
+function groupsRead(groups: readonly ByteRange[], reads: readonly [number, number][]): number {
+  const wanted = new Set<ByteRange>();
   const across: [number, number][] = [];
   for (const [start, length] of new Map(reads)) {
     const inside = groups.find((group) => start >= group.startByte && start < group.endByte);

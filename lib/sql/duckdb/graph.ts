@@ -1,11 +1,10 @@
 import { PondError } from "../../base/mod.ts";
-import { mayOverlap, type TimeColumn, type TimeRange } from "../../table/mod.ts";
+import type { TimeColumn, TimeRange } from "../../table/mod.ts";
 import { type ParquetFile, type Relation, timeColumnOf } from "../../tinyfs/mod.ts";
 import type { EngineQuery } from "../engine.ts";
 import { matchName, type Statement } from "../statement.ts";
 import { withSeconds } from "../time_literals.ts";
-import { checkForEngine } from "./faults.ts";
-import { mended } from "./mend.ts";
+import { checkedForEngine, mendedOnce } from "./known_text.ts";
 
 /** Parquet files that are read. */
 export interface ScanNode {
@@ -82,7 +81,7 @@ class GraphBuilder {
   readonly #built = new Map<Relation, Map<string, GraphNode>>();
 
   query(spec: QuerySpec): QueryNode {
-    const statement = inLabel(spec.label, () => checkForEngine(spec.sql));
+    const statement = inLabel(spec.label, () => checkedForEngine(spec.sql));
     const inputs = new Map<string, { node: GraphNode; uses: number; given: string }>();
     const spellings = new Map<string, string>();
     for (const reference of statement.references) {
@@ -110,7 +109,7 @@ class GraphBuilder {
       kind: "query",
       label: spec.label,
       statement: { ...statement, sql },
-      engineSql: mended(sql),
+      engineSql: mendedOnce(sql),
       timeColumns,
       inputs,
       time: spec.time,
@@ -181,13 +180,6 @@ function mergeScans(label: string, inputs: readonly GraphNode[]): ScanNode | nul
     })
   );
   return sameRange ? { ...first, label, files: scans.flatMap((scan) => scan.files) } : null;
-}
-
-/** Whether `file` can hold rows that a scan's restrictions let pass. */
-export function mayPass(file: ParquetFile, scan: ScanNode): boolean {
-  return scan.restrictions.every(({ column, range }) =>
-    column !== scan.time?.name || mayOverlap(file.bounds, range)
-  );
 }
 
 /** All nodes below and including `root`, inputs first. */

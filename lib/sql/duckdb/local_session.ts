@@ -31,6 +31,7 @@ class LocalSession implements Session {
   readonly #bindings: DuckDbBindings;
   readonly #connection: number;
   readonly #printed: string[];
+  #limitBytes: number | null = null;
 
   constructor(bindings: DuckDbBindings, printed: string[]) {
     this.#bindings = bindings;
@@ -159,8 +160,10 @@ class LocalSession implements Session {
   }
 
   async limitMemory(bytes: number): Promise<void> {
+    if (bytes === this.#limitBytes) return;
     this.#bindings.heap.limitBytes = bytes + UNCOUNTED_BYTES;
     await this.run(`SET memory_limit = '${Math.ceil(bytes / 1024)}KB'`);
+    this.#limitBytes = bytes;
   }
 
   close(): void {

@@ -1,8 +1,9 @@
 import { isPondError, toHex } from "../../base/mod.ts";
-import { mayOverlap, type TimeRange } from "../../table/mod.ts";
+import type { TimeRange } from "../../table/mod.ts";
 import type { ParquetFile } from "../../tinyfs/mod.ts";
 import { compile, type Compiled } from "./compile.ts";
-import { inOrder, mayPass, type QueryNode, type ScanNode } from "./graph.ts";
+import { FileIndex } from "./file_index.ts";
+import { inOrder, type QueryNode, type ScanNode } from "./graph.ts";
 import { type PlanNode, planSteps } from "./plan.ts";
 import { type AskedTimes, quoteName, restrictionSql } from "./scan_sql.ts";
 import type { Session } from "./session.ts";
@@ -35,8 +36,9 @@ export async function selectFiles(
   const scans = inOrder(root).filter((node) => node.kind === "scan");
   const selected = new Map<ScanNode, Selection>();
   for (const scan of scans) {
-    const files = scan.files.filter((file) => mayPass(file, scan));
-    selected.set(scan, { files: withEverySchema(scan.files, files), asked: null });
+    const index = FileIndex.of(scan.files);
+    const files = index.overlappingAll(restrictionsOf(scan).map((range) => [range]));
+    selected.set(scan, { files: index.withEverySchema(files), asked: null });
   }
   const filters = inOrder(root).some((node) =>
     node.kind === "filter" || node.kind === "query" && MAY_FILTER.test(node.statement.sql)
@@ -45,9 +47,9 @@ export async function selectFiles(
   if (candidates.length === 0) return selected;
   const ranges = await askedRanges(root, { candidates, selected, context });
   for (const [scan, asked] of ranges) {
-    const { files } = selected.get(scan)!;
-    const needed = files.filter((file) => asked.some((range) => mayOverlap(file.bounds, range)));
-    selected.set(scan, { files: withEverySchema(scan.files, needed), asked: hullOf(asked) });
+    const index = FileIndex.of(scan.files);
+    const needed = index.overlappingAll([asked, ...restrictionsOf(scan).map((range) => [range])]);
+    selected.set(scan, { files: index.withEverySchema(needed), asked: hullOf(asked) });
   }
   return selected;
 }
@@ -55,33 +57,18 @@ export async function selectFiles(
 /** A scan of one file gains from it too when its time is stored so that the engine can't push filters down. */
 function worthAsking(scan: ScanNode, selection: Selection): boolean {
   if (!scan.time) return false;
-  const bounded = selection.files.filter((file) => file.bounds !== null).length;
-  return bounded >= 2 || !scan.time.native && scan.time.unit !== "text";
+  const { files } = selection;
+  return FileIndex.of(files).boundedCount >= 2 || !scan.time.native && scan.time.unit !== "text";
 }
 
-/**
- * `needed` plus, for each schema that no needed file has, the first file that has it: columns and their types must not
- * depend on what is left out. In the order of `all`.
- */
-function withEverySchema(
-  all: readonly ParquetFile[],
-  needed: readonly ParquetFile[],
-): readonly ParquetFile[] {
-  const keep = new Set(needed);
-  const seen = new Set(needed.map((file) => file.schemaKey));
-  for (const file of all) {
-    if (file.schemaKey === null) keep.add(file);
-    else if (!seen.has(file.schemaKey)) {
-      seen.add(file.schemaKey);
-      keep.add(file);
-    }
-  }
-  return all.filter((file) => keep.has(file));
+/** The ranges that the scan's stored time must lie in, whatever is asked. */
+function restrictionsOf({ restrictions, time }: ScanNode): readonly TimeRange[] {
+  return restrictions.filter(({ column }) => column === time?.name).map(({ range }) => range);
 }
 
 /** One file of each schema. */
 export function schemaFiles(files: readonly ParquetFile[]): readonly ParquetFile[] {
-  return withEverySchema(files, []);
+  return FileIndex.of(files).withEverySchema([]);
 }
 
 interface Question {
