@@ -1,5 +1,5 @@
 import { isPondError } from "../../lib/base/mod.ts";
-import type { ParquetScan } from "../../lib/tinyfs/mod.ts";
+import type { DirectoryNode, FileNode, ParquetScan } from "../../lib/tinyfs/mod.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 import { chunks, codeOf, fileAt, fixture, parquet, readBytes, transact } from "./fixture.ts";
 
@@ -151,4 +151,28 @@ Deno.test("a moved series is still the union of all its versions", async () => {
   await transact(tlog, (t) => t.move("s", "r"));
   await transact(tlog, (t) => t.writeFile("r", chunks(bytes[1]!), {}));
   assertEquals((await scanOf(tlog, "r")).files.map((file) => file.version), [1, 2]);
+});
+
+Deno.test("a series' relation is one object until it has another version", async () => {
+  const { tlog } = await fixture();
+  await transact(tlog, async (t) => {
+    await t.writeFile("s", chunks(await parquet([T0])), { kind: "series" });
+  });
+  const before = await tlog.snapshot();
+  const relationOf = async ({ root }: { readonly root: DirectoryNode }) => {
+    const node = await root.get("s");
+    return await (node as FileNode).table!.relation({ chain: [] }) as ParquetScan;
+  };
+  const first = await relationOf(before);
+  assertEquals(await relationOf(before) === first, true);
+  await transact(tlog, async (t) => {
+    await t.writeFile("s", chunks(await parquet([T0 + S])), {});
+    // What the transaction sees isn't what the snapshot below it says.
+    assertEquals((await relationOf(t)).files.length, 2);
+  });
+  assertEquals((await relationOf(await tlog.snapshot())).files.map(({ version }) => version), [
+    1,
+    2,
+  ]);
+  assertEquals(await relationOf(before) === first, true);
 });

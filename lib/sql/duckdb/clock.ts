@@ -5,16 +5,21 @@ import type { Session } from "./session.ts";
 /** In every spelling of a function that tells the time; the last writes any letter as an escape. */
 const TIME_WORDS = /now|current|local|u&/i;
 
+/** Whether the present time may be asked for in `sql` itself. */
+export function mayNameTheTime(sql: string): boolean {
+  return TIME_WORDS.test(sql);
+}
+
 /** Whether the present time may be asked for in the text of `query` or of what it reads. */
 export function mayAskTheTime({ sql, relations }: EngineQuery): boolean {
-  if (TIME_WORDS.test(sql)) return true;
+  if (mayNameTheTime(sql)) return true;
   const seen = new Set<Relation>();
   const asks = (relation: Relation): boolean => {
     if (seen.has(relation)) return false;
     seen.add(relation);
     switch (relation.type) {
       case "query":
-        return TIME_WORDS.test(relation.sql) || [...relation.inputs.values()].some(asks);
+        return mayNameTheTime(relation.sql) || [...relation.inputs.values()].some(asks);
       case "union":
         return relation.inputs.some(asks);
       case "restrict":

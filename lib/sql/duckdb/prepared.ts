@@ -4,6 +4,7 @@ import { withSortedAsOf } from "./asof.ts";
 import { compile, type Compiled, partOf } from "./compile.ts";
 import { FileSet } from "./file_set.ts";
 import { buildGraph, inOrder, type QueryNode, type ScanNode } from "./graph.ts";
+import { graphKey, GraphMemo } from "./graph_key.ts";
 import { guardInLists } from "./in_lists.ts";
 import { scanSql } from "./scan_sql.ts";
 import { schemaFiles, selectFiles, type Selection } from "./prune.ts";
@@ -88,39 +89,57 @@ export async function prepareColumns(
   }
 }
 
-/** Gives literals that are compared with times their types; see {@linkcode typeTimes}. */
+/** The SQL of every query in a graph, inputs first, as {@linkcode typeAllTimes} left it, by the graph it was. */
+const typedBefore = new GraphMemo<readonly string[]>();
+
+/**
+ * Gives literals that are compared with times their types; see {@linkcode typeTimes}. Which those are follows from the SQL
+ * and the columns.
+ */
 async function typeAllTimes(
   root: QueryNode,
+  context: { readonly session: Session; readonly reader: ScanReader },
+): Promise<void> {
+  const key = graphKey(root, (scan) => schemaFiles(scan.files));
+  const queries = inOrder(root).filter((node) => node.kind === "query");
+  const typed = typedBefore.get(context.session, key);
+  if (typed) {
+    queries.forEach((node, i) => node.engineSql = typed[i]!);
+    return;
+  }
+  for (const node of queries) await typeTimesOf(node, context);
+  typedBefore.set(context.session, key, queries.map((node) => node.engineSql));
+}
+
+async function typeTimesOf(
+  node: QueryNode,
   { session, reader }: { readonly session: Session; readonly reader: ScanReader },
 ): Promise<void> {
-  for (const node of inOrder(root)) {
-    if (node.kind !== "query") continue;
-    let setup: readonly string[] | null = null;
-    const probe = async (sql: string) => {
-      setup ??= await setupOf(node, reader);
+  let setup: readonly string[] | null = null;
+  const probe = async (sql: string) => {
+    setup ??= await setupOf(node, reader);
+    try {
+      await session.check(sql, setup);
+      return true;
+    } catch (error) {
+      if (isPondError(error) && typeof error.data.engineMessage === "string") return false;
+      throw error;
+    }
+  };
+  const typed = await typeTimes(node.engineSql, {
+    timeColumns: node.timeColumns,
+    probe,
+    read: async (sql) => {
+      // Only a result that is fetched tells what went wrong in a SELECT.
+      const cursor = await session.start(sql);
       try {
-        await session.check(sql, setup);
-        return true;
-      } catch (error) {
-        if (isPondError(error) && typeof error.data.engineMessage === "string") return false;
-        throw error;
+        await cursor.next();
+      } finally {
+        await cursor.close();
       }
-    };
-    const typed = await typeTimes(node.engineSql, {
-      timeColumns: node.timeColumns,
-      probe,
-      read: async (sql) => {
-        // Only a result that is fetched tells what went wrong in a SELECT.
-        const cursor = await session.start(sql);
-        try {
-          await cursor.next();
-        } finally {
-          await cursor.close();
-        }
-      },
-    });
-    node.engineSql = withSortedAsOf(guardInLists(typed));
-  }
+    },
+  });
+  node.engineSql = withSortedAsOf(guardInLists(typed));
 }
 
 /** Views of what `node` reads, of no more files than it takes to know the columns. */

@@ -2,8 +2,10 @@ import { isPondError, toHex } from "../../base/mod.ts";
 import type { TimeRange } from "../../table/mod.ts";
 import type { ParquetFile } from "../../tinyfs/mod.ts";
 import { compile, type Compiled } from "./compile.ts";
+import { mayNameTheTime } from "./clock.ts";
 import { FileIndex } from "./file_index.ts";
 import { inOrder, type QueryNode, type ScanNode } from "./graph.ts";
+import { graphKey, GraphMemo } from "./graph_key.ts";
 import { type PlanNode, planSteps } from "./plan.ts";
 import { type AskedTimes, quoteName, restrictionSql } from "./scan_sql.ts";
 import type { Session } from "./session.ts";
@@ -77,11 +79,33 @@ interface Question {
   readonly context: PruneContext;
 }
 
+/** For each scan of a graph, in order, one range for each time that the plan reads it. */
+type PlannedRanges = readonly (readonly TimeRange[])[];
+
+/** By the graph; a plan over empty tables follows from SQL and columns alone. */
+const plannedBefore = new GraphMemo<PlannedRanges>();
+
 /** For each candidate that the plan speaks of: one range for each time it is read. */
 async function askedRanges(
   root: QueryNode,
   { candidates, selected, context }: Question,
 ): Promise<ReadonlyMap<ScanNode, readonly TimeRange[]>> {
+  const nodes = inOrder(root);
+  const asksTheTime = nodes.some((node) => node.kind === "query" && mayNameTheTime(node.engineSql));
+  const key = asksTheTime ? null : graphKey(root, (scan) => schemaFiles(selected.get(scan)!.files));
+  const planned = plannedBefore.get(context.session, key) ??
+    await plannedRanges(root, { selected, context });
+  if (!planned) return new Map();
+  plannedBefore.set(context.session, key, planned);
+  const scans = nodes.filter((node) => node.kind === "scan");
+  return new Map(candidates.map((scan) => [scan, planned[scans.indexOf(scan)]!]));
+}
+
+/** Null where there is no plan. */
+async function plannedRanges(
+  root: QueryNode,
+  { selected, context }: Omit<Question, "candidates">,
+): Promise<PlannedRanges | null> {
   const nonce = toHex(crypto.getRandomValues(new Uint8Array(8)));
   const stand = new Map<ScanNode, string>();
   const setup: string[] = [];
@@ -93,10 +117,7 @@ async function askedRanges(
   }
   const compiled = compile(root, { scan: (scan) => standInSql(scan, stand.get(scan)!) });
   const plan = await planOf(context.session, { compiled, setup });
-  const asked = new Map<ScanNode, readonly TimeRange[]>();
-  if (!plan) return asked;
-  for (const scan of candidates) asked.set(scan, rangesIn(plan, stand.get(scan)!));
-  return asked;
+  return plan && [...stand.values()].map((table) => rangesIn(plan, table));
 }
 
 /** Null for SQL that is wrong: the statement itself says so better, with the place. */
