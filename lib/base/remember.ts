@@ -1,5 +1,5 @@
 /** Values by key, at most so many: the one used longest ago goes first. */
-export class RecentMap<K, V> {
+export class RecentMap<K, V extends NonNullable<unknown>> {
   readonly #limit: number;
   readonly #values = new Map<K, V>();
 
@@ -31,7 +31,7 @@ export interface RememberOptions {
  * `compute`, which must depend on its text alone and give what nobody changes, with its last results kept. What it throws is
  * thrown anew each time.
  */
-export function rememberByText<V extends object | string>(
+export function rememberByText<V extends NonNullable<unknown>>(
   compute: (text: string) => V,
   { limit, maxLength }: RememberOptions,
 ): (text: string) => V {

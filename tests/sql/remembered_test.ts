@@ -1,4 +1,5 @@
 /** What is kept between questions must not be seen when what it was made from has changed. */
+import { mayNameTheTime } from "../../lib/sql/duckdb/clock.ts";
 import { createSqlEngine } from "../../lib/sql/mod.ts";
 import { assertEquals } from "../deps.ts";
 import { days, derived, fileOf, parquet, query, rowsOf, scan, us } from "./support.ts";
@@ -91,4 +92,15 @@ Deno.test("run: the files that the present time needs are those of each question
   const expected = [3, 5, 3].map((day) => Number(us(`2024-01-0${day}T00:00:00`)));
   assertEquals(counts, expected);
   engine.close();
+});
+
+Deno.test("mayNameTheTime: every function that tells the time, in any spelling", () => {
+  const functions = [
+    ...["now()", "NOW ()", '"now"()', "main.now()", "today()", "current_date", "CURRENT_TIMESTAMP"],
+    ...["get_current_timestamp()", "get_current_time()", "transaction_timestamp()", "localtime"],
+    ...["age(ts)", '"AGE"(ts)', "pg_postmaster_start_time()", 'U&"n\\006fw"()'],
+  ];
+  for (const call of functions) assertEquals(mayNameTheTime(`SELECT ${call} FROM s`), true, call);
+  const sql = "SELECT avg(value), storage, timestamp FROM s WHERE time > TIMESTAMP '2024-01-01'";
+  assertEquals(mayNameTheTime(sql), false);
 });

@@ -2,10 +2,10 @@ import type { Relation } from "../../tinyfs/mod.ts";
 import type { EngineQuery } from "../engine.ts";
 import type { Session } from "./session.ts";
 
-/** In every spelling of a function that tells the time; the last writes any letter as an escape. */
-const TIME_WORDS = /now|current|local|u&/i;
+/** In every spelling of a function whose result depends on the present time; the last writes any letter as an escape. */
+const TIME_WORDS = /now|today|current|local|transaction_t|\bage\b|pg_|u&/i;
 
-/** Whether the present time may be asked for in `sql` itself. */
+/** Whether the present time may be asked for in `sql` itself. Many a text that doesn't ask looks like it. */
 export function mayNameTheTime(sql: string): boolean {
   return TIME_WORDS.test(sql);
 }

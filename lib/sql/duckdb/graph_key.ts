@@ -8,7 +8,7 @@ const GRAPHS_KEPT = 128;
 const MAX_KEY_LENGTH = 32 * 1024;
 
 /** What a session has found out about graphs, by their keys. */
-export class GraphMemo<V> {
+export class GraphMemo<V extends NonNullable<unknown>> {
   readonly #sessions = new WeakMap<Session, RecentMap<string, V>>();
 
   get(session: Session, key: string | null): V | undefined {
