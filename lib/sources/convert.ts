@@ -25,7 +25,7 @@ export interface ServiceOptions {
 }
 
 /** Bumped when the same options give another file. */
-const FORMAT_VERSION = "1";
+const FORMAT_VERSION = "2";
 const DAY_US = 86_400_000_000n;
 /** A file that changes while it is read is read again so often. */
 const ATTEMPTS = 3;

@@ -3,14 +3,14 @@ import type { Column } from "../../table/mod.ts";
 import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { CsvConversion, ParquetTarget, WriteSummary } from "../engine.ts";
 import type { CellBlock } from "./cells.ts";
-import { type ColumnBuffers, type ColumnBuilder, newColumnBuilder } from "./column_builder.ts";
+import { type ColumnBatch, newColumnBuilder } from "./column_builder.ts";
 import { columnName, headerNames } from "./csv_header.ts";
 import { CsvScanner } from "./csv_scanner.ts";
 import { checkBlock, placeDeclared } from "./declared.ts";
 import { type Kind, widenKinds } from "./kinds.ts";
-import { writeParquetStream } from "./parquet_stream.ts";
+import { writeParquetFile } from "./parquet_writer.ts";
 import { formatOfColumn, formatOfKind } from "./readers.ts";
-import { rowGroupRows, takeWhenFull } from "./row_groups.ts";
+import { takeAll, takeWhenFull } from "./row_groups.ts";
 
 /**
  * Writes CSV text as Parquet: as many rows as the text has records, in their order. Without a schema every column gets the narrowest type that holds all of
@@ -33,7 +33,7 @@ export async function convertCsv(
   const first = scanner.next();
   const kinds: Kind[] = names.map(() => "null");
   if (first) widenKinds(kinds, first);
-  const write = { names, label, target, rowGroupRows: rowGroupRows(first) };
+  const write = { names, target };
   const attempt = await writeKinds({ scanner, first }, { ...write, kinds });
   if (attempt.stopped === null) return attempt.summary;
   const again = open(source, options).scanner;
@@ -83,8 +83,6 @@ interface KindsOutput {
   readonly names: readonly string[];
   readonly kinds: readonly Kind[];
   readonly target: ParquetTarget;
-  readonly label: string;
-  readonly rowGroupRows: number;
   readonly leftBytes?: number;
 }
 
@@ -97,7 +95,7 @@ function writeKinds(input: Input, output: KindsOutput) {
   const columns = names.map((name, i) => {
     return { name, type: formatOfKind(kinds[i]!).type, nullable: true };
   });
-  function* batches(): Generator<readonly ColumnBuffers[], readonly Kind[] | null> {
+  function* batches(): Generator<readonly ColumnBatch[], readonly Kind[] | null> {
     const remaining = blocks(input);
     for (const block of remaining) {
       if (!builders.every((builder, column) => builder.append(block, column) < 0)) {
@@ -106,12 +104,12 @@ function writeKinds(input: Input, output: KindsOutput) {
         for (const rest of remaining) widenKinds(wider, rest);
         return wider;
       }
-      yield* takeWhenFull(builders, output.rowGroupRows);
+      yield* takeWhenFull(builders);
     }
     yield takeAll(builders);
     return null;
   }
-  return writeParquetStream(batches(), { ...output, columns });
+  return writeParquetFile(batches(), { ...output, columns });
 }
 
 /** The columns of `schema` in its order, every value checked. */
@@ -125,27 +123,17 @@ async function convertDeclared(
   const { scanner, names } = open(source, options);
   const places = placeDeclared(names, { schema, label });
   const first = scanner.next();
-  const groupRows = rowGroupRows(first);
-  function* batches(): Generator<readonly ColumnBuffers[], null> {
+  function* batches(): Generator<readonly ColumnBatch[], null> {
     for (const block of blocks({ scanner, first })) {
       schema.forEach((column, i) => {
         const place = places[i]!;
         checkBlock(block, { column, label, place, misfit: builders[i]!.append(block, place) });
       });
-      yield* takeWhenFull(builders, groupRows);
+      yield* takeWhenFull(builders);
     }
     yield takeAll(builders);
     return null;
   }
-  const end = await writeParquetStream(batches(), {
-    target,
-    label,
-    columns: schema,
-    rowGroupRows: groupRows,
-  });
+  const end = await writeParquetFile(batches(), { target, columns: schema });
   return end.summary;
-}
-
-function takeAll(builders: readonly ColumnBuilder[]): readonly ColumnBuffers[] {
-  return builders.map((builder) => builder.take());
 }

@@ -3,14 +3,14 @@ import type { Column } from "../../table/mod.ts";
 import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { Conversion, ParquetTarget, WriteSummary } from "../engine.ts";
 import { CellWriter } from "./cell_writer.ts";
-import { type ColumnBuffers, newColumnBuilder } from "./column_builder.ts";
+import { type ColumnBatch, newColumnBuilder } from "./column_builder.ts";
 import { headerNames } from "./csv_header.ts";
 import { checkBlock, placeDeclared } from "./declared.ts";
 import { isJsonNumber, jsonText, readJsonLines } from "./json_lines.ts";
 import { isBlank, joinKinds, type Kind, kindOf } from "./kinds.ts";
-import { writeParquetStream } from "./parquet_stream.ts";
+import { writeParquetFile } from "./parquet_writer.ts";
 import { formatOfColumn, formatOfKind, type ValueFormat } from "./readers.ts";
-import { rowGroupRows, takeWhenFull } from "./row_groups.ts";
+import { takeAll, takeWhenFull } from "./row_groups.ts";
 
 const MAX_COLUMNS = 16_384;
 
@@ -107,25 +107,17 @@ async function write(
   { label, keys, columns, formats }: Plan,
 ): Promise<WriteSummary> {
   const builders = formats.map((format) => newColumnBuilder(format));
-  const blocks = cellBlocks(source, { label, keys });
-  const first = blocks.next().value ?? null;
-  const groupRows = rowGroupRows(first);
-  function* batches(): Generator<readonly ColumnBuffers[], null> {
-    for (let block = first; block !== null; block = blocks.next().value ?? null) {
+  function* batches(): Generator<readonly ColumnBatch[], null> {
+    for (const block of cellBlocks(source, { label, keys })) {
       columns.forEach((column, i) => {
         checkBlock(block, { column, label, place: i, misfit: builders[i]!.append(block, i) });
       });
-      yield* takeWhenFull(builders, groupRows);
+      yield* takeWhenFull(builders);
     }
-    yield builders.map((builder) => builder.take());
+    yield takeAll(builders);
     return null;
   }
-  const end = await writeParquetStream(batches(), {
-    columns,
-    target,
-    label,
-    rowGroupRows: groupRows,
-  });
+  const end = await writeParquetFile(batches(), { columns, target });
   return end.summary;
 }
 

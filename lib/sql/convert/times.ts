@@ -55,6 +55,7 @@ export function readTimestamp(
   words: Int32Array,
   index: number,
 ): boolean {
+  if (end - start === PLAIN_LENGTH && readPlainTimestamp(bytes, start, words, index)) return true;
   if (!scanDate(bytes, start, end)) return false;
   const daySeconds = register[0]! * 86400;
   const dateEnd = register[1]!;
@@ -70,6 +71,44 @@ export function readTimestamp(
     if (offset === NO_OFFSET) return false;
   }
   return storeTime(words, index, daySeconds - offset, timeUs);
+}
+
+const PLAIN_LENGTH = "YYYY-MM-DD HH:MM:SS".length;
+
+/** The usual form in one go; a no only means that {@linkcode readTimestamp} has to look. */
+function readPlainTimestamp(
+  bytes: Uint8Array,
+  start: number,
+  words: Int32Array,
+  index: number,
+): boolean {
+  const separator = bytes[start + 10];
+  if (
+    bytes[start + 4] !== MINUS || bytes[start + 7] !== MINUS ||
+    bytes[start + 13] !== COLON || bytes[start + 16] !== COLON ||
+    (separator !== SPACE && separator !== 84)
+  ) return false;
+  const century = twoDigits(bytes, start);
+  const year = twoDigits(bytes, start + 2);
+  const number = twoDigits(bytes, start + 5);
+  const day = twoDigits(bytes, start + 8);
+  const hours = twoDigits(bytes, start + 11);
+  const minutes = twoDigits(bytes, start + 14);
+  const seconds = twoDigits(bytes, start + 17);
+  // One that is negative makes all of them negative.
+  if ((century | year | number | day | hours | minutes | seconds) < 0) return false;
+  if (century + year === 0 || number < 1 || number > 12) return false;
+  enterMonth(100 * century + year, number);
+  if (day < 1 || day > month.days || hours > 23 || minutes > 59 || seconds > 59) return false;
+  const ofDay = hours * 3600 + minutes * 60 + seconds;
+  return storeTime(words, index, (month.before + day) * 86400 + ofDay, 0);
+}
+
+/** Two digits as a number, or -1. */
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = bytes[at]! - ZERO;
+  const ones = bytes[at + 1]! - ZERO;
+  return tens >>> 0 < 10 && ones >>> 0 < 10 ? 10 * tens + ones : -1;
 }
 
 function storeTime(words: Int32Array, index: number, seconds: number, us: number): boolean {

@@ -7,6 +7,7 @@ const MINUS = 45;
 const DOT = 46;
 const ZERO = 48;
 const TWO_32 = 4294967296;
+const PER_TWO_32 = 1 / TWO_32;
 /** The longest run of digits that a double always holds exactly. */
 const SAFE_DIGITS = 15;
 const MAX_INT64 = (1n << 63n) - 1n;
@@ -113,7 +114,7 @@ const FALSE = new TextEncoder().encode("false");
 
 /** Writes an exactly known integer of at most 53 bits as two words. */
 export function storeSafeInt(words: Int32Array, index: number, value: number): void {
-  const high = Math.floor(value / TWO_32);
+  const high = Math.floor(value * PER_TWO_32);
   words[2 * index] = value - high * TWO_32;
   words[2 * index + 1] = high;
 }
