@@ -1,6 +1,7 @@
 /**
  * Door to `hyparquet-writer`: exact Parquet schemas, which the log's checkpoints need. Its own writer
  * makes data pages of version 2 only; {@linkcode loadParquetEncoding} gives the parts that pages of version 1 are made of.
+ * It writes the logical type INTEGER in a way that stricter readers refuse: name the converted type alone.
  */
 import type * as Writer from "npm:hyparquet-writer@0.17.0";
 import type { encodeNestedValues } from "npm:hyparquet-writer@0.17.0/src/dremel.js";

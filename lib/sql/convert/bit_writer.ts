@@ -2,6 +2,10 @@ const TWO_32 = 4294967296;
 /** Twice this is exact as a number, and one less. */
 export const MAX_ZIGZAG = 2 ** 51;
 
+/** What is packed at a time of a value of many bits. */
+const PART_BITS = 24;
+const PART = 1 << PART_BITS;
+
 /** Bits that hold every integer from 0 to `most`. */
 export function bitWidth(most: number): number {
   const high = Math.floor(most / TWO_32);
@@ -13,8 +17,6 @@ export class BitWriter {
   readonly bytes: Uint8Array;
   /** Bytes written. */
   length = 0;
-  #pending = 0;
-  #pendingBits = 0;
 
   constructor(sizeBytes: number) {
     this.bytes = new Uint8Array(sizeBytes);
@@ -36,24 +38,35 @@ export class BitWriter {
     this.bytes[this.length++] = Number(rest);
   }
 
-  /** The `width` bits of a whole number, the lowest first; after a multiple of 8 bits in all nothing is pending. */
-  bits(value: number, width: number): void {
-    let [rest, left] = [value, width];
-    for (; left > 24; left -= 24) {
-      this.#put(rest % 0x1000000, 24);
-      rest = Math.floor(rest / 0x1000000);
+  /** The `width` bits of each value from `from` on, the lowest first; `to - from` is a multiple of 8, or zeros follow. */
+  pack(
+    values: Float64Array | Int32Array,
+    { from, to, width }: { readonly from: number; readonly to: number; readonly width: number },
+  ): void {
+    const { bytes } = this;
+    let at = this.length;
+    let pending = 0;
+    let pendingBits = 0;
+    for (let i = from; i < to; i++) {
+      let value = values[i]!;
+      let left = width;
+      // With what is pending, more bits would not fit into an integer of 32.
+      for (; left > PART_BITS; left -= PART_BITS) {
+        pending |= (value % PART) << pendingBits;
+        bytes[at++] = pending;
+        bytes[at++] = pending >>> 8;
+        bytes[at++] = pending >>> 16;
+        pending >>>= PART_BITS;
+        value = Math.floor(value / PART);
+      }
+      pending |= value << pendingBits;
+      pendingBits += left;
+      for (; pendingBits >= 8; pendingBits -= 8) {
+        bytes[at++] = pending;
+        pending >>>= 8;
+      }
     }
-    this.#put(rest, left);
-  }
-
-  #put(value: number, width: number): void {
-    let pending = this.#pending | value << this.#pendingBits;
-    let pendingBits = this.#pendingBits + width;
-    for (; pendingBits >= 8; pendingBits -= 8) {
-      this.bytes[this.length++] = pending;
-      pending >>>= 8;
-    }
-    this.#pending = pending;
-    this.#pendingBits = pendingBits;
+    if (pendingBits > 0) bytes[at] = pending;
+    this.length += Math.ceil((to - from) / 8) * width;
   }
 }

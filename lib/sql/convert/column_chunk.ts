@@ -1,6 +1,7 @@
 import { constants, zstdCompressSync } from "node:zlib";
 import type { ColumnChunk } from "../../deps/hyparquet.ts";
 import type { ParquetEncoding } from "../../deps/hyparquet_writer.ts";
+import { BitWriter } from "./bit_writer.ts";
 import { boundsOf } from "./bounds.ts";
 import type { ColumnBatch } from "./column_builder.ts";
 import type { ParquetType } from "./parquet_type.ts";
@@ -9,7 +10,7 @@ import { type EncodedValues, encodeValues, ENCODINGS, plainTexts } from "./value
 /** Numbers of parquet.thrift. */
 const DATA_PAGE = 0;
 const DICTIONARY_PAGE = 2;
-/** Half the time of the usual level for a tenth more bytes. */
+/** Of values already in few bits the usual level, 3, saves a hundredth more at most, for a fifth of the time. */
 const ZSTD_LEVEL = 1;
 
 /** A column of a row group: its pages, and what the footer says of it. */
@@ -108,20 +109,12 @@ class Pages {
  */
 function definitionLevels({ rows, validity }: ColumnBatch): Uint8Array {
   const bits = validity ?? Uint8Array.of(1);
-  const header = validity ? (bits.length << 1) | 1 : rows << 1;
-  const run: number[] = [];
-  for (let rest = header;; rest >>>= 7) {
-    if (rest < 0x80) {
-      run.push(rest);
-      break;
-    }
-    run.push(0x80 | (rest & 0x7f));
-  }
-  const levels = new Uint8Array(4 + run.length + bits.length);
-  new DataView(levels.buffer).setUint32(0, run.length + bits.length, true);
-  levels.set(run, 4);
-  levels.set(bits, 4 + run.length);
-  return levels;
+  const header = new BitWriter(5);
+  header.varint(validity ? 2 * bits.length + 1 : 2 * rows);
+  const run = concatenated([header.bytes.subarray(0, header.length), bits]);
+  const length = new Uint8Array(4);
+  new DataView(length.buffer).setUint32(0, run.length, true);
+  return concatenated([length, run]);
 }
 
 function concatenated(parts: readonly Uint8Array[]): Uint8Array {

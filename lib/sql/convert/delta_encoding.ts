@@ -57,8 +57,6 @@ function writeBlock(output: BitWriter, deltas: Float64Array, count: number): voi
     for (let i = first; i < first + MINIBLOCK; i++) if (deltas[i]! > most) most = deltas[i]!;
     const width = bitWidth(most);
     output.bytes[widths + mini] = width;
-    if (first < count && width > 0) {
-      for (let i = first; i < first + MINIBLOCK; i++) output.bits(deltas[i]!, width);
-    }
+    if (first < count) output.pack(deltas, { from: first, to: first + MINIBLOCK, width });
   }
 }

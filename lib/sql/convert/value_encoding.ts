@@ -16,6 +16,7 @@ export interface EncodedValues {
 }
 
 const TWO_32 = 4294967296;
+
 /** Encodes the values of a column of `type` that lie within `bounds`. */
 export function encodeValues(
   values: ColumnValues,
@@ -75,9 +76,7 @@ function packIndices(indices: Int32Array, { offsets }: Texts): Uint8Array {
   const output = new BitWriter(1 + 5 + groups * width);
   output.varint(width);
   output.varint(groups * 2 + 1);
-  for (const index of indices) output.bits(index, width);
-  // The last group is filled up with zeros.
-  output.bits(0, (8 * groups - indices.length) * width);
+  output.pack(indices, { from: 0, to: indices.length, width });
   return output.bytes.subarray(0, output.length);
 }
 

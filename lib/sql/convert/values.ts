@@ -114,6 +114,12 @@ const FALSE = new TextEncoder().encode("false");
 
 /** Writes an exactly known integer of at most 53 bits as two words. */
 export function storeSafeInt(words: Int32Array, index: number, value: number): void {
+  const small = value | 0;
+  if (small === value) {
+    words[2 * index] = small;
+    words[2 * index + 1] = small >> 31;
+    return;
+  }
   const high = Math.floor(value * PER_TWO_32);
   words[2 * index] = value - high * TWO_32;
   words[2 * index + 1] = high;
