@@ -5,7 +5,7 @@ import { TextDictionary } from "../../lib/sql/convert/text_dictionary.ts";
 import { readTimestamp } from "../../lib/sql/convert/times.ts";
 import { readParquetFooter } from "../../lib/table/mod.ts";
 import { memorySource } from "../../lib/tinyfs/mod.ts";
-import { csvToParquet } from "./convert_support.ts";
+import { csv, csvToParquet } from "./convert_support.ts";
 import { fileOf, rowsOf, scan } from "./support.ts";
 
 const encoder = new TextEncoder();
@@ -87,6 +87,22 @@ Deno.test("encodeDeltas: the farthest values that are close", () => {
   assertEquals(areClose(-(2 ** 31), 0, { bits: 32 }), false);
   assertEquals(areClose(0, 2 ** 51 + 1, { bits: 64 }), false);
   assertEquals(areClose(2 ** 53, 2 ** 53 + 2, { bits: 64 }), false);
+});
+
+Deno.test("encodeDeltas: the engine reads integers of each width", async () => {
+  const random = fc.sample(fc.maxSafeInteger(), { numRuns: 1000, seed: 1 });
+  const rows = random.map((value, row) =>
+    // A column for each power of two: its values are that far apart, around zero and far from it.
+    Array.from({ length: 52 }, (_, power) =>
+      BigInt(value) % 2n ** BigInt(power) / 2n + (power % 2 ? 2n ** 52n : 0n) +
+      (row % 300 === 0 ? 1n : 0n))
+  );
+  const text = [rows[0]!.map((_, i) => `c${i}`), ...rows].map((row) => row.join()).join("\n");
+  const { shape, bytes, rows: read } = await csv(text);
+  assertEquals(shape.every((column) => column.endsWith(" int64")), true);
+  assertEquals(read, rows.map((row) => row.map(String)));
+  const { rowGroups } = readParquetFooter(memorySource(bytes, "x"), "x");
+  assertEquals(rowGroups[0]!.chunks.every(({ isDelta }) => isDelta), true);
 });
 
 Deno.test("TextDictionary: equal texts have one place, in the order in which they came", () => {
