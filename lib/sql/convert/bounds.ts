@@ -1,4 +1,4 @@
-import type { ColumnBatch, ColumnValues, Texts } from "./column_builder.ts";
+import type { ColumnBatch, ColumnValues, Texts } from "./column_batch.ts";
 import type { Layout } from "./parquet_type.ts";
 import type { Store } from "./readers.ts";
 

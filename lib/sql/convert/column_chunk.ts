@@ -3,7 +3,7 @@ import type { ColumnChunk } from "../../deps/hyparquet.ts";
 import type { ParquetEncoding } from "../../deps/hyparquet_writer.ts";
 import { BitWriter } from "./bit_writer.ts";
 import { boundsOf } from "./bounds.ts";
-import type { ColumnBatch } from "./column_builder.ts";
+import type { ColumnBatch } from "./column_batch.ts";
 import type { ParquetType } from "./parquet_type.ts";
 import { type EncodedValues, encodeValues, ENCODINGS, plainTexts } from "./value_encoding.ts";
 

@@ -3,7 +3,7 @@ import { loadParquetEncoding, type ParquetEncoding } from "../../deps/hyparquet_
 import type { Column } from "../../table/mod.ts";
 import type { ParquetTarget, WriteSummary } from "../engine.ts";
 import { encodeChunk } from "./column_chunk.ts";
-import type { ColumnBatch } from "./column_builder.ts";
+import type { ColumnBatch } from "./column_batch.ts";
 import { parquetType } from "./parquet_type.ts";
 
 const MAGIC = new TextEncoder().encode("PAR1");

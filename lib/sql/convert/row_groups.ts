@@ -1,4 +1,4 @@
-import type { ColumnBatch, ColumnBuilder } from "./column_builder.ts";
+import type { ColumnBatch, ColumnBuilder } from "./column_batch.ts";
 
 /** Rows in a row group: small enough that a filter skips, large enough to compress. */
 const MAX_ROWS = 122_880;

@@ -1,5 +1,5 @@
 import type { CellBlock } from "./cells.ts";
-import type { ColumnBatch, ColumnBuilder, Texts } from "./column_builder.ts";
+import type { ColumnBatch, ColumnBuilder, Texts } from "./column_batch.ts";
 import { TextDictionary } from "./text_dictionary.ts";
 import { Validity } from "./validity.ts";
 

@@ -1,4 +1,4 @@
-import type { Texts } from "./column_builder.ts";
+import type { Texts } from "./column_batch.ts";
 
 const MAX_TEXTS = 1 << 15;
 const MAX_BYTES = 1 << 20;

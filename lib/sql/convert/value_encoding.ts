@@ -1,5 +1,5 @@
 import type { Bounds } from "./bounds.ts";
-import type { ColumnValues, Texts } from "./column_builder.ts";
+import type { ColumnValues, Texts } from "./column_batch.ts";
 import { bitWidth, BitWriter } from "./bit_writer.ts";
 import { areClose, encodeDeltas } from "./delta_encoding.ts";
 import type { ParquetType } from "./parquet_type.ts";
