@@ -1,4 +1,5 @@
 import type { GraphNode, QueryNode, ScanNode } from "./graph.ts";
+import type { Session } from "./session.ts";
 import { standIn, withInputs } from "./type_door.ts";
 import { sqlTypeOf } from "./types.ts";
 
@@ -18,13 +19,23 @@ export interface ColumnSource {
   readonly describe: (sql: string) => Promise<readonly TypedColumn[]>;
 }
 
-/** Finds the columns of nodes, each node's once, by describing it over stand-ins of what it reads. */
+/** Descriptions that are kept at most. */
+const MAX_KEPT = 512;
+const kept = new WeakMap<Session, Map<string, readonly TypedColumn[]>>();
+
+/**
+ * Finds the columns of nodes, each by describing it over stand-ins of what it reads. A session keeps them: they follow from
+ * the schemas of files and the texts of queries.
+ */
 export class ColumnFinder {
   readonly #source: ColumnSource;
+  readonly #kept: Map<string, readonly TypedColumn[]>;
   readonly #found = new Map<GraphNode, Promise<readonly TypedColumn[]>>();
 
-  constructor(source: ColumnSource) {
+  constructor(session: Session, source: ColumnSource) {
     this.#source = source;
+    this.#kept = kept.get(session) ?? new Map();
+    kept.set(session, this.#kept);
   }
 
   async inputsOf(node: QueryNode): Promise<InputColumns> {
@@ -41,13 +52,15 @@ export class ColumnFinder {
 
   async #describe(node: GraphNode): Promise<readonly TypedColumn[]> {
     switch (node.kind) {
-      case "scan":
-        return await this.#source.describe(await this.#source.scanSql(node));
+      case "scan": {
+        const sql = () => this.#source.scanSql(node);
+        const schemas = new Set(node.files.map(({ schemaKey }) => schemaKey));
+        if (schemas.has(null)) return await this.#source.describe(await sql());
+        return await this.#keep(JSON.stringify([...schemas, node.time]), sql);
+      }
       case "query": {
         const inputs = withInputs(await this.inputsOf(node));
-        const columns = await this.#source.describe(
-          `${inputs} SELECT * FROM (\n${node.engineSql}\n)`,
-        );
+        const columns = await this.#keep(`${inputs} SELECT * FROM (\n${node.engineSql}\n)`);
         const { time } = node;
         if (!time || time.native) return columns;
         return columns.map((column) =>
@@ -58,12 +71,25 @@ export class ColumnFinder {
         const selects = new Set<string>();
         for (const input of node.inputs) selects.add(standIn(await this.#columnsOf(input)));
         const alike = [...selects].map((select) => `(${select})`);
-        return await this.#source.describe(alike.join(" UNION ALL BY NAME "));
+        return await this.#keep(alike.join(" UNION ALL BY NAME "));
       }
       case "filter":
         return await this.#columnsOf(node.input);
       case "empty":
         return node.relation.columns.map(({ name, type }) => ({ name, type: sqlTypeOf(type) }));
     }
+  }
+
+  /** The columns of `sql()`, kept under `key`. */
+  async #keep(
+    key: string,
+    sql = () => Promise.resolve(key),
+  ): Promise<readonly TypedColumn[]> {
+    const known = this.#kept.get(key);
+    if (known) return known;
+    const columns = await this.#source.describe(await sql());
+    if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
+    this.#kept.set(key, columns);
+    return columns;
   }
 }

@@ -10,6 +10,13 @@ export interface Extent {
   readonly end: number;
 }
 
+/** What a query reads. */
+export interface Reads {
+  readonly inputs: () => Promise<InputColumns>;
+  /** Of each input the name of its time column. */
+  readonly times: readonly (string | null)[];
+}
+
 /** What the engine's own messages call the types of a call that no function matches. */
 const ARGUMENT_TYPES = /argument types 'year\((.*), "?NULL"?\)'/s;
 
@@ -19,17 +26,23 @@ const ARGUMENT_TYPES = /argument types 'year\((.*), "?NULL"?\)'/s;
  */
 export class TypeDoor {
   readonly #session: Session;
-  readonly #inputs: () => Promise<InputColumns>;
+  readonly #reads: Reads;
   #known: InputColumns | null = null;
 
-  constructor(session: Session, inputs: () => Promise<InputColumns>) {
+  constructor(session: Session, reads: Reads) {
     this.#session = session;
-    this.#inputs = inputs;
+    this.#reads = reads;
+  }
+
+  /** Whether a column of that name can only be the time of an input. */
+  isTime(name: string): boolean {
+    const { times } = this.#reads;
+    return times.length > 0 && times.every((time) => time?.toLowerCase() === name.toLowerCase());
   }
 
   /** The columns of the query's inputs, by the names that the SQL calls these. */
   async inputs(): Promise<InputColumns> {
-    return this.#known ??= await this.#inputs();
+    return this.#known ??= await this.#reads.inputs();
   }
 
   /**

@@ -1,12 +1,10 @@
 import { PondError } from "../../base/mod.ts";
-import { type Token, tokenize } from "../lexer.ts";
+import type { Token } from "../lexer.ts";
 import { withSeconds } from "../time_literals.ts";
-import { BOUNDARIES } from "./comparison.ts";
-import { applyEdits, type Edit, endOf, isWord, matchBrackets } from "./edits.ts";
-import type { InputColumns } from "./input_columns.ts";
-import type { Bracketed } from "./operand.ts";
-import { findPairs, type Pair, scopeOf, type Side } from "./pairs.ts";
+import { applyEdits, type Edit, endOf, isWord } from "./edits.ts";
+import { findPairs, type Pair, type Side } from "./pairs.ts";
 import type { TypeDoor } from "./type_door.ts";
+import { TypedText } from "./typed_text.ts";
 
 /** Types of which a text literal is made what it is compared with. */
 const TIMES = /^(?:DATE|TIME|TIMESTAMP)/;
@@ -16,6 +14,8 @@ const NUMBERS =
 /** Literals that surely are values of these types. */
 const PLAIN_TYPE = /^(?:INTEGER|BIGINT|HUGEINT|FLOAT|DOUBLE)$/;
 const PLAIN_INTEGER = /^-?\d{1,9}$/;
+
+const EQUALITIES: ReadonlySet<string> = new Set(["=", "==", "<>", "!="]);
 
 const LITERALS: readonly (readonly [RegExp, string])[] = [
   [/^\s*[+-]?\d{1,6}[-/]\d{1,2}[-/]\d{1,2}(?:[T ]+[^\s(]|\s*\().*$/is, "TIMESTAMP"],
@@ -33,87 +33,75 @@ const CANONICAL =
  * @throws {PondError} `invalid-query`
  */
 export async function typeComparisons(sql: string, door: TypeDoor): Promise<string> {
-  const tokens = tokenize(sql);
-  const partners = matchBrackets(tokens);
-  const pairs = findPairs({ tokens, partners });
-  const query = { sql, tokens, partners, door, known: new Map<string, string | null>() };
+  const text = new TypedText(sql, door);
   const edits: Edit[] = [];
-  for (const pair of pairs) {
-    const [left, right] = [literalOf(tokens, pair.left), literalOf(tokens, pair.right)];
+  for (const pair of findPairs(text)) {
+    const [left, right] = [literalOf(text, pair.left), literalOf(text, pair.right)];
     if (left && right) continue;
     const literal = left ?? right;
-    if (!literal) edits.push(...await typeSides(query, pair));
+    if (!literal) edits.push(...await typeSides(text, pair));
     else if (literal.kind === "string" && literal.text.startsWith("'")) {
-      edits.push(
-        ...await typeLiteral(query, literal, { pair, other: left ? pair.right : pair.left }),
-      );
+      edits.push(...await typeLiteral(text, literal, left ? pair.right : pair.left));
     }
   }
   return applyEdits(sql, edits);
 }
 
-interface Query extends Bracketed {
-  readonly sql: string;
-  readonly door: TypeDoor;
-  readonly known: Map<string, string | null>;
-}
-
 /** A number, text, NULL or truth that is a whole side. */
-function literalOf(tokens: readonly Token[], { from, to }: Side): Token | null {
+function literalOf({ tokens }: TypedText, { from, to }: Side): Token | null {
   if (to - from !== 1) return null;
   const token = tokens[from]!;
-  return token.kind === "string" || token.kind === "number" ||
-      isWord(token, "NULL", "TRUE", "FALSE")
-    ? token
-    : null;
+  const isLiteral = token.kind === "string" || token.kind === "number" ||
+    isWord(token, "NULL", "TRUE", "FALSE");
+  return isLiteral ? token : null;
 }
 
 async function typeLiteral(
-  query: Query,
+  text: TypedText,
   literal: Token,
-  { pair, other }: { readonly pair: Pair; readonly other: Side },
+  other: Side,
 ): Promise<readonly Edit[]> {
-  const type = plainType(query, other, await query.door.inputs()) ??
-    await typeOf(query, other, pair.scope);
+  const type = await text.typeOf(other);
   if (type === null) return [];
   const asType = `CAST(${literal.text} AS ${type})`;
   if (NUMBERS.test(type)) {
     const isPlain = PLAIN_TYPE.test(type) && PLAIN_INTEGER.test(literal.value);
-    if (!isPlain) await query.door.read(asType);
+    if (!isPlain) await text.door.read(asType);
     return [];
   }
   const isTime = TIMES.test(type);
   if (!isTime && type !== "INTERVAL") return [];
-  const [start, end] = [literal.start, endOf(literal)];
-  const written = type.startsWith("TIME ") || type === "TIME" || !isTime
-    ? undefined
-    : LITERALS.find(([pattern]) => pattern.test(literal.value))?.[1];
-  const text = withSeconds(written === undefined ? asType : `${written} ${literal.text}`);
-  if (written === undefined || !CANONICAL.test(literal.value)) await query.door.read(text);
-  return [{ start, end, text }];
+  const written = isTime && !/^TIME\b/.test(type)
+    ? LITERALS.find(([pattern]) => pattern.test(literal.value))?.[1]
+    : undefined;
+  const typed = withSeconds(written === undefined ? asType : `${written} ${literal.text}`);
+  if (written === undefined || !CANONICAL.test(literal.value)) await text.door.read(typed);
+  return [{ start: literal.start, end: endOf(literal), text: typed }];
 }
 
 /** Two sides of which neither is a literal. */
-async function typeSides(query: Query, pair: Pair): Promise<readonly Edit[]> {
-  const inputs = await query.door.inputs();
-  const plain = [pair.left, pair.right].map((side) => plainType(query, side, inputs));
+async function typeSides(text: TypedText, pair: Pair): Promise<readonly Edit[]> {
+  const sides = [pair.left, pair.right];
+  const plain = [await text.plainTypeOf(pair.left), await text.plainTypeOf(pair.right)];
   if (plain.some((type) => type !== null && NUMBERS.test(type))) return [];
-  const extents = [extentOf(query.tokens, pair.left), extentOf(query.tokens, pair.right)];
-  const [left, right] = plain[0] && plain[1]
-    ? plain
-    : await query.door.typesOf(query.sql, extents) ?? [];
+  if (plain.includes("TIMESTAMP") && sides.some((side) => isMoved(text, side))) return [];
+  const extents = sides.map((side) => text.extentOf(side));
+  const isKnown = plain[0] !== null && plain[1] !== null;
+  const [left, right] = isKnown ? plain : await text.door.typesOf(text.sql, extents) ?? [];
   if (!left || !right) return [];
-  const [a, b] = extents.map(({ start, end }) => query.sql.slice(start, end)) as [string, string];
+  const [a, b] = [text.textOf(pair.left), text.textOf(pair.right)];
   if (left === "VARCHAR" && TIMES.test(right)) throw mixture(a, b, right);
   if (right === "VARCHAR" && TIMES.test(left)) throw mixture(b, a, left);
-  if (
-    left !== "INTERVAL" || right !== "INTERVAL" || !["=", "==", "<>", "!="].includes(pair.operator)
-  ) {
-    return [];
-  }
+  const isEquality = EQUALITIES.has(pair.operator);
+  if (left !== "INTERVAL" || right !== "INTERVAL" || !isEquality) return [];
   const not = pair.operator.startsWith("=") ? "" : "NOT ";
-  const text = `(${not}(${a}) BETWEEN (${b}) AND (${b}))`;
-  return [{ start: extents[0]!.start, end: extents[1]!.end, text }];
+  const between = `(${not}(${a}) BETWEEN (${b}) AND (${b}))`;
+  return [{ start: extents[0]!.start, end: extents[1]!.end, text: between }];
+}
+
+/** `ts + INTERVAL …`: surely no text. */
+function isMoved({ tokens }: TypedText, { from, to }: Side): boolean {
+  return tokens.slice(from, to).some((token) => isWord(token, "INTERVAL"));
 }
 
 function mixture(text: string, time: string, type: string): PondError {
@@ -127,54 +115,4 @@ function mixture(text: string, time: string, type: string): PondError {
 function oneLine(sql: string): string {
   const line = sql.replace(/\s+/g, " ").trim();
   return line.length > 60 ? `${line.slice(0, 60)}…` : line;
-}
-
-async function typeOf(query: Query, side: Side, scope: number): Promise<string | null> {
-  const extent = extentOf(query.tokens, side);
-  const key = `${scope} ${query.sql.slice(extent.start, extent.end)}`;
-  const known = query.known.get(key);
-  if (known !== undefined) return known;
-  const type = (await query.door.typesOf(query.sql, [extent]))?.[0] ?? null;
-  query.known.set(key, type);
-  return type;
-}
-
-/** The type of the column of inputs that a side is, if nothing else in the query can go by its name. */
-function plainType(
-  { tokens, partners }: Bracketed,
-  { from, to }: Side,
-  inputs: InputColumns,
-): string | null {
-  const isPath = tokens.slice(from, to).every((token, i) =>
-    i % 2 === 0 ? token.kind === "word" || token.kind === "quoted" : token.text === "."
-  );
-  if (!isPath) return null;
-  const name = tokens[to - 1]!.value.toLowerCase();
-  const types = new Set(
-    [...inputs.values()].flat().filter((column) => column.name.toLowerCase() === name)
-      .map(({ type }) => type),
-  );
-  const isShadowed = tokens.some((token, i) =>
-    isWord(token, "REPLACE", "PIVOT", "UNPIVOT", "PIVOT_WIDER", "PIVOT_LONGER") ||
-    token.value.toLowerCase() === name &&
-      (isNamed(tokens[i - 1]) || isAliasList({ tokens, partners }, scopeOf(i, partners)))
-  );
-  return types.size === 1 && !isShadowed ? [...types][0]! : null;
-}
-
-/** Whether a name after `token` may be an alias. */
-function isNamed(token: Token | undefined): boolean {
-  if (token === undefined) return false;
-  return ["close", "string", "quoted", "number"].includes(token.kind) ||
-    isWord(token, "AS", "END") || token.kind === "word" && !BOUNDARIES.has(token.value);
-}
-
-/** `… t(a, b)` and `WITH t(a, b) AS (`. */
-function isAliasList({ tokens, partners }: Bracketed, open: number): boolean {
-  if (tokens[open]?.text !== "(") return false;
-  return isNamed(tokens[open - 2]) || isWord(tokens[(partners.get(open) ?? open) + 1], "AS");
-}
-
-function extentOf(tokens: readonly Token[], { from, to }: Side): { start: number; end: number } {
-  return { start: tokens[from]!.start, end: endOf(tokens[to - 1]!) };
 }

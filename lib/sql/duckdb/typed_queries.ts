@@ -1,9 +1,11 @@
 import { PondError } from "../../base/mod.ts";
 import { withSortedAsOf } from "./asof.ts";
-import { inOrder, type QueryNode, ROOT_LABEL } from "./graph.ts";
+import { type GraphNode, inOrder, type QueryNode, ROOT_LABEL } from "./graph.ts";
 import { guardInLists } from "./in_lists.ts";
 import { ColumnFinder, type ColumnSource } from "./input_columns.ts";
+import { checkScalars } from "./scalar_subqueries.ts";
 import type { Session } from "./session.ts";
+import { typeCalls } from "./typed_calls.ts";
 import { typeComparisons } from "./typed_comparisons.ts";
 import { TypeDoor } from "./type_door.ts";
 
@@ -15,17 +17,26 @@ export async function typeQueries(
   root: QueryNode,
   context: ColumnSource & { readonly session: Session },
 ): Promise<void> {
-  const finder = new ColumnFinder(context);
+  const finder = new ColumnFinder(context.session, context);
   for (const node of inOrder(root)) {
     if (node.kind !== "query") continue;
-    const door = new TypeDoor(context.session, () => finder.inputsOf(node));
+    const door = new TypeDoor(context.session, {
+      inputs: () => finder.inputsOf(node),
+      times: [...node.inputs.values()].map(({ node: input }) => timeOf(input)),
+    });
     try {
-      const typed = await typeComparisons(node.engineSql, door);
-      node.engineSql = withSortedAsOf(guardInLists(typed));
+      const typed = await typeCalls(await typeComparisons(node.engineSql, door), door);
+      node.engineSql = withSortedAsOf(guardInLists(checkScalars(typed)));
     } catch (error) {
       throw labelled(error, node.label);
     }
   }
+}
+
+/** The name of the column that is a TIMESTAMP whatever the files say, if there is one. */
+function timeOf(node: GraphNode): string | null {
+  if (node.kind === "filter") return timeOf(node.input);
+  return node.kind === "scan" || node.kind === "query" ? node.time?.name ?? null : null;
 }
 
 function labelled(error: unknown, label: string): unknown {
