@@ -4,8 +4,9 @@ import type { Side } from "./pairs.ts";
 
 const ARITHMETIC = /^[-+*/%]$/;
 
-/** Whether the operator at `at` has something before it to work on. */
+/** Whether the operator at `at` has something before it to work on, and is no arrow. */
 export function isBinary({ tokens }: Bracketed, at: number): boolean {
+  if (tokens[at + 1]?.text === ">" && tokens[at + 1]!.start === tokens[at]!.start + 1) return false;
   const before = tokens[at - 1];
   if (before === undefined || before.kind === "open" || before.kind === "operator") return false;
   return before.kind !== "word" || !NO_OPERANDS.has(before.value);

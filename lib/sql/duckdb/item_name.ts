@@ -1,4 +1,4 @@
-import { type Edit, endOf, isWord } from "./edits.ts";
+import { endOf, isWord, type Wrap } from "./edits.ts";
 import type { Bracketed } from "./operand.ts";
 import { isNamed } from "./typed_text.ts";
 
@@ -13,7 +13,7 @@ const ENDS_QUERY = ["UNION", "EXCEPT", "INTERSECT", "OFFSET", "USING"];
 export function itemName(
   { sql, tokens, partners }: Bracketed & { readonly sql: string },
   at: number,
-): Edit | null {
+): Wrap | null {
   let first = at;
   let comma: number | null = null;
   for (let i = at - 1; i >= 0 && !isWord(tokens[i], "SELECT"); i--) {
@@ -35,9 +35,8 @@ export function itemName(
   const isAliased = last > first && ["word", "quoted", "string"].includes(tokens[last]!.kind) &&
     !isWord(tokens[last], "END") && isNamed(tokens[last - 1]);
   if (isAliased) return null;
-  const end = endOf(tokens[last]!);
-  const name = sql.slice(tokens[first]!.start, end).replaceAll('"', '""');
-  return { start: end, end, text: ` AS "${name}"` };
+  const [start, end] = [tokens[first]!.start, endOf(tokens[last]!)];
+  return { start, end, before: "", after: ` AS "${sql.slice(start, end).replaceAll('"', '""')}"` };
 }
 
 function endsItem(token: Bracketed["tokens"][number]): boolean {

@@ -1,6 +1,13 @@
 import { type Token, tokenize } from "../lexer.ts";
 import { AGGREGATES } from "./aggregates.ts";
-import { applyEdits, type Edit, insideBrackets, isWord, matchBrackets } from "./edits.ts";
+import {
+  applyEdits,
+  insideBrackets,
+  isWord,
+  matchBrackets,
+  type Wrap,
+  wrapEdits,
+} from "./edits.ts";
 import { itemName } from "./item_name.ts";
 import type { Bracketed } from "./operand.ts";
 
@@ -21,19 +28,18 @@ export function checkScalars(sql: string): string {
   if (!/\(\s*(?:select|with|from)\b/i.test(sql)) return sql;
   const tokens = tokenize(sql);
   const text = { sql, tokens, partners: matchBrackets(tokens) };
-  const edits: Edit[] = [];
-  const named = new Set<number>();
+  const wraps: Wrap[] = [];
   tokens.forEach((token, at) => {
     if (token.text !== "(" || !isWord(tokens[at + 1], ...QUERY)) return;
     if (!isValue(text, at) || isOneRow(text, at)) return;
     const [start, end] = [token.start + 1, tokens[text.partners.get(at)!]!.start];
-    const check = `SELECT CASE WHEN count(*) > 1 THEN error('${SEVERAL}') ELSE first(x) END FROM (`;
-    edits.push({ start, end: start, text: check }, { start: end, end, text: "\n) one(x)" });
+    const before =
+      `SELECT CASE WHEN count(*) > 1 THEN error('${SEVERAL}') ELSE first(x) END FROM (`;
+    wraps.push({ start, end, before, after: "\n) one(x)" });
     const name = itemName(text, at);
-    if (name && !named.has(name.start)) edits.push(name);
-    if (name) named.add(name.start);
+    if (name) wraps.push(name);
   });
-  return applyEdits(sql, edits);
+  return applyEdits(sql, wrapEdits(wraps));
 }
 
 /** Whether the brackets at `open` surely are an operand, an argument or an item of a SELECT list. */

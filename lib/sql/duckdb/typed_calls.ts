@@ -1,10 +1,11 @@
 import { PondError } from "../../base/mod.ts";
-import { applyEdits, type Edit, endOf, insideBrackets, isWord } from "./edits.ts";
+import { applyEdits, insideBrackets, isWord, type Wrap, wrapEdits } from "./edits.ts";
 import { itemName } from "./item_name.ts";
 import { argumentsOf, isBinary, sumStart, termEnd } from "./arithmetic.ts";
 import type { Side } from "./pairs.ts";
 import type { TypeDoor } from "./type_door.ts";
-import { unsignedEdits } from "./unsigned.ts";
+import { NUMBER_MACRO } from "./prelude.ts";
+import { castTo, castUnsigned } from "./unsigned.ts";
 import { TypedText } from "./typed_text.ts";
 
 const EXTREMES: ReadonlySet<string> = new Set(
@@ -19,7 +20,6 @@ const UNORDERED = /\[\]$|^(?:STRUCT|MAP|UNION)\(|^INTERVAL$/;
 /** Of these, `arg_max` and the like leave out the rows in which the value is NULL. */
 const SKIPS_NULLS =
   /^(?:INTEGER|BIGINT|DOUBLE|VARCHAR|DATE|TIMESTAMP|TIMESTAMP WITH TIME ZONE|BLOB)$/;
-const NAN = "NaN has no place among the numbers of a quantile: leave it out, WHERE NOT isnan(…)";
 const INTERVAL_MAKER = /^TO_(?:YEARS|MONTHS|DAYS|HOURS|MINUTES|SECONDS|MILLISECONDS|MICROSECONDS)$/;
 
 /**
@@ -29,66 +29,57 @@ const INTERVAL_MAKER = /^TO_(?:YEARS|MONTHS|DAYS|HOURS|MINUTES|SECONDS|MILLISECO
  */
 export async function typeCalls(sql: string, door: TypeDoor): Promise<string> {
   const text = new TypedText(sql, door);
-  const edits: Edit[] = [];
-  const named = new Set<number>();
+  const wraps: Wrap[] = [];
   for (let at = 0; at < text.tokens.length; at++) {
-    const made = await callEdits(text, at) ?? await dateEdits(text, at) ??
-      await unsignedEdits(text, at) ?? [];
-    edits.push(...made);
+    const made = await mendCall(text, at) ?? await mendDate(text, at) ??
+      await castUnsigned(text, at) ?? [];
     const name = made.length > 0 ? itemName(text, at) : null;
-    if (name && !named.has(name.start)) edits.push(name);
-    if (name) named.add(name.start);
+    wraps.push(...made, ...(name ? [name] : []));
   }
-  return applyEdits(sql, edits);
+  return applyEdits(sql, wrapEdits(wraps));
 }
 
-async function callEdits(text: TypedText, at: number): Promise<readonly Edit[] | null> {
+async function mendCall(text: TypedText, at: number): Promise<readonly Wrap[] | null> {
   const token = text.tokens[at]!;
-  if (isWord(token, "PARTITION")) return await partitionEdits(text, at + 2);
+  if (isWord(token, "PARTITION")) return await mendPartition(text, at + 2);
   if (token.kind !== "word" || text.tokens[at + 1]?.text !== "(") return null;
   if (token.value === "TRY_CAST") await checkTryCast(text, at + 1);
   const [first, second] = argumentsOf(text, at + 1);
   if (!first) return null;
-  if (EXTREMES.has(token.value) && second) {
-    return await extremeEdits(text, { value: first, by: second });
+  if (token.value === "DATE_ADD") return await toTimestamp(text, first);
+  if (EXTREMES.has(token.value)) {
+    return second ? await mendExtreme(text, { value: first, by: second }) : null;
   }
-  const isRank = RANKS.has(token.value);
-  if (!isRank && !QUANTILES.has(token.value)) {
-    return token.value === "DATE_ADD" ? await timestampEdits(text, first) : null;
-  }
+  if (!RANKS.has(token.value) && !QUANTILES.has(token.value)) return null;
   const type = await text.typeOf(first);
   if (type === null) return null;
-  if (isRank && UNORDERED.test(type)) throw unordered(token.text, type);
+  if (RANKS.has(token.value)) {
+    if (UNORDERED.test(type)) throw unordered(token.text, type);
+    if (type === "UBIGINT") return [castTo(text, first, "HUGEINT")];
+  }
   if (!QUANTILES.has(token.value) || !/^(?:FLOAT|DOUBLE)$/.test(type)) return null;
-  const value = text.textOf(first);
-  return [{
-    ...text.extentOf(first),
-    text: `CASE WHEN isnan(${value}) THEN error('${NAN}') ELSE ${value} END`,
-  }];
+  return [{ ...text.extentOf(first), before: `${NUMBER_MACRO}(`, after: ")" }];
 }
 
 /** Of most types a NULL counts as a value there. */
-async function extremeEdits(
+async function mendExtreme(
   text: TypedText,
   { value, by }: { readonly value: Side; readonly by: Side },
-): Promise<readonly Edit[] | null> {
+): Promise<readonly Wrap[] | null> {
   const order = await text.typeOf(by);
   if (order !== null && UNORDERED.test(order)) {
     throw unordered(text.tokens[value.from - 2]!.text, order);
   }
   const type = await text.typeOf(value);
   if (type === null || SKIPS_NULLS.test(type)) return null;
-  const { start, end } = text.extentOf(by);
-  return [
-    { start, end: start, text: `CASE WHEN (${text.textOf(value)}) IS NOT NULL THEN ` },
-    { start: end, end, text: " END" },
-  ];
+  const before = `CASE WHEN (${text.textOf(value)}) IS NOT NULL THEN `;
+  return [{ ...text.extentOf(by), before, after: " END" }];
 }
 
 /** Each empty list is a partition of its own there. */
-async function partitionEdits(text: TypedText, from: number): Promise<readonly Edit[]> {
+async function mendPartition(text: TypedText, from: number): Promise<readonly Wrap[]> {
   const { tokens, partners } = text;
-  const edits: Edit[] = [];
+  const wraps: Wrap[] = [];
   let start = from;
   for (let at = from; at < tokens.length; at++) {
     const token = tokens[at]!;
@@ -97,15 +88,15 @@ async function partitionEdits(text: TypedText, from: number): Promise<readonly E
       const side = { from: start, to: at };
       if ((await text.typeOf(side))?.endsWith("[]")) {
         const list = text.textOf(side);
-        const parts = `len(${list}), CASE WHEN len(${list}) > 0 THEN ${list} END`;
-        edits.push({ ...text.extentOf(side), text: parts });
+        const before = `len(${list}), CASE WHEN len(${list}) > 0 THEN `;
+        wraps.push({ ...text.extentOf(side), before, after: " END" });
       }
       start = at + 1;
     }
     if (isEnd) break;
     at = Math.max(at, partners.get(at) ?? at);
   }
-  return edits;
+  return wraps;
 }
 
 /** A text that is no list, struct or map may become an empty one there. */
@@ -124,22 +115,17 @@ async function checkTryCast(text: TypedText, open: number): Promise<void> {
 }
 
 /** `DATE + INTERVAL` is a DATE there, and loses the hours. */
-async function dateEdits(text: TypedText, at: number): Promise<readonly Edit[] | null> {
+async function mendDate(text: TypedText, at: number): Promise<readonly Wrap[] | null> {
   const { tokens } = text;
   if (!/^[-+]$/.test(tokens[at]!.text) || !isBinary(text, at)) return null;
   const left = { from: sumStart(text, at), to: at };
   const right = { from: at + 1, to: termEnd(text, at + 1) };
-  if (isInterval(text, right)) return await timestampEdits(text, left);
-  return isInterval(text, left) ? await timestampEdits(text, right) : null;
+  if (isInterval(text, right)) return await toTimestamp(text, left);
+  return isInterval(text, left) ? await toTimestamp(text, right) : null;
 }
 
-async function timestampEdits(text: TypedText, side: Side): Promise<readonly Edit[] | null> {
-  if (await text.typeOf(side) !== "DATE") return null;
-  const { start, end } = text.extentOf(side);
-  return [
-    { start, end: start, text: "CAST((" },
-    { start: end, end, text: ") AS TIMESTAMP)" },
-  ];
+async function toTimestamp(text: TypedText, side: Side): Promise<readonly Wrap[] | null> {
+  return await text.typeOf(side) === "DATE" ? [castTo(text, side, "TIMESTAMP")] : null;
 }
 
 function isInterval({ tokens }: TypedText, { from, to }: Side): boolean {

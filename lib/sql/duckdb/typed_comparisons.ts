@@ -3,7 +3,7 @@ import type { Token } from "../lexer.ts";
 import { withSeconds } from "../time_literals.ts";
 import { applyEdits, type Edit, endOf, isWord } from "./edits.ts";
 import { findPairs, type Pair, type Side } from "./pairs.ts";
-import type { TypeDoor } from "./type_door.ts";
+import type { Extent, TypeDoor } from "./type_door.ts";
 import { TypedText } from "./typed_text.ts";
 
 /** Types of which a text literal is made what it is compared with. */
@@ -95,8 +95,12 @@ async function typeSides(text: TypedText, pair: Pair): Promise<readonly Edit[]> 
   const isEquality = EQUALITIES.has(pair.operator);
   if (left !== "INTERVAL" || right !== "INTERVAL" || !isEquality) return [];
   const not = pair.operator.startsWith("=") ? "" : "NOT ";
-  const between = `(${not}(${a}) BETWEEN (${b}) AND (${b}))`;
-  return [{ start: extents[0]!.start, end: extents[1]!.end, text: between }];
+  const [{ start, end: middle }, { start: other, end }] = extents as [Extent, Extent];
+  return [
+    { start, end: start, text: `(${not}(` },
+    { start: middle, end: other, text: `) BETWEEN (${b}) AND (` },
+    { start: end, end, text: "))" },
+  ];
 }
 
 /** `ts + INTERVAL …`: surely no text. */

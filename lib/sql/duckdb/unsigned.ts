@@ -1,6 +1,5 @@
 import { argumentsOf, isBinary } from "./arithmetic.ts";
-import type { Edit } from "./edits.ts";
-import { isWord } from "./edits.ts";
+import { isWord, type Wrap } from "./edits.ts";
 import { operandStart } from "./operand.ts";
 import type { Side } from "./pairs.ts";
 import type { TypedText } from "./typed_text.ts";
@@ -9,21 +8,24 @@ import type { TypedText } from "./typed_text.ts";
 const OPERATOR = /^[-+*%/]$/;
 
 /** UBIGINTs as HUGEINTs, before they become DOUBLEs: in the sum, or beside the operator, that is token `at`. */
-export async function unsignedEdits(
+export async function castUnsigned(
   text: TypedText,
   at: number,
-): Promise<readonly Edit[] | null> {
+): Promise<readonly Wrap[] | null> {
   const sides = isWord(text.tokens[at], "SUM") && text.tokens[at + 1]?.text === "("
     ? argumentsOf(text, at + 1)
     : operandsOf(text, at);
   if (sides.length === 0 || !await hasUnsigned(text)) return null;
-  const edits: Edit[] = [];
+  const wraps: Wrap[] = [];
   for (const side of sides) {
-    if (await text.typeOf(side) !== "UBIGINT") continue;
-    const { start, end } = text.extentOf(side);
-    edits.push({ start, end: start, text: "CAST((" }, { start: end, end, text: ") AS HUGEINT)" });
+    if (await text.typeOf(side) === "UBIGINT") wraps.push(castTo(text, side, "HUGEINT"));
   }
-  return edits;
+  return wraps;
+}
+
+/** A cast around an expression. */
+export function castTo(text: TypedText, side: Side, type: string): Wrap {
+  return { ...text.extentOf(side), before: "CAST((", after: `) AS ${type})` };
 }
 
 /** Whether any UBIGINT can be in the query. */
