@@ -19,7 +19,7 @@ export const SHAPES: readonly string[] = [
   "SELECT id, date_diff({part}, {date}, {date}) AS a, date_diff({part}, {time}, {time}) AS b, datediff('week', {time}, {date}) AS c FROM t",
   "SELECT id, date_sub({part}, {date}, {date}) AS a, date_part({part}, {time}) AS b FROM t",
   "SELECT id, age({time}, {time}) AS a, last_day({time}) AS b, strftime({time}, '%Y-%m-%d %H') AS c FROM t",
-  "SELECT time_bucket({bucket}, ts) AS b, count(*) AS n, min(id) AS low FROM t WHERE {cond} GROUP BY b",
+  "SELECT time_bucket({bucket}, ts) AS slot, count(*) AS n, min(id) AS low FROM t WHERE {cond} GROUP BY slot",
   "SELECT id, lag({date}) OVER (ORDER BY id) + {interval} AS a, max(dt) OVER (PARTITION BY k) - {interval} AS b FROM t",
   "SELECT k, max(dt) + {interval} AS a, min(ts) - {interval} AS b FROM t GROUP BY k HAVING max(ts) > {moment}",
   // Numbers that are wide, or without a sign.

@@ -1,5 +1,5 @@
 import { insideBrackets, isWord } from "./edits.ts";
-import { type Bracketed, operandStart } from "./operand.ts";
+import { type Bracketed, caseEnd, operandStart } from "./operand.ts";
 import type { Side } from "./pairs.ts";
 
 const ARITHMETIC = /^[-+*/%]$/;
@@ -35,36 +35,50 @@ function factorStart(text: Bracketed, at: number): number {
 }
 
 /** Where the product ends that begins at `from`. */
-export function termEnd({ tokens, partners }: Bracketed, from: number): number {
-  let to = from;
-  while (to < tokens.length) {
-    const token = tokens[to]!;
-    if (token.kind === "close" || /^[-+,<>=!|&;]$/.test(token.text) && to > from) break;
-    if (token.kind === "word" && ENDS_TERM.has(token.value)) break;
-    to = Math.max(to, partners.get(to) ?? to) + 1;
+export function termEnd(text: Bracketed, from: number): number {
+  const { tokens } = text;
+  let to = factorEnd(text, from);
+  while (/^[*/%]$/.test(tokens[to]?.text ?? "")) {
+    to = factorEnd(text, tokens[to + 1]?.text === "/" ? to + 2 : to + 1);
   }
   return to;
 }
 
-const ENDS_TERM: ReadonlySet<string> = new Set([
-  ...[
-    "FROM",
-    "WHERE",
-    "AND",
-    "OR",
-    "AS",
-    "THEN",
-    "ELSE",
-    "END",
-    "WHEN",
-    "IS",
-    "IN",
-    "NOT",
-    "GROUP",
-  ],
-  ...["ORDER", "HAVING", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "JOIN", "LEFT", "BETWEEN", "ASC"],
-  ...["DESC", "NULLS", "QUALIFY", "WINDOW", "INNER", "RIGHT", "FULL", "CROSS", "ASOF", "LIKE"],
-]);
+/** Where the literal, name, call, bracket or CASE ends that begins at `from`, with what is done to it behind. */
+export function factorEnd(text: Bracketed, from: number): number {
+  const { tokens, partners } = text;
+  const past = (at: number) => Math.max(at, partners.get(at) ?? at) + 1;
+  let to = from;
+  while (/^[-+~]$/.test(tokens[to]?.text ?? "")) to++;
+  if (isWord(tokens[to], "CASE")) to = caseEnd(tokens, to) + 1;
+  else if (isWord(tokens[to], "INTERVAL")) {
+    to = past(to + 1);
+    if (tokens[to]?.kind === "word" && UNIT.test(tokens[to]!.value)) to++;
+  } else {
+    const isWordLike = tokens[to]?.kind === "word" || tokens[to]?.kind === "quoted";
+    to = past(to);
+    while (isWordLike && tokens[to]?.text === ".") to += 2;
+    if (isWordLike && (tokens[to]?.text === "(" || tokens[to]?.kind === "string")) to = past(to);
+    while (isWord(tokens[to], "FILTER", "OVER")) to = past(to + 1);
+  }
+  return suffixEnd(text, to);
+}
+
+/** Behind `::TYPE`, `[…]` and `.field`. */
+function suffixEnd({ tokens, partners }: Bracketed, from: number): number {
+  let to = from;
+  while (true) {
+    if (tokens[to]?.text === ":" && tokens[to + 1]?.text === ":") {
+      to += 3;
+      if (tokens[to]?.text === "(") to = (partners.get(to) ?? to) + 1;
+    } else if (tokens[to]?.text === "[") to = (partners.get(to) ?? to) + 1;
+    else if (tokens[to]?.text === ".") to += 2;
+    else return to;
+  }
+}
+
+const UNIT =
+  /^(?:YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND|MICROSECOND|DECADE|CENTURY)S?$/;
 
 /** The arguments of a call, without DISTINCT and ORDER BY. */
 export function argumentsOf(text: Bracketed, open: number): readonly Side[] {

@@ -33,7 +33,8 @@ export function itemName(
     last = Math.max(next, partners.get(next) ?? next);
   }
   const isAliased = last > first && ["word", "quoted", "string"].includes(tokens[last]!.kind) &&
-    !isWord(tokens[last], "END") && isNamed(tokens[last - 1]);
+    !isWord(tokens[last], "END") && isNamed(tokens[last - 1]) &&
+    !isWord(tokens[Math.min(last - 1, partners.get(last - 1) ?? last - 1) - 1], "INTERVAL");
   if (isAliased) return null;
   const [start, end] = [tokens[first]!.start, endOf(tokens[last]!)];
   return { start, end, before: "", after: ` AS "${sql.slice(start, end).replaceAll('"', '""')}"` };

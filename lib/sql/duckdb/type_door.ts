@@ -40,9 +40,16 @@ export class TypeDoor {
     return times.length > 0 && times.every((time) => time?.toLowerCase() === name.toLowerCase());
   }
 
-  /** The columns of the query's inputs, by the names that the SQL calls these. */
+  /** The columns of the query's inputs, by the names that the SQL calls these; none where one of them is a query that is wrong. */
   async inputs(): Promise<InputColumns> {
-    return this.#known ??= await this.#reads.inputs();
+    if (this.#known) return this.#known;
+    try {
+      return this.#known = await this.#reads.inputs();
+    } catch (error) {
+      // The whole statement says so better, with the place.
+      if (!isPondError(error, "invalid-query")) throw error;
+      return this.#known = new Map();
+    }
   }
 
   /**

@@ -120,15 +120,19 @@ async function mendDate(text: TypedText, at: number): Promise<readonly Wrap[] | 
   if (!/^[-+]$/.test(tokens[at]!.text) || !isBinary(text, at)) return null;
   const left = { from: sumStart(text, at), to: at };
   const right = { from: at + 1, to: termEnd(text, at + 1) };
-  if (isInterval(text, right)) return await toTimestamp(text, left);
-  return isInterval(text, left) ? await toTimestamp(text, right) : null;
+  for (const [side, other] of [[left, right], [right, left]] as const) {
+    if (!mayBeInterval(text, other)) continue;
+    const wraps = await toTimestamp(text, side);
+    if (wraps && await text.typeOf(other) === "INTERVAL") return wraps;
+  }
+  return null;
 }
 
 async function toTimestamp(text: TypedText, side: Side): Promise<readonly Wrap[] | null> {
   return await text.typeOf(side) === "DATE" ? [castTo(text, side, "TIMESTAMP")] : null;
 }
 
-function isInterval({ tokens }: TypedText, { from, to }: Side): boolean {
+function mayBeInterval({ tokens }: TypedText, { from, to }: Side): boolean {
   return tokens.slice(from, to).some((token) =>
     isWord(token, "INTERVAL") || token.kind === "word" && INTERVAL_MAKER.test(token.value)
   );

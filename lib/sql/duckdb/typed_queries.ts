@@ -25,7 +25,7 @@ export async function typeQueries(
       times: [...node.inputs.values()].map(({ node: input }) => timeOf(input)),
     });
     try {
-      const typed = await typeCalls(await typeComparisons(node.engineSql, door), door);
+      const typed = await typeComparisons(await typeCalls(node.engineSql, door), door);
       node.engineSql = withSortedAsOf(guardInLists(checkScalars(typed)));
     } catch (error) {
       throw labelled(error, node.label);

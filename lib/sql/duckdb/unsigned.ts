@@ -1,4 +1,4 @@
-import { argumentsOf, isBinary } from "./arithmetic.ts";
+import { argumentsOf, factorEnd, isBinary } from "./arithmetic.ts";
 import { isWord, type Wrap } from "./edits.ts";
 import { operandStart } from "./operand.ts";
 import type { Side } from "./pairs.ts";
@@ -48,19 +48,7 @@ function operandsOf(text: TypedText, at: number): readonly Side[] {
     sides.push({ from, to: at });
   }
   const first = isWhole ? at + 2 : at + 1;
-  const to = callEnd(text, first);
+  const to = factorEnd(text, first);
   if (to > first) sides.push({ from: first, to });
   return sides.filter((side) => tokens[side.from]!.kind !== "number");
-}
-
-/** The end of the name, call or bracket that begins at `from`, with a cast to UBIGINT. */
-function callEnd({ tokens, partners }: TypedText, from: number): number {
-  let to = from;
-  if (tokens[to]?.kind === "word" || tokens[to]?.kind === "quoted") {
-    to++;
-    while (tokens[to]?.text === ".") to += 2;
-  }
-  if (tokens[to]?.text === "(") to = (partners.get(to) ?? to) + 1;
-  const isCast = tokens[to]?.text === ":" && isWord(tokens[to + 2], "UBIGINT");
-  return isCast ? to + 3 : to;
 }
