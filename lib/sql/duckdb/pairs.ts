@@ -69,10 +69,12 @@ function operatorAt(tokens: readonly Token[], at: number): string | null {
   return OPERATORS.has(operator) ? operator : null;
 }
 
-/** What stands between the commas of a list in brackets that is no subquery. */
+/** What stands between the commas of a list in brackets, or the whole if it is a subquery. */
 function itemsOf({ tokens, partners }: Bracketed, open: number): readonly Side[] {
-  if (isWord(tokens[open + 1], "SELECT", "WITH", "FROM", "VALUES", "TABLE")) return [];
   const close = partners.get(open) ?? open;
+  if (isWord(tokens[open + 1], "SELECT", "WITH", "FROM", "VALUES", "TABLE")) {
+    return [{ from: open, to: close + 1 }];
+  }
   const commas = [...insideBrackets(open, partners)].filter((i) => tokens[i]!.text === ",");
   return [open, ...commas].map((at, i) => ({ from: at + 1, to: commas[i] ?? close }));
 }

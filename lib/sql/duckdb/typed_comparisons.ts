@@ -2,6 +2,7 @@ import { PondError } from "../../base/mod.ts";
 import type { Token } from "../lexer.ts";
 import { withSeconds } from "../time_literals.ts";
 import { applyEdits, type Edit, endOf, isWord } from "./edits.ts";
+import type { TypedColumn } from "./input_columns.ts";
 import { findPairs, type Pair, type Side } from "./pairs.ts";
 import type { Extent, TypeDoor } from "./type_door.ts";
 import { TypedText } from "./typed_text.ts";
@@ -34,6 +35,7 @@ const CANONICAL =
  */
 export async function typeComparisons(sql: string, door: TypeDoor): Promise<string> {
   const text = new TypedText(sql, door);
+  await checkUsing(text);
   const edits: Edit[] = [];
   for (const pair of findPairs(text)) {
     const [left, right] = [literalOf(text, pair.left), literalOf(text, pair.right)];
@@ -101,6 +103,21 @@ async function typeSides(text: TypedText, pair: Pair): Promise<readonly Edit[]> 
     { start: middle, end: other, text: `) BETWEEN (${b}) AND (` },
     { start: end, end, text: "))" },
   ];
+}
+
+/** `t JOIN u USING (c)`, if `c` can only be a text of the one and a time of the other. */
+async function checkUsing({ tokens, partners, door }: TypedText): Promise<void> {
+  for (const [at, token] of tokens.entries()) {
+    if (!isWord(token, "USING") || tokens[at + 1]?.text !== "(") continue;
+    const inputs = [...(await door.inputs()).values()];
+    if (inputs.length !== 2) return;
+    for (const name of tokens.slice(at + 2, partners.get(at + 1))) {
+      const same = (column: TypedColumn) => column.name.toLowerCase() === name.value.toLowerCase();
+      const types = inputs.map((columns) => columns.find(same)?.type ?? "");
+      const time = types.find((type) => TIMES.test(type));
+      if (time && types.includes("VARCHAR")) throw mixture(name.text, name.text, time);
+    }
+  }
 }
 
 /** `ts + INTERVAL …`: surely no text. */
