@@ -1,5 +1,6 @@
 import { PondError } from "../../lib/base/mod.ts";
-import { assertEquals, assertRejects } from "../deps.ts";
+import { tokenize } from "../../lib/sql/lexer.ts";
+import { assertEquals, assertRejects, fc } from "../deps.ts";
 import { derived, engine, fileOf, parquet, query, rowsOf, scan } from "./support.ts";
 
 const ROWS = await parquet(
@@ -190,4 +191,30 @@ Deno.test("run: a query that is wrong says so itself when another one reads it",
     x: derived("SELECT nothing AS a FROM y", { y: t }, "/views/x"),
   });
   assertEquals(error.message.endsWith("in the query of /views/x)"), true, error.message);
+});
+
+Deno.test("run: broken queries are errors, or answers, and nothing else", async () => {
+  const texts = [
+    "SELECT day + INTERVAL 5 HOUR - to_days(3) AS a, u // 2 + id % 3 FROM t WHERE ts > '2024-01-31' AND id IN ('1', '2')",
+    "SELECT arg_max(f, id) FILTER (WHERE id > 1), sum(u) OVER (PARTITION BY li, word ORDER BY id) FROM t GROUP BY ALL",
+    "SELECT CASE day WHEN '2024-01-30' THEN 1 ELSE u * 2 END, (SELECT max(id) FROM s WHERE s.id = t.id) FROM t ASOF JOIN s USING (ts)",
+    "SELECT TRY_CAST(word AS INTEGER[]), median(d), date_diff('week', day, ts) FROM t WHERE ts BETWEEN '2024-01-01' AND day + INTERVAL '1 day'",
+  ];
+  const broken = fc.record({
+    text: fc.constantFrom(...texts),
+    from: fc.double({ min: 0, max: 1, noNaN: true }),
+    count: fc.integer({ min: 1, max: 40 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(broken, async ({ text, from, count }) => {
+      const tokens = tokenize(text).map((token) => token.text);
+      tokens.splice(Math.floor(from * tokens.length), count);
+      try {
+        await rowsOf(tokens.join(" "), { t, s: t });
+      } catch (error) {
+        if (!(error instanceof PondError) || error.code === "internal") throw error;
+      }
+    }),
+    { numRuns: 150 },
+  );
 });

@@ -20,6 +20,11 @@ export class TypedText implements Bracketed {
     this.door = door;
   }
 
+  /** Whether there is anything in `side`: SQL that breaks off has empty ones. */
+  has({ from, to }: Side): boolean {
+    return from < to && to <= this.tokens.length;
+  }
+
   extentOf({ from, to }: Side): Extent {
     return { start: this.tokens[from]!.start, end: endOf(this.tokens[to - 1]!) };
   }
@@ -32,6 +37,7 @@ export class TypedText implements Bracketed {
 
   /** The engine's name of an expression's type; null where it can't say. */
   async typeOf(side: Side): Promise<string | null> {
+    if (!this.has(side)) return null;
     const plain = await this.plainTypeOf(side);
     if (plain !== null) return plain;
     const key = `${scopeOf(side.from, this.partners)} ${this.textOf(side)}`;
@@ -45,6 +51,7 @@ export class TypedText implements Bracketed {
   /** The type of what needs no asking: a literal with its type, or a column of inputs whose name nothing else can go by. */
   async plainTypeOf({ from, to }: Side): Promise<string | null> {
     const { tokens, door } = this;
+    if (!this.has({ from, to })) return null;
     const isTyped = to - from === 2 && tokens[to - 1]!.kind === "string";
     if (isTyped && isWord(tokens[from], "TIMESTAMP", "DATE", "TIME", "INTERVAL")) {
       return tokens[from]!.value;

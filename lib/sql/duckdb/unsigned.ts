@@ -50,5 +50,5 @@ function operandsOf(text: TypedText, at: number): readonly Side[] {
   const first = isWhole ? at + 2 : at + 1;
   const to = factorEnd(text, first);
   if (to > first) sides.push({ from: first, to });
-  return sides.filter((side) => tokens[side.from]!.kind !== "number");
+  return sides.filter((side) => text.has(side) && tokens[side.from]!.kind !== "number");
 }
