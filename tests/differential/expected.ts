@@ -64,6 +64,10 @@ const REFUSED: readonly Expected[] = [
     reason: "refused: arg_min and the like, mode and quantile_disc over lists, structs, intervals",
     says: /^pond-fails: unsupported: .*over values of type/,
   },
+  {
+    reason: "refused: a text column that meets a time, where no row asks for it too",
+    says: /^pond-fails: invalid-query: .*, a text, is compared with/,
+  },
   { reason: "refused: NaN in quantiles", says: /^pond-fails: invalid-query: .*NaN has no place/ },
   {
     reason: "refused: TRY_CAST of a text to a list or struct",
@@ -219,6 +223,16 @@ const VALUES: readonly Expected[] = [
   },
 ];
 
+const NATIVE: readonly Expected[] = [
+  {
+    reason:
+      "today's DuckDB takes a date_trunc that can't equal a literal for known where it is NULL",
+    sql: /\.5' (?:=|<>) date_trunc|date_trunc\(.*\) (?:=|<>) .*\.5'/,
+    says: /^rows: .*null.* instead of .*"(?:true|false)"/,
+    rare: true,
+  },
+];
+
 const TYPES: readonly Expected[] = [
   { reason: "UUID results are texts", says: /^types: .*(?:string|list<string>) instead of .*uuid/ },
   { reason: "UNION results are texts", sql: /union_value/, says: /^types: / },
@@ -241,5 +255,6 @@ export const EXPECTED: readonly Expected[] = [
   ...MISSING,
   ...LENIENT,
   ...VALUES,
+  ...NATIVE,
   ...TYPES,
 ];

@@ -108,7 +108,6 @@ SELECT (SELECT count(*) FILTER (WHERE uid > 3) FROM u) AS x
 SELECT id, (SELECT li[1]) AS x, (SELECT len(li) FROM u WHERE uid = 1) AS y FROM t
 SELECT (SELECT st FROM t WHERE id = 3) AS a, (SELECT li FROM t WHERE id = 4) AS b, (SELECT b FROM t WHERE id = 4) AS c
 SELECT id, (SELECT uid FROM u WHERE u.uid = t.id GROUP BY uid) AS x, (SELECT uid FROM u WHERE u.uid = t.id UNION SELECT uid FROM u WHERE u.uid = t.id) AS y FROM t
-(SELECT id FROM t LIMIT 3) UNION ALL (SELECT uid FROM u LIMIT 3)
 SELECT id FROM t ORDER BY (SELECT v FROM u WHERE u.uid = t.id) NULLS LAST, id
 SELECT id, EXISTS (SELECT 1 FROM u WHERE u.k = t.k) AS e, NOT EXISTS (SELECT 1 FROM u WHERE u.k = t.k) AS n, id NOT IN (SELECT uid FROM u) AS i FROM t
 SELECT id, ARRAY(SELECT uid FROM u WHERE u.k = t.k ORDER BY 1) AS a FROM t
@@ -149,27 +148,3 @@ SELECT arg_max(ls, id) FROM t WHERE id <= (SELECT max(id) FROM t WHERE ls IS NUL
 SELECT arg_max(st, id) FROM t WHERE id <= (SELECT max(id) FROM t WHERE st IS NULL)
 SELECT arg_max(lst, id) FROM t WHERE id <= (SELECT max(id) FROM t WHERE lst IS NULL)
 SELECT arg_max(mp, id) FROM t WHERE id <= (SELECT max(id) FROM t WHERE mp IS NULL)
-SELECT arg_max(id, bo), arg_min(id, bo) FROM t WHERE bo < (SELECT max(bo) FROM t)
-SELECT arg_max(id, i8), arg_min(id, i8) FROM t WHERE i8 < (SELECT max(i8) FROM t)
-SELECT arg_max(id, i16), arg_min(id, i16) FROM t WHERE i16 < (SELECT max(i16) FROM t)
-SELECT arg_max(id, i32), arg_min(id, i32) FROM t WHERE i32 < (SELECT max(i32) FROM t)
-SELECT arg_max(id, i64), arg_min(id, i64) FROM t WHERE i64 < (SELECT max(i64) FROM t)
-SELECT arg_max(id, u8), arg_min(id, u8) FROM t WHERE u8 < (SELECT max(u8) FROM t)
-SELECT arg_max(id, u16), arg_min(id, u16) FROM t WHERE u16 < (SELECT max(u16) FROM t)
-SELECT arg_max(id, u32), arg_min(id, u32) FROM t WHERE u32 < (SELECT max(u32) FROM t)
-SELECT arg_max(id, u64), arg_min(id, u64) FROM t WHERE u64 < (SELECT max(u64) FROM t)
-SELECT arg_max(id, f), arg_min(id, f) FROM t WHERE f < (SELECT max(f) FROM t)
-SELECT arg_max(id, d), arg_min(id, d) FROM t WHERE d < (SELECT max(d) FROM t)
-SELECT arg_max(id, d2), arg_min(id, d2) FROM t WHERE d2 < (SELECT max(d2) FROM t)
-SELECT arg_max(id, dec9), arg_min(id, dec9) FROM t WHERE dec9 < (SELECT max(dec9) FROM t)
-SELECT arg_max(id, dec18), arg_min(id, dec18) FROM t WHERE dec18 < (SELECT max(dec18) FROM t)
-SELECT arg_max(id, dec38), arg_min(id, dec38) FROM t WHERE dec38 < (SELECT max(dec38) FROM t)
-SELECT arg_max(id, whole), arg_min(id, whole) FROM t WHERE whole < (SELECT max(whole) FROM t)
-SELECT arg_max(id, s), arg_min(id, s) FROM t WHERE s < (SELECT max(s) FROM t)
-SELECT arg_max(id, word), arg_min(id, word) FROM t WHERE word < (SELECT max(word) FROM t)
-SELECT arg_max(id, b), arg_min(id, b) FROM t WHERE b < (SELECT max(b) FROM t)
-SELECT arg_max(id, dt), arg_min(id, dt) FROM t WHERE dt < (SELECT max(dt) FROM t)
-SELECT arg_max(id, tm), arg_min(id, tm) FROM t WHERE tm < (SELECT max(tm) FROM t)
-SELECT arg_max(id, tsn), arg_min(id, tsn) FROM t WHERE tsn < (SELECT max(tsn) FROM t)
-SELECT arg_max(id, tz), arg_min(id, tz) FROM t WHERE tz < (SELECT max(tz) FROM t)
-SELECT arg_max(id, uu), arg_min(id, uu) FROM t WHERE uu < (SELECT max(uu) FROM t)
