@@ -32,6 +32,8 @@ Deno.test("run: a literal that can't be converted is an error, wherever it is co
     ...[
       "id IS DISTINCT FROM 'abc'",
       "CASE id WHEN 'abc' THEN true END",
+      "id = $$abc$$",
+      "ts > E'abc'",
       "ts + INTERVAL 1 DAY > 'x'",
     ],
   ];
@@ -58,6 +60,7 @@ Deno.test("run: a literal that only looks wrong is none: texts, fields and other
       ["SELECT count(*) FROM (SELECT word ts FROM t) WHERE ts = 'w1'", 1],
       ["SELECT count(*) FROM (SELECT word FROM t) v(ts) WHERE ts = 'w1'", 1],
       ["WITH c(ts) AS (SELECT word FROM t) SELECT count(*) FROM c WHERE ts = 'w1'", 1],
+      ["SELECT count(*) FROM t WHERE ts > $$2024-01-31T21:30:00$$ AND id > E'1'", 2],
       ["SELECT len(list_filter(['a', 'b'], ts -> ts = 'a'))", 1],
       ["SELECT count(*) FROM t WHERE id > '2' AND ts > '2024-01-31T20:30'", 1],
     ] as const

@@ -16,6 +16,8 @@ const NUMBERS =
 const PLAIN_TYPE = /^(?:INTEGER|BIGINT|HUGEINT|FLOAT|DOUBLE)$/;
 const PLAIN_INTEGER = /^-?\d{1,9}$/;
 
+/** Strings, as against bytes and bits. */
+const TEXT = /^(?:'|\$|[eE]')/;
 const EQUALITIES: ReadonlySet<string> = new Set(["=", "==", "<>", "!="]);
 
 const LITERALS: readonly (readonly [RegExp, string])[] = [
@@ -42,7 +44,7 @@ export async function typeComparisons(sql: string, door: TypeDoor): Promise<stri
     if (left && right) continue;
     const literal = left ?? right;
     if (!literal) edits.push(...await typeSides(text, pair));
-    else if (literal.kind === "string" && literal.text.startsWith("'")) {
+    else if (literal.kind === "string" && TEXT.test(literal.text)) {
       edits.push(...await typeLiteral(text, literal, left ? pair.right : pair.left));
     }
   }
@@ -73,7 +75,8 @@ async function typeLiteral(
   }
   const isTime = TIMES.test(type);
   if (!isTime && type !== "INTERVAL") return [];
-  const written = isTime && !/^TIME\b/.test(type)
+  const mayBePrefixed = isTime && !/^TIME\b/.test(type) && literal.text.startsWith("'");
+  const written = mayBePrefixed
     ? LITERALS.find(([pattern]) => pattern.test(literal.value))?.[1]
     : undefined;
   const typed = withSeconds(written === undefined ? asType : `${written} ${literal.text}`);
