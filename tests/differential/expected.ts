@@ -60,6 +60,19 @@ const REFUSED: readonly Expected[] = [
     reason: "refused: ORDER BY in aggregates under ROLLUP",
     says: /^pond-fails: unsupported: .*ROLLUP/,
   },
+  {
+    reason: "refused: arg_min and the like, mode and quantile_disc over lists, structs, intervals",
+    says: /^pond-fails: unsupported: .*over values of type/,
+  },
+  {
+    reason: "refused: a text column that meets a time, where no row asks for it too",
+    says: /^pond-fails: invalid-query: .*, a text, is compared with/,
+  },
+  { reason: "refused: NaN in quantiles", says: /^pond-fails: invalid-query: .*NaN has no place/ },
+  {
+    reason: "refused: TRY_CAST of a text to a list or struct",
+    says: /^pond-fails: unsupported: .*TRY_CAST of a text/,
+  },
 ];
 
 const MISSING: readonly Expected[] = [
@@ -110,7 +123,7 @@ const MISSING: readonly Expected[] = [
   },
   {
     reason: "literals are read even where no row asks for them",
-    says: /^pond-fails: .*Conversion Error: date field value/,
+    says: /^pond-fails: .*(?:(?:date|timestamp) field value|Could not convert string)/,
   },
   {
     reason: "functions are computed for rows that a filter leaves out",
@@ -122,13 +135,8 @@ const MISSING: readonly Expected[] = [
 
 const LENIENT: readonly Expected[] = [
   {
-    reason: "a literal that can't be converted lets no row pass, or is compared as a text",
-    says:
-      /^native-fails: (?:Conversion Error: (?:Could not convert|invalid timestamp)|Binder Error: Cannot compare)/,
-  },
-  {
-    reason: "a scalar subquery with more rows gives the first",
-    says: /^native-fails: .*More than one row returned/,
+    reason: "texts of a subquery are converted",
+    says: /^native-fails: Binder Error: Cannot compare values of type \w+ and VARCHAR in IN/,
   },
   { reason: "lists take elements by ||", says: /^native-fails: Binder Error: Cannot concatenate/ },
   {
@@ -144,22 +152,15 @@ const LENIENT: readonly Expected[] = [
 
 const VALUES: readonly Expected[] = [
   { reason: "lists as text quote nothing", sql: /\[1, 2, 3\]::VARCHAR/, says: /^rows: / },
-  { reason: "map[key] is a list of none or one", sql: /MAP \{|mp\[/, says: /^(?:rows|types): / },
   {
-    reason: "a text that is no list or struct is an empty one to TRY_CAST",
-    sql: /TRY_CAST\(\w+ AS (?:(?:INTEGER|VARCHAR)\[\]|STRUCT\(.*\))\)/,
-    says: /^rows: /,
-  },
-  {
-    reason: "DATE ± INTERVAL is a DATE",
-    sql: /(?:DATE '[^']+'|dt)\)? [+-] (?:\(dt - )?INTERVAL|dt - \(dt/,
+    reason: "map[key] is a list of none or one",
+    sql: /MAP \{|mp\[|map_extract\(/,
     says: /^(?:rows|types): /,
   },
   { reason: "milliseconds of strptime are a number", sql: /%S\.%g/, says: /^rows: / },
-  { reason: "weeks are counted by Mondays", sql: /'week', DATE/, says: /^rows: / },
   {
-    reason: "intervals are equal field by field",
-    sql: /INTERVAL 30 DAY = |INTERVAL -?1 DAY'?\)::VARCHAR|'-1 day'/,
+    reason: "an INTERVAL of -1 has days",
+    sql: /INTERVAL -?1 DAY'?\)::VARCHAR|'-1 day'/,
     says: /^rows: /,
   },
   { reason: "division by zero is NULL", sql: /\/ 0|% 0/, says: /^rows: / },
@@ -199,11 +200,6 @@ const VALUES: readonly Expected[] = [
     says: /^rows: /,
   },
   {
-    reason: "min_by orders intervals, lists and structs as texts",
-    sql: /min_by\(id, (?:iv|li|st)\)/,
-    says: /^rows: /,
-  },
-  {
     reason: "quantile_disc and mode take other types for texts, and NaN for less",
     sql: /quantile_disc|mode\(/,
     says: /^(?:rows|types): /,
@@ -214,11 +210,6 @@ const VALUES: readonly Expected[] = [
     says: /^rows: /,
   },
   { reason: "statistics of one value are NULL, not NaN", sql: /corr\(|kurtosis/, says: /^rows: / },
-  {
-    reason: "empty lists are partitions of their own",
-    sql: /PARTITION BY l[is] ORDER/,
-    says: /^rows: /,
-  },
   {
     reason: "wide DECIMALs to floating point differ in the last digit",
     sql: /TRY_CAST\(dec\d+ AS (?:FLOAT|DOUBLE)\)/,
@@ -232,12 +223,22 @@ const VALUES: readonly Expected[] = [
   },
 ];
 
+const NATIVE: readonly Expected[] = [
+  {
+    reason:
+      "today's DuckDB takes a date_trunc that can't equal a literal for known where it is NULL",
+    sql: /\.5' (?:=|<>) date_trunc|date_trunc\(.*\) (?:=|<>) .*\.5'/,
+    says: /^rows: .*null.* instead of .*"(?:true|false)"/,
+    rare: true,
+  },
+];
+
 const TYPES: readonly Expected[] = [
   { reason: "UUID results are texts", says: /^types: .*(?:string|list<string>) instead of .*uuid/ },
   { reason: "UNION results are texts", sql: /union_value/, says: /^types: / },
   {
     reason: "integer literals are INTEGER",
-    says: /^types: .*(?:int32|int64|int128|double) instead of .*u?int\d+$|^types: .*map</,
+    says: /^types: .*(?:int(?:32|64|128)|double)\b.* instead of .*u?int\d+|^types: .*map</,
   },
   {
     reason: "DECIMAL(38,0) and HUGEINT travel alike",
@@ -254,5 +255,6 @@ export const EXPECTED: readonly Expected[] = [
   ...MISSING,
   ...LENIENT,
   ...VALUES,
+  ...NATIVE,
   ...TYPES,
 ];

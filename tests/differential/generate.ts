@@ -1,6 +1,7 @@
 /** Queries from a grammar: what they mean is the engines' business, that they mean one thing is the grammar's. */
 import type { Question } from "./questions.ts";
 import { Random } from "./random.ts";
+import { FILLINGS, SHAPES } from "./shapes.ts";
 
 /** Columns of `t` by what can be done with them. Values are small enough that no sum overflows. */
 const COLUMNS = {
@@ -50,14 +51,27 @@ class Generator {
       () => this.#setOperation(),
       () => this.#subquery(),
       () => this.#nested(),
+      ...Array.from({ length: 10 }, () => () => this.#filled(this.#random.pick(SHAPES))),
     ]);
-    const sql = shape();
+    const [sql, flags = ""] = shape().split(" -- ") as [string, string?];
     return {
       sql,
       from: "generated",
-      ordered: /ORDER BY id(?: LIMIT \d+)?$/.test(sql),
-      approximate: this.#approximate,
+      ordered: flags === "ordered" || /ORDER BY id(?: LIMIT \d+)?$/.test(sql),
+      approximate: flags === "approx" || this.#approximate,
     };
+  }
+
+  /** A shape without its gaps. */
+  #filled(shape: string): string {
+    return shape.replace(/\{(\w+)\}/g, (gap, name: string) => {
+      if (name === "any") return this.#expression(this.#random.pick(SCALARS), 1);
+      if (name === "cond") return `(${this.#condition(1)})`;
+      const fillings = FILLINGS[name];
+      if (fillings) return this.#filled(this.#random.pick(fillings));
+      const kind = KINDS.find((each) => each === name);
+      return kind ? this.#expression(kind, 1) : gap;
+    });
   }
 
   #plain(table: string): string {

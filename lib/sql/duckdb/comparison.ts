@@ -1,6 +1,6 @@
 import type { Token } from "../lexer.ts";
 import { isWord } from "./edits.ts";
-import { caseStart } from "./operand.ts";
+import { caseEnd, caseStart } from "./operand.ts";
 
 const COMPARISON = /^[<>=!]+$/;
 /** Words that no operand of a comparison contains outside of brackets. */
@@ -48,7 +48,9 @@ export function operandAfter(
   let from = at + 1;
   while (isComparison(tokens[from])) from++;
   let to = from;
-  while (to < tokens.length && !isBoundary(tokens[to]!, "close")) {
+  while (to < tokens.length) {
+    if (isWord(tokens[to], "CASE")) to = caseEnd(tokens, to);
+    else if (isBoundary(tokens[to]!, "close")) break;
     to = Math.max(to, partners.get(to) ?? to) + 1;
   }
   return [from, to];

@@ -9,6 +9,25 @@ export interface Edit {
   readonly text: string;
 }
 
+/** Text to put around a part of an SQL text. */
+export interface Wrap {
+  readonly start: number;
+  readonly end: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** `wraps` as edits; of those that begin or end together the longer is outside, each is done once. */
+export function wrapEdits(wraps: readonly Wrap[]): readonly Edit[] {
+  const once = [...new Map(wraps.map((wrap) => [JSON.stringify(wrap), wrap])).values()];
+  return [
+    ...once.toSorted((a, b) => a.start - b.start || b.end - a.end)
+      .map(({ start, before }) => ({ start, end: start, text: before })),
+    ...once.toSorted((a, b) => a.end - b.end || b.start - a.start)
+      .map(({ end, after }) => ({ start: end, end, text: after })),
+  ];
+}
+
 /** `sql` with `edits` done; those that insert at one place stay in their order. */
 export function applyEdits(sql: string, edits: readonly Edit[]): string {
   let [done, at] = ["", 0];

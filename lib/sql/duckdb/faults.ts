@@ -1,5 +1,6 @@
 import { PondError } from "../../base/mod.ts";
 import { checkStatement, type Statement } from "../statement.ts";
+import { AGGREGATES } from "./aggregates.ts";
 import { positionOf, type Token, tokenize } from "../lexer.ts";
 import { insideBrackets, isWord, matchBrackets } from "./edits.ts";
 
@@ -47,16 +48,6 @@ const LATERAL: Fault = {
 };
 
 const QUANTILES: ReadonlySet<string> = new Set(["MEDIAN", "MAD", "QUANTILE_CONT"]);
-/** Aggregates that are NULL for no rows; `count` isn't and may stay. */
-const AGGREGATES: ReadonlySet<string> = new Set([
-  ...["SUM", "MIN", "MAX", "AVG", "MEAN", "FIRST", "LAST", "ANY_VALUE", "LIST", "ARRAY_AGG"],
-  ...["STRING_AGG", "GROUP_CONCAT", "ARG_MIN", "ARG_MAX", "MIN_BY", "MAX_BY", "MEDIAN", "MODE"],
-  ...["STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "BOOL_AND"],
-  ...["BOOL_OR", "BIT_AND", "BIT_OR", "BIT_XOR", "PRODUCT", "QUANTILE", "QUANTILE_CONT"],
-  ...["QUANTILE_DISC", "HISTOGRAM", "CORR", "FSUM", "KAHAN_SUM", "ENTROPY", "MAD", "ARGMIN"],
-  ...["ARGMAX", "ARBITRARY", "COVAR_POP", "COVAR_SAMP", "SKEWNESS", "KURTOSIS", "SEM", "FAVG"],
-]);
-
 /**
  * Takes `sql` for one query, or refuses it, as {@linkcode checkStatement} does; and refuses what DuckDB 0.9.1 runs but
  * answers wrongly: an error is better than wrong rows.

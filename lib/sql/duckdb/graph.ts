@@ -22,8 +22,6 @@ export interface QueryNode {
   readonly statement: Statement;
   /** The statement in words that the engine answers rightly. */
   engineSql: string;
-  /** Time columns of the inputs, lower case. */
-  readonly timeColumns: ReadonlySet<string>;
   /** By the names that the SQL uses, as often as it uses them. */
   readonly inputs: ReadonlyMap<string, { readonly node: GraphNode; readonly uses: number }>;
   readonly time: TimeColumn | null;
@@ -102,15 +100,12 @@ class GraphBuilder {
       const node = known?.node ?? this.#node(spec.inputs.get(given)!, []);
       inputs.set(name, { node, uses: (known?.uses ?? 0) + 1, given });
     }
-    const times = [...spec.inputs.values()].flatMap((input) => timeColumnOf(input)?.name ?? []);
-    const timeColumns = new Set(times.map((name) => name.toLowerCase()));
-    const sql = withSeconds(statement.sql, timeColumns);
+    const sql = withSeconds(statement.sql);
     return {
       kind: "query",
       label: spec.label,
       statement: { ...statement, sql },
       engineSql: mendedOnce(sql),
-      timeColumns,
       inputs,
       time: spec.time,
     };

@@ -51,7 +51,7 @@ export function graphKey(
 function wordsOf(node: Exclude<GraphNode, ScanNode>): readonly unknown[] {
   switch (node.kind) {
     case "query":
-      return ["query", node.engineSql, node.time, [...node.timeColumns], [...node.inputs.keys()]];
+      return ["query", node.engineSql, node.time, [...node.inputs.keys()]];
     case "filter":
       return ["filter", rangesOf(node.restrictions)];
     case "empty":

@@ -43,7 +43,7 @@ class LocalSession implements Session {
     return this.#call(() => {
       this.#chooseAsOf(this.#connection, sql);
       return this.#without(
-        settings.literally ? "expression_rewriter" : null,
+        rulesOff(sql, settings),
         () => this.#bindings.runQuery(this.#connection, sql),
       );
     });
@@ -60,7 +60,7 @@ class LocalSession implements Session {
         if (options.profile) this.#profile(connection);
         // Only a prepared statement streams; what the package calls pending collects its whole result first.
         const statement = this.#without(
-          options.literally ? "expression_rewriter" : null,
+          rulesOff(sql, options),
           () => this.#bindings.createPrepared(connection, sql),
         );
         const schema = this.#bindings.sendPrepared(connection, statement, []);
@@ -111,12 +111,12 @@ class LocalSession implements Session {
     });
   }
 
-  /** Calls `plan` with one more optimizer rule off. */
-  #without<T>(rule: string | null, plan: () => T): T {
-    if (rule === null) return plan();
+  /** Calls `plan` with more optimizer rules off, named with commas between. */
+  #without<T>(more: string | null, plan: () => T): T {
+    if (more === null) return plan();
     const disable = (rules: string) =>
       this.#bindings.runQuery(this.#connection, `SET disabled_optimizers = '${rules}'`);
-    disable(`${DISABLED_RULES},${rule}`);
+    disable(`${DISABLED_RULES},${more}`);
     try {
       return plan();
     } finally {
@@ -216,6 +216,18 @@ class LocalCursor implements Cursor {
     }
     return Promise.resolve();
   }
+}
+
+/**
+ * Optimizer rules to switch off for one statement. `statistics_propagation` drops a comparison that holds for all rows, and
+ * without it an ASOF JOIN pairs each row with every other.
+ */
+function rulesOff(sql: string, { literally }: RunSettings): string | null {
+  const rules = [
+    ...(literally ? ["expression_rewriter"] : []),
+    ...(/\basof\b/i.test(sql) ? ["statistics_propagation"] : []),
+  ];
+  return rules.length > 0 ? rules.join(",") : null;
 }
 
 /** A failed callback may leave a result behind that looks whole, so it counts even when nothing was thrown. */

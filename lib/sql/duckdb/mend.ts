@@ -13,7 +13,7 @@ export function mended(sql: string): string {
   const edits: Edit[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const edit = decimalCast(text, at) ?? emptyCount(text, at) ?? standIn(text, at) ??
-      median(text, at);
+      median(text, at) ?? weeks(text, at);
     if (!edit) continue;
     // Of two that overlap the one that began earlier, or ends later, has the other inside, and mends it.
     while (edits.length > 0 && edits.at(-1)!.start >= edit.start) edits.pop();
@@ -44,6 +44,21 @@ function median(text: Text, at: number): Edit | null {
     start: tokens[at]!.start,
     end: endOf(tokens[last]!),
     text: `quantile_cont${argument}, 0.5)${alias(text, at, last)}`,
+  };
+}
+
+/** Weeks between dates are counted by Mondays in 0.9.1. */
+function weeks(text: Text, at: number): Edit | null {
+  const { sql, tokens, partners } = text;
+  const part = tokens[at + 2];
+  if (!isWord(tokens[at], "DATE_DIFF", "DATEDIFF") || part?.kind !== "string") return null;
+  if (!/^(?:weeks?|w)$/i.test(part.value) || tokens[at + 3]?.text !== ",") return null;
+  const last = partners.get(at + 1)!;
+  const dates = mended(sql.slice(tokens[at + 3]!.start, tokens[last]!.start));
+  return {
+    start: tokens[at]!.start,
+    end: endOf(tokens[last]!),
+    text: `(date_diff('day'${dates}) // 7)${alias(text, at, last)}`,
   };
 }
 

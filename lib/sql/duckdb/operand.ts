@@ -68,3 +68,13 @@ export function caseStart(tokens: readonly Token[], end: number): number {
   }
   return end;
 }
+
+/** The END that belongs to the CASE at `start`. */
+export function caseEnd(tokens: readonly Token[], start: number): number {
+  let depth = 0;
+  for (let i = start; i < tokens.length; i++) {
+    if (isWord(tokens[i], "CASE")) depth++;
+    if (isWord(tokens[i], "END") && --depth === 0) return i;
+  }
+  return start;
+}

@@ -25,6 +25,10 @@ export const STAND_INS: ReadonlyMap<string, string> = new Map([
   ["SPLIT_PART", "pond_split_part"],
 ]);
 
+/** A macro that is its argument, or fails if that is NaN, which 0.9.1 sorts anywhere. */
+export const NUMBER_MACRO = "pond_number";
+const NAN = "NaN has no place among the numbers of a quantile: leave it out, WHERE NOT isnan(…)";
+
 /** Strings that no pattern holds: characters for private use. */
 const [ESCAPED, PERCENT, UNDERSCORE] = ["\ue000", "\ue001", "\ue002"];
 
@@ -114,6 +118,10 @@ export const PRELUDE: readonly string[] = [
     ["pond_split_part"],
     () =>
       "(t, d, i) AS CASE WHEN t IS NOT NULL AND d IS NOT NULL AND i IS NOT NULL THEN split_part(t, d, i) END",
+  ),
+  ...macros(
+    [NUMBER_MACRO],
+    () => `(x) AS CASE WHEN isnan(CAST(x AS DOUBLE)) THEN error('${NAN}') ELSE x END`,
   ),
   ...likeMacros(),
 ];

@@ -1,15 +1,11 @@
-import { isPondError } from "../../base/mod.ts";
 import type { EngineQuery, RunOptions } from "../engine.ts";
-import { withSortedAsOf } from "./asof.ts";
-import { compile, type Compiled, partOf } from "./compile.ts";
+import { compile, type Compiled } from "./compile.ts";
 import { FileSet } from "./file_set.ts";
 import { buildGraph, inOrder, type QueryNode, type ScanNode } from "./graph.ts";
-import { graphKey, GraphMemo } from "./graph_key.ts";
-import { guardInLists } from "./in_lists.ts";
 import { scanSql } from "./scan_sql.ts";
 import { schemaFiles, selectFiles, type Selection } from "./prune.ts";
 import type { Session } from "./session.ts";
-import { typeTimes } from "./typed_times.ts";
+import { typeQueries } from "./typed_queries.ts";
 import { userError } from "./user_error.ts";
 
 /** A query whose files are chosen and open. Close it, whatever happens. */
@@ -37,7 +33,7 @@ export async function prepare(
   const files = new FileSet(session, options.onProgress);
   try {
     const reader = new ScanReader(session, files);
-    await typeAllTimes(root, { session, reader });
+    await typeQueries(root, typing(session, reader));
     const selection = await selectFiles(root, {
       session,
       read: (scan, only) => reader.sql(scan, { files: only, asked: null }),
@@ -71,7 +67,7 @@ export async function prepareColumns(
   try {
     const scans = new Map<ScanNode, string>();
     const reader = new ScanReader(session, files);
-    await typeAllTimes(root, { session, reader });
+    await typeQueries(root, typing(session, reader));
     for (const scan of scansOf(root)) {
       const only = { files: schemaFiles(scan.files), asked: null };
       scans.set(scan, await reader.sql(scan, only));
@@ -87,69 +83,6 @@ export async function prepareColumns(
     await files.close();
     throw error;
   }
-}
-
-/** The SQL of every query in a graph, inputs first, as {@linkcode typeAllTimes} left it, by the graph it was. */
-const typedBefore = new GraphMemo<readonly string[]>();
-
-/**
- * Gives literals that are compared with times their types; see {@linkcode typeTimes}. Which those are follows from the SQL
- * and the columns.
- */
-async function typeAllTimes(
-  root: QueryNode,
-  context: { readonly session: Session; readonly reader: ScanReader },
-): Promise<void> {
-  const key = graphKey(root, (scan) => schemaFiles(scan.files));
-  const queries = inOrder(root).filter((node) => node.kind === "query");
-  const typed = typedBefore.get(context.session, key);
-  if (typed) {
-    queries.forEach((node, i) => node.engineSql = typed[i]!);
-    return;
-  }
-  for (const node of queries) await typeTimesOf(node, context);
-  typedBefore.set(context.session, key, queries.map((node) => node.engineSql));
-}
-
-async function typeTimesOf(
-  node: QueryNode,
-  { session, reader }: { readonly session: Session; readonly reader: ScanReader },
-): Promise<void> {
-  let setup: readonly string[] | null = null;
-  const probe = async (sql: string) => {
-    setup ??= await setupOf(node, reader);
-    try {
-      await session.check(sql, setup);
-      return true;
-    } catch (error) {
-      if (isPondError(error) && typeof error.data.engineMessage === "string") return false;
-      throw error;
-    }
-  };
-  const typed = await typeTimes(node.engineSql, {
-    timeColumns: node.timeColumns,
-    probe,
-    read: async (sql) => {
-      // Only a result that is fetched tells what went wrong in a SELECT.
-      const cursor = await session.start(sql);
-      try {
-        await cursor.next();
-      } finally {
-        await cursor.close();
-      }
-    },
-  });
-  node.engineSql = withSortedAsOf(guardInLists(typed));
-}
-
-/** Views of what `node` reads, of no more files than it takes to know the columns. */
-async function setupOf(node: QueryNode, reader: ScanReader): Promise<readonly string[]> {
-  const scans = new Map<ScanNode, string>();
-  for (const scan of scansOf(node)) {
-    const files = schemaFiles(scan.files);
-    scans.set(scan, await reader.sql(scan, { files, asked: null }));
-  }
-  return partOf(node, { scan: (scan) => scans.get(scan)! }).setup;
 }
 
 /** The names and SQL types of a statement's columns. */
@@ -170,6 +103,20 @@ export async function describe(
   } catch (error) {
     throw await userError(error, { compiled, session });
   }
+}
+
+/** As {@linkcode describe}, for a statement without a user's text. */
+function describeOwn(session: Session, sql: string) {
+  return describe(session, { sql, regions: [], literally: false, parts: () => [] });
+}
+
+/** What {@linkcode typeQueries} needs. */
+function typing(session: Session, reader: ScanReader) {
+  return {
+    session,
+    scanSql: (scan: ScanNode) => reader.sql(scan, { files: schemaFiles(scan.files), asked: null }),
+    describe: (sql: string) => describeOwn(session, sql),
+  };
 }
 
 /** Writes the SELECT of a scan over some of its files. */
@@ -193,12 +140,7 @@ class ScanReader {
   async #columns(scan: ScanNode): Promise<readonly string[]> {
     const fileNames = await this.#files.names(schemaFiles(scan.files));
     const sql = scanSql(scan, { fileNames, mixed: true, columns: null, asked: null });
-    const described = await describe(this.#session, {
-      sql,
-      regions: [],
-      literally: false,
-      parts: () => [],
-    });
+    const described = await describeOwn(this.#session, sql);
     return described.map(({ name }) => name);
   }
 }

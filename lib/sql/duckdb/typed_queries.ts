@@ -1,0 +1,62 @@
+import { PondError } from "../../base/mod.ts";
+import { withSortedAsOf } from "./asof.ts";
+import { type GraphNode, inOrder, type QueryNode, ROOT_LABEL } from "./graph.ts";
+import { graphKey, GraphMemo } from "./graph_key.ts";
+import { guardInLists } from "./in_lists.ts";
+import { ColumnFinder, type ColumnSource } from "./input_columns.ts";
+import { checkScalars } from "./scalar_subqueries.ts";
+import { schemaFiles } from "./prune.ts";
+import type { Session } from "./session.ts";
+import { typeCalls } from "./typed_calls.ts";
+import { typeComparisons } from "./typed_comparisons.ts";
+import { TypeDoor } from "./type_door.ts";
+
+/** The SQL of every query of a graph as it was mended, inputs first, by the graph it was. */
+const mendedBefore = new GraphMemo<readonly string[]>();
+
+/**
+ * Mends every query under `root` where that takes the types of what stands in it, inputs first. What comes of it follows from
+ * the SQL and the columns, so a session keeps it.
+ * @throws {PondError} `invalid-query`, `unsupported`
+ */
+export async function typeQueries(
+  root: QueryNode,
+  context: ColumnSource & { readonly session: Session },
+): Promise<void> {
+  const queries = inOrder(root).filter((node) => node.kind === "query");
+  const key = graphKey(root, (scan) => schemaFiles(scan.files));
+  const known = mendedBefore.get(context.session, key);
+  if (known) {
+    queries.forEach((node, i) => node.engineSql = known[i]!);
+    return;
+  }
+  const finder = new ColumnFinder(context.session, context);
+  for (const node of queries) {
+    const door = new TypeDoor(context.session, {
+      inputs: () => finder.inputsOf(node),
+      times: [...node.inputs.values()].map(({ node: input }) => timeOf(input)),
+    });
+    try {
+      const typed = await typeComparisons(await typeCalls(node.engineSql, door), door);
+      node.engineSql = withSortedAsOf(guardInLists(checkScalars(typed)));
+    } catch (error) {
+      throw labelled(error, node.label);
+    }
+  }
+  mendedBefore.set(context.session, key, queries.map((node) => node.engineSql));
+}
+
+/** The name of the column that is a TIMESTAMP whatever the files say, if there is one. */
+function timeOf(node: GraphNode): string | null {
+  if (node.kind === "filter") return timeOf(node.input);
+  return node.kind === "scan" || node.kind === "query" ? node.time?.name ?? null : null;
+}
+
+function labelled(error: unknown, label: string): unknown {
+  if (label === ROOT_LABEL || !(error instanceof PondError) || error.data.relation) return error;
+  return new PondError(error.code, `${error.message} in the query of ${label}`, {
+    data: { ...error.data, relation: label },
+    cause: error,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  });
+}
