@@ -22,6 +22,19 @@ const packages: Plugin = {
   },
 };
 
+/** Leaves out the copy of Arrow that the engine's package asks for, as `lib/deps/duckdb_bundle.js` does where nothing is bundled. */
+const engineWithoutArrow: Plugin = {
+  name: "engine without Arrow",
+  setup({ onResolve, onLoad }) {
+    onResolve(
+      { filter: /^apache-arrow$/ },
+      ({ path, importer }) =>
+        importer.includes("duckdb-browser-blocking") ? { path, namespace: "left-out" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "left-out" }, () => ({ contents: "" }));
+  },
+};
+
 /** Workers lie beside what starts them, under the names of their sources. */
 const workers: Plugin = {
   name: "workers",
@@ -54,7 +67,7 @@ export async function bundle(entries: readonly string[], directory: string): Pro
       platform: "neutral",
       mainFields: ["module", "main"],
       conditions: ["deno", "import", "module"],
-      plugins: [packages, workers],
+      plugins: [packages, engineWithoutArrow, workers],
       alias: { fs: "node:fs", stream: "node:stream" },
       external: ["node:*"],
       // What CommonJS has, for the engine's bundle.

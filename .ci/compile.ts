@@ -53,6 +53,9 @@ const FLAGS = [
   "--unstable-worker-options",
   // It would lie where anybody may put another's code in its place, and it saves nothing.
   "--no-code-cache",
+  // The engine is a trusted module of 18 MB: its functions are checked when they are first called, not all of them before
+  // the first answer.
+  "--v8-flags=--wasm-lazy-validation",
 ];
 
 interface Compiler {

@@ -1,7 +1,14 @@
 import { isPondError, PondError } from "../base/mod.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
 import type { FileNode } from "../tinyfs/mod.ts";
-import { type ApplyFile, errorIn, moved, readDocuments, type Wanted } from "./apply_documents.ts";
+import {
+  type ApplyDocument,
+  type ApplyFile,
+  errorIn,
+  moved,
+  readDocuments,
+  type Wanted,
+} from "./apply_documents.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { readHostFile } from "./host_file.ts";
 import { makeDirectories } from "./mkdir.ts";
@@ -36,7 +43,8 @@ export async function applyCommand(
   pond: Pond,
   { argv, files, dryRun }: ApplyOptions,
 ): Promise<readonly AppliedDocument[]> {
-  const documents = files.flatMap((file) => readDocuments(file, pond));
+  const documents: ApplyDocument[] = [];
+  for (const file of files) documents.push(...await readDocuments(file, pond));
   const { value } = await pond.transact(argv, async (change) => {
     const applied: AppliedDocument[] = [];
     for (const { file, path, wanted } of documents) {

@@ -8,7 +8,6 @@ import {
   formatPath,
   parsePath,
   type Place,
-  readConfigDocuments,
   readConfigValue,
 } from "../tinyfs/mod.ts";
 
@@ -73,14 +72,22 @@ const MKNOD = {
  * The documents of `file`, each checked by its kind and each config by its factory. Nothing of the world is looked at.
  * @throws {PondError} `invalid-config`, `unknown-factory`, naming the file, line and column
  */
-export function readDocuments({ name, text }: ApplyFile, pond: Pond): ApplyDocument[] {
+export async function readDocuments(
+  { name, text }: ApplyFile,
+  pond: Pond,
+): Promise<ApplyDocument[]> {
+  const { readConfigDocuments } = await import("../tinyfs/yaml/mod.ts");
   try {
-    return readConfigDocuments<Document>(text, { fields: DOCUMENT }, { label: "apply" })
-      .map((document) => ({
-        file: name,
-        path: formatPath(parsePath(document.path)),
-        wanted: wantedBy(document, pond),
-      }));
+    const documents: ApplyDocument[] = [];
+    for (
+      const document of readConfigDocuments<Document>(text, { fields: DOCUMENT }, {
+        label: "apply",
+      })
+    ) {
+      const path = formatPath(parsePath(document.path));
+      documents.push({ file: name, path, wanted: await wantedBy(document, pond) });
+    }
+    return documents;
   } catch (error) {
     throw isPondError(error) ? errorIn(name, error) : error;
   }
@@ -98,7 +105,7 @@ export function errorIn(file: string, error: PondError): PondError {
 
 type Document = ConfigOf<typeof DOCUMENT>;
 
-function wantedBy({ kind, spec }: Document, pond: Pond): Wanted {
+async function wantedBy({ kind, spec }: Document, pond: Pond): Promise<Wanted> {
   switch (kind) {
     case "mkdir":
       readConfigValue(spec, { fields: {} }, { label: kind });
@@ -116,7 +123,7 @@ function wantedBy({ kind, spec }: Document, pond: Pond): Wanted {
         ? { yaml: config, place: null }
         : configText(config) ?? { yaml: "{}\n", place: null };
       try {
-        pond.checkConfig(factory, text.yaml);
+        await pond.checkConfig(factory, text.yaml);
       } catch (error) {
         throw isPondError(error) ? moved(error, text.place) : error;
       }

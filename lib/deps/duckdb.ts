@@ -3,6 +3,7 @@
  * and the build that needs no permission.
  */
 // deno-lint-ignore-file no-explicit-any
+import { loadDuckDbBundle } from "./duckdb_bundle.js";
 import { duckdbModule } from "./duckdb_wasm_module.js";
 
 /** The engine's file system, called from inside WebAssembly. */
@@ -56,12 +57,7 @@ export async function newDuckDb(
   runtime: DuckDbRuntime,
   print: (line: string) => void,
 ): Promise<DuckDbBindings> {
-  const [imported, module] = await Promise.all([
-    // @ts-types="./duckdb_bundle.d.ts"
-    import("npm:@duckdb/duckdb-wasm@1.28.0/dist/duckdb-browser-blocking.cjs"),
-    duckdbModule(),
-  ]);
-  const duckdb: any = imported.default;
+  const [duckdb, module] = await Promise.all([loadDuckDbBundle(), duckdbModule()]);
   const bundle = { mainModule: "linked in" };
   const bindings: any = await closingChannels(() =>
     duckdb.createDuckDB({ mvp: bundle, eh: bundle }, { log() {} }, runtime)

@@ -64,7 +64,7 @@ export interface Pond extends AsyncDisposable {
    * Checks a config's syntax, fields and values; of what it names in the world nothing is looked at.
    * @throws {PondError} `unknown-factory`; `invalid-config` with `data.line` and `data.column`
    */
-  checkConfig(factory: string, yaml: string): void;
+  checkConfig(factory: string, yaml: string): Promise<void>;
   readonly cache: ResultCache;
   /** Host files, links never followed; bounded like everything by the permissions of the process. */
   readonly host: HostFiles;

@@ -11,7 +11,6 @@ import {
   type HostFiles,
   joinPath,
   type Node,
-  readConfig,
   type ReadConfigOptions,
   readConfigValue,
   type TableServices,
@@ -21,7 +20,8 @@ import type { DynamicRow, DynamicSpec } from "../tlogfs/mod.ts";
 import {
   childVersion,
   type ConfigVersions,
-  readStoredConfig,
+  readStoredValue,
+  readStoredYaml,
   recordedChildVersions,
   recordedVersion,
   versionAttributes,
@@ -50,19 +50,19 @@ interface Place extends Pick<DynamicRow, "path" | "id" | "version" | "modifiedUs
  * The node of a stored row that has a factory. What is wrong with it (a factory this build doesn't know, a
  * config it can't read) becomes a broken node, so that its siblings list as ever.
  */
-export function openDynamic(
+export async function openDynamic(
   services: DynamicServices,
   row: DynamicRow,
   root: DirectoryNode,
-): Node {
+): Promise<Node> {
   try {
     const factory = services.factories.get(row.factory);
     const stored = {
       path: row.path,
-      config: { yaml: row.yaml },
+      config: row.yaml,
       version: recordedVersion(row.attributes),
     };
-    const config = readStoredConfig(factory, stored, optionsOf(services, factory));
+    const config = await readStoredYaml(factory, stored, optionsOf(services, factory));
     const place = { ...row, childVersions: recordedChildVersions(row.attributes) };
     return factory.open(config, contextOf(services, place, root));
   } catch (error) {
@@ -84,7 +84,7 @@ export async function validateDynamic(
   },
   root: DirectoryNode,
 ): Promise<{ kind: Node["kind"]; attributes: DynamicSpec["attributes"] }> {
-  const { factory, config } = checkConfig(services, spec.factory, yaml);
+  const { factory, config } = await checkConfig(services, spec.factory, yaml);
   const childVersions = new Map<string, number>();
   const onChild = (child: Factory) => void childVersions.set(child.name, child.configVersion);
   await factory.validate(config, contextOf(services, { ...place, childVersions, onChild }, root));
@@ -95,11 +95,12 @@ export async function validateDynamic(
  * Reads a config by the present rules of its factory, and looks at nothing else.
  * @throws {PondError} `unknown-factory`, `invalid-config`
  */
-export function checkConfig(
+export async function checkConfig(
   services: DynamicServices,
   name: string,
   yaml: string,
-): { factory: Factory; config: unknown } {
+): Promise<{ factory: Factory; config: unknown }> {
+  const { readConfig } = await import("../tinyfs/yaml/mod.ts");
   const factory = services.factories.get(name);
   return { factory, config: readConfig(yaml, factory.schema, optionsOf(services, factory)) };
 }
@@ -144,10 +145,10 @@ function openChild(
     const factory = services.factories.get(child.factory);
     const stored = {
       path: at.path,
-      config: { value: child.config },
+      config: child.config,
       version: childVersion(place.childVersions, factory.name),
     };
-    const config = readStoredConfig(factory, stored, optionsOf(services, factory));
+    const config = readStoredValue(factory, stored, optionsOf(services, factory));
     return factory.open(config, contextOf(services, at, root));
   } catch (error) {
     if (!isPondError(error)) throw error;

@@ -114,7 +114,9 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
   return {
     hostPath: wired.hostPath,
     factories: wired.factories,
-    checkConfig: (factory, yaml) => checkConfig(wired, factory, yaml),
+    checkConfig: async (factory, yaml) => {
+      await checkConfig(wired, factory, yaml);
+    },
     cache: wired.cache,
     host: wired.host,
     read: async () => readerOf(await tlog.snapshot(), wired),

@@ -1,17 +1,11 @@
 import { PondError } from "../base/mod.ts";
-import {
-  type Factory,
-  plainConfig,
-  readConfig,
-  type ReadConfigOptions,
-  readConfigValue,
-} from "../tinyfs/mod.ts";
+import { type Factory, type ReadConfigOptions, readConfigValue } from "../tinyfs/mod.ts";
 
 /** A config as it is stored: YAML, or inside that of a directory, a value. */
-export interface StoredConfig {
+export interface StoredConfig<Config> {
   /** Of its node. */
   readonly path: string;
-  readonly config: { readonly yaml: string } | { readonly value: unknown };
+  readonly config: Config;
   /** The version that its factory's configs had when it was written. */
   readonly version: number;
 }
@@ -23,10 +17,41 @@ const FIRST_VERSION = 1;
  * The config that `factory` opens its node with: one of an earlier version is brought up to date first.
  * @throws {PondError} `unsupported` for one of a later version, `invalid-config`
  */
-export function readStoredConfig(
+export async function readStoredYaml(
   factory: Factory,
-  { path, config, version }: StoredConfig,
+  stored: StoredConfig<string>,
   options: ReadConfigOptions,
+): Promise<unknown> {
+  const { plainConfig, readConfig } = await import("../tinyfs/yaml/mod.ts");
+  return upToDate(factory, stored, {
+    options,
+    plain: () => plainConfig(stored.config, options),
+    read: () => readConfig(stored.config, factory.schema, options),
+  });
+}
+
+/** As {@linkcode readStoredYaml} for a value. */
+export function readStoredValue(
+  factory: Factory,
+  stored: StoredConfig<unknown>,
+  options: ReadConfigOptions,
+): unknown {
+  return upToDate(factory, stored, {
+    options,
+    plain: () => structuredClone(stored.config),
+    read: () => readConfigValue(stored.config, factory.schema, options),
+  });
+}
+
+/** What `read` gives for a config of the present version, and for an earlier one the upgrade of the `plain` value. */
+function upToDate(
+  factory: Factory,
+  { path, version }: StoredConfig<unknown>,
+  { options, plain, read }: {
+    readonly options: ReadConfigOptions;
+    readonly plain: () => unknown;
+    readonly read: () => unknown;
+  },
 ): unknown {
   const { name, schema, configVersion } = factory;
   if (version > configVersion) {
@@ -36,15 +61,8 @@ export function readStoredConfig(
       { hint: "a later pond wrote it: use that, or write the config anew with mknod --overwrite" },
     );
   }
-  if (version < configVersion && factory.upgrade) {
-    const old = "yaml" in config
-      ? plainConfig(config.yaml, options)
-      : structuredClone(config.value);
-    return readConfigValue(factory.upgrade(old, version), schema, options);
-  }
-  return "yaml" in config
-    ? readConfig(config.yaml, schema, options)
-    : readConfigValue(config.value, schema, options);
+  if (version === configVersion || !factory.upgrade) return read();
+  return readConfigValue(factory.upgrade(plain(), version), schema, options);
 }
 
 /** Config versions by factory. */

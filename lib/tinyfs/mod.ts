@@ -7,7 +7,7 @@
  * @module
  */
 export * from "./bytes.ts";
-export * from "./config.ts";
+export { configError, readConfigValue } from "./config.ts";
 export { type FieldHelp, fieldsHelp } from "./config_help.ts";
 export {
   type ConfigNode,
@@ -22,7 +22,6 @@ export {
 } from "./config_node.ts";
 export * from "./config_schema.ts";
 export type { ConfigFields, ConfigOf, FieldValue, PresentFields, ValueOf } from "./config_types.ts";
-export { parseYaml } from "./config_yaml.ts";
 export * from "./dynamic.ts";
 export * from "./factory.ts";
 export { compileGlob, fixedPrefix, type Glob, isGlob } from "./glob.ts";

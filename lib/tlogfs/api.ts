@@ -35,8 +35,8 @@ export interface Tlog {
 export interface TlogOptions {
   readonly store: Store;
   readonly environment: Environment;
-  /** Makes the node of a row that has a factory; never throws: what is wrong becomes a broken node. */
-  readonly openDynamic: (row: DynamicRow, root: DirectoryNode) => Node;
+  /** Makes the node of a row that has a factory; never fails: what is wrong becomes a broken node. */
+  readonly openDynamic: (row: DynamicRow, root: DirectoryNode) => Promise<Node>;
   /** The versions of a series, which the relation names, as one Parquet file in time order. */
   readonly mergeSeries: (relation: Relation) => Promise<ByteSource>;
   /** Without it, maintenance leaves versions of series as they are. */

@@ -92,7 +92,7 @@ async function openNode(
 
 /** The factory's node, with what the log knows of it. */
 async function dynamicNode(context: TreeContext, row: OplogRow, path: string): Promise<Node> {
-  const node = context.openDynamic({
+  const node = await context.openDynamic({
     path,
     id: row.nodeId,
     kind: row.kind,

@@ -17,7 +17,7 @@ import type { RowSource } from "./row_source.ts";
 export interface TreeContext {
   readonly rows: RowSource;
   readonly contents: Contents;
-  readonly openDynamic: (row: DynamicRow, root: DirectoryNode) => Node;
+  readonly openDynamic: (row: DynamicRow, root: DirectoryNode) => Promise<Node>;
   readonly mergeSeries: (relation: Relation) => Promise<ByteSource>;
   /** The root of this tree, as its nodes hand it on. */
   readonly root: () => DirectoryNode;

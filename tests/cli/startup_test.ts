@@ -39,9 +39,9 @@ Deno.test("start-up: help and version load the command line alone", async () => 
   assertEquals([...new Set(rooms)].sort(), ["", "base", "cli", "deps"]);
 });
 
-Deno.test("start-up: commands load no engine, no Arrow and no Parquet library", async () => {
+Deno.test("start-up: commands load no engine, no Arrow, no Parquet library and no YAML", async () => {
   const loaded = [...await loadedBy("lib/commands/mod.ts")];
   assertOk(loaded.some((specifier) => specifier.endsWith("/lib/pond/pond.ts")));
-  const heavy = /duckdb-wasm|apache-arrow|parquet-wasm|hyparquet-writer/;
+  const heavy = /duckdb-wasm|apache-arrow|parquet-wasm|hyparquet-writer|npm:yaml|\/yaml@/;
   assertEquals(loaded.filter((specifier) => heavy.test(specifier)), []);
 });

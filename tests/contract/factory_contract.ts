@@ -8,8 +8,8 @@ import {
   type FileNode,
   type Node,
   readAll,
-  readConfig,
 } from "../../lib/tinyfs/mod.ts";
+import { readConfig } from "../../lib/tinyfs/yaml/mod.ts";
 import { assertEquals, assertOk, assertRejects, assertThrows } from "../deps.ts";
 import { FakeWorld } from "../factories/fake_context.ts";
 

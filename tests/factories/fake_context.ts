@@ -15,11 +15,11 @@ import {
   memorySource,
   type Node,
   type NodeStat,
-  readConfig,
   readConfigValue,
   resolveNode,
   type TreeReader,
 } from "../../lib/tinyfs/mod.ts";
+import { readConfig } from "../../lib/tinyfs/yaml/mod.ts";
 import { createRegistry } from "../../lib/factories/mod.ts";
 import { FakeTables } from "./fake_tables.ts";
 

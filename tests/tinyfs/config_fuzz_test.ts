@@ -1,5 +1,6 @@
 import { isPondError } from "../../lib/base/mod.ts";
-import { type ConfigSchema, parseYaml, readConfig } from "../../lib/tinyfs/mod.ts";
+import type { ConfigSchema } from "../../lib/tinyfs/mod.ts";
+import { parseYaml, readConfig } from "../../lib/tinyfs/yaml/mod.ts";
 import { createRegistry } from "../../lib/factories/mod.ts";
 import { assertOk, fc } from "../deps.ts";
 

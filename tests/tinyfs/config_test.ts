@@ -4,11 +4,9 @@ import {
   type ConfigFields,
   type ConfigSchema,
   fieldsHelp,
-  parseYaml,
-  readConfig,
-  readConfigDocuments,
   readConfigValue,
 } from "../../lib/tinyfs/mod.ts";
+import { parseYaml, readConfig, readConfigDocuments } from "../../lib/tinyfs/yaml/mod.ts";
 import { assertEquals, assertOk, assertStringIncludes, assertThrows } from "../deps.ts";
 
 const fields = {

@@ -56,7 +56,7 @@ export function tlogOptions(store: Store, seed = 1): TlogOptions {
     store,
     environment: testEnvironment(seed),
     warn: () => {},
-    openDynamic: (row) => dynamicFile(row),
+    openDynamic: (row) => Promise.resolve(dynamicFile(row)),
     mergeSeries: () => Promise.reject(new Error("nothing to merge here")),
   };
 }
@@ -70,7 +70,7 @@ export async function fixture(
     store,
     environment,
     warn: (message) => console.error(message),
-    openDynamic: (row) => dynamicFile(row),
+    openDynamic: (row) => Promise.resolve(dynamicFile(row)),
     mergeSeries: (relation) => {
       merged.push(relation);
       return Promise.resolve(memorySource(encoder.encode("merged"), "merged"));

@@ -3,7 +3,8 @@ import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { ParquetTarget } from "../engine.ts";
 import { engineError } from "./errors.ts";
 import { parsePlan, type PlanNode } from "./plan.ts";
-import { ASOF_BY_INTERVALS, DISABLED_RULES, PRELUDE } from "./prelude.ts";
+import { MacroShelf } from "./macro_shelf.ts";
+import { ASOF_BY_INTERVALS, DISABLED_RULES, SETTINGS } from "./prelude.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
 import {
   type Cursor,
@@ -23,13 +24,14 @@ export async function openLocalSession(): Promise<Session> {
   const bindings = await newDuckDb(duckDbRuntime, (line) => void printed.push(line));
   // The instance opens a database in memory by itself; opening another would cost a quarter of the start.
   const session = new LocalSession(bindings, printed);
-  await session.run(PRELUDE.join(";\n"));
+  await session.run(SETTINGS.join(";\n"));
   return session;
 }
 
 class LocalSession implements Session {
   readonly #bindings: DuckDbBindings;
   readonly #connection: number;
+  readonly #macros = new MacroShelf();
   readonly #printed: string[];
   #limitBytes: number | null = null;
 
@@ -41,6 +43,7 @@ class LocalSession implements Session {
 
   run(sql: string, settings: RunSettings = {}): Promise<Uint8Array> {
     return this.#call(() => {
+      this.#define(sql);
       this.#chooseAsOf(this.#connection, sql);
       return this.#without(
         rulesOff(sql, settings),
@@ -54,6 +57,7 @@ class LocalSession implements Session {
     options: RunSettings & { readonly profile?: boolean } = {},
   ): Promise<Cursor> {
     return this.#call(() => {
+      this.#define(sql);
       const connection = this.#bindings.connect()._conn;
       try {
         this.#chooseAsOf(connection, sql);
@@ -81,6 +85,7 @@ class LocalSession implements Session {
 
   plan(sql: string, setup: readonly string[]): Promise<PlanNode | null> {
     return this.#call(() => {
+      this.#define(...setup, sql);
       const connection = this.#bindings.connect()._conn;
       const run = (text: string) => this.#bindings.runQuery(connection, text);
       try {
@@ -100,6 +105,7 @@ class LocalSession implements Session {
 
   check(sql: string, setup: readonly string[]): Promise<void> {
     return this.#call(() => {
+      this.#define(...setup, sql);
       const connection = this.#bindings.connect()._conn;
       try {
         for (const statement of setup) this.#bindings.runQuery(connection, statement);
@@ -109,6 +115,14 @@ class LocalSession implements Session {
         this.#bindings.disconnect(connection);
       }
     });
+  }
+
+  /** Defines what `statements` could call and the session doesn't have yet. */
+  #define(...statements: readonly string[]): void {
+    const definitions = this.#macros.neededBy(statements.join("\n"));
+    if (definitions.length === 0) return;
+    this.#bindings.runQuery(this.#connection, definitions.join(";\n"));
+    this.#macros.remove(definitions);
   }
 
   /** Calls `plan` with more optimizer rules off, named with commas between. */
@@ -137,7 +151,10 @@ class LocalSession implements Session {
   }
 
   async tableNames(sql: string): Promise<readonly string[]> {
-    return await this.#call(() => this.#bindings.getTableNames(this.#connection, sql));
+    return await this.#call(() => {
+      this.#define(sql);
+      return this.#bindings.getTableNames(this.#connection, sql);
+    });
   }
 
   addSource(source: ByteSource, options: SourceOptions): Promise<string> {

@@ -1,5 +1,5 @@
 /**
- * What every session says first, so that DuckDB 0.9.1 answers as today's does. `tests/differential/` holds it to that.
+ * What a session says before anything else, so that DuckDB 0.9.1 answers as today's does. `tests/differential/` holds it to that.
  *
  * A macro stands before the built-in function of its name, operators included. The expression rewriter folds what
  * depends on constants alone, so a macro that chooses by a literal costs nothing when it runs.
@@ -70,11 +70,11 @@ function likeMacros(): string[] {
     `${negated ? "NOT " : ""}regexp_full_match(x, ${regex}, '${flags}')`;
   return [
     ...operators.map(([name, flags, negated]) =>
-      `CREATE MACRO "${name}"(x, p) AS CASE WHEN contains(p, '_')
+      `CREATE OR REPLACE MACRO "${name}"(x, p) AS CASE WHEN contains(p, '_')
        THEN ${match(likeRegex("p"), flags, negated)} ELSE system.main."${name}"(x, p) END`
     ),
     ...escapes.map(([name, flags, negated]) =>
-      `CREATE MACRO "${name}"(x, p, e) AS CASE WHEN contains(p, '_') AND e <> ''
+      `CREATE OR REPLACE MACRO "${name}"(x, p, e) AS CASE WHEN contains(p, '_') AND e <> ''
        THEN ${match(escapedLikeRegex("p", "e"), flags, negated)}
        ELSE system.main."${name}"(x, p, e) END`
     ),
@@ -82,14 +82,18 @@ function likeMacros(): string[] {
 }
 
 function macros(names: readonly string[], body: (name: string) => string): string[] {
-  return names.map((name) => `CREATE MACRO ${name}${body(name)}`);
+  return names.map((name) => `CREATE OR REPLACE MACRO ${name}${body(name)}`);
 }
 
 /** Statements for a new session, in order. */
-export const PRELUDE: readonly string[] = [
+export const SETTINGS: readonly string[] = [
   `SET disabled_optimizers = '${DISABLED_RULES}'`,
   "SET autoinstall_known_extensions = false",
   "SET autoload_known_extensions = false",
+];
+
+/** What a session defines before the first statement that could call it; see `macro_shelf.ts`. */
+export const MACROS: readonly string[] = [
   // Of a DECIMAL 0 it is 1.
   ...macros(
     ["ceil", "ceiling"],

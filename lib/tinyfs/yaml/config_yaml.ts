@@ -1,4 +1,4 @@
-import { printable, RecentMap } from "../base/mod.ts";
+import { printable, RecentMap } from "../../base/mod.ts";
 import {
   CST,
   isMap,
@@ -9,8 +9,8 @@ import {
   newComposer,
   type ParsedNode,
   Parser,
-} from "../deps/yaml.ts";
-import { configFault } from "./config_fault.ts";
+} from "../../deps/yaml.ts";
+import { configFault } from "../config_fault.ts";
 import {
   type ConfigNode,
   type ConfigText,
@@ -18,7 +18,7 @@ import {
   type Place,
   rememberText,
   type ScalarNode,
-} from "./config_node.ts";
+} from "../config_node.ts";
 
 const MAX_BYTES = 64 * 1024;
 const MAX_DEPTH = 32;
