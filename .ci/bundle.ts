@@ -3,7 +3,7 @@
  * find and link them than to answer. Packages are bundled too, so that of them only WebAssembly files are embedded.
  */
 import { basename, fromFileUrl, join } from "../lib/deps/std_path.ts";
-import { build, type Plugin, stop } from "npm:esbuild@0.28.2";
+import { build, type Plugin, stop } from "./deps.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
 
