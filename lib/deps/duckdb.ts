@@ -18,6 +18,7 @@ export interface DuckDbBindings {
   disconnect(connection: number): void;
   runQuery(connection: number, sql: string): Uint8Array;
   startPendingQuery(connection: number, sql: string): Uint8Array | null;
+  pollPendingQuery(connection: number): Uint8Array | null;
   fetchQueryResults(connection: number): Uint8Array;
   getTableNames(connection: number, sql: string): string[];
   createPrepared(connection: number, sql: string): number;
