@@ -109,6 +109,8 @@ Deno.test("run: a date and an interval are a timestamp, however they stand", asy
   );
   assertEquals(columns.map(({ type }) => type), Array(5).fill("timestamp"));
   assertEquals(columns[0]!.name, "day + INTERVAL 5 HOUR");
+  const distinct = "day + INTERVAL 5 HOUR IS NOT DISTINCT FROM TIMESTAMP '2024-01-30 05:00:00'";
+  assertEquals(await values(`SELECT ${distinct} FROM t WHERE id < 2 ORDER BY id`), [true, false]);
   assertEquals(new Set(rows[0]!.map(Number)), new Set([Date.UTC(2024, 0, 30, 5)]));
   assertEquals(await values("SELECT count(*) FROM t WHERE ts >= day + INTERVAL 44 HOUR"), [1]);
   assertEquals(await values("SELECT count(*) FROM t WHERE ts > day + INTERVAL 44 HOUR"), [0]);

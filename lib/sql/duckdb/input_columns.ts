@@ -1,6 +1,6 @@
 import type { GraphNode, QueryNode, ScanNode } from "./graph.ts";
 import type { Session } from "./session.ts";
-import { standIn, withInputs } from "./type_door.ts";
+import { quoteName } from "./scan_sql.ts";
 import { sqlTypeOf } from "./types.ts";
 
 /** A column, with the engine's name of its type. */
@@ -92,4 +92,19 @@ export class ColumnFinder {
     this.#kept.set(key, columns);
     return columns;
   }
+}
+
+/** `WITH "name" AS (…), …`: a stand-in without rows for each input. */
+export function withInputs(inputs: InputColumns): string {
+  if (inputs.size === 0) return "";
+  const tables = [...inputs].map(([name, columns]) =>
+    `${quoteName(name)} AS (${standIn(columns)})`
+  );
+  return `WITH ${tables.join(", ")}`;
+}
+
+/** A SELECT of no rows with `columns`. */
+function standIn(columns: readonly TypedColumn[]): string {
+  const items = columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteName(name)}`);
+  return `SELECT ${items.join(", ")} WHERE false`;
 }

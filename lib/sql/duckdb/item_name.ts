@@ -28,7 +28,7 @@ export function itemName(
   if (comma !== null) first = comma + 1;
   else if (isWord(tokens[first], "DISTINCT", "ALL")) first++;
   let last = Math.max(first, partners.get(first) ?? first);
-  while (tokens[last + 1] !== undefined && !endsItem(tokens[last + 1]!)) {
+  while (tokens[last + 1] !== undefined && !endsItem(tokens, last + 1)) {
     const next = last + 1;
     last = Math.max(next, partners.get(next) ?? next);
   }
@@ -40,7 +40,9 @@ export function itemName(
   return { start, end, before: "", after: ` AS "${sql.slice(start, end).replaceAll('"', '""')}"` };
 }
 
-function endsItem(token: Bracketed["tokens"][number]): boolean {
+/** Whether `tokens[at]` comes after an item: no FROM of `IS DISTINCT FROM`, no GROUP of `WITHIN GROUP`. */
+function endsItem(tokens: Bracketed["tokens"], at: number): boolean {
+  const token = tokens[at]!;
   return token.text === "," || token.kind === "close" ||
-    isWord(token, ...ENDS_LIST, ...ENDS_QUERY);
+    isWord(token, ...ENDS_LIST, ...ENDS_QUERY) && !isWord(tokens[at - 1], "DISTINCT", "WITHIN");
 }

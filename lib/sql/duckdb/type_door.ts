@@ -1,7 +1,6 @@
 import { isPondError } from "../../base/mod.ts";
 import { applyEdits } from "./edits.ts";
-import type { InputColumns, TypedColumn } from "./input_columns.ts";
-import { quoteName } from "./scan_sql.ts";
+import { type InputColumns, withInputs } from "./input_columns.ts";
 import type { Session } from "./session.ts";
 
 /** A part of an SQL text: offsets of its first character and after its last. */
@@ -88,21 +87,6 @@ export class TypeDoor {
       await cursor.close();
     }
   }
-}
-
-/** `WITH "name" AS (…), …`: a stand-in without rows for each input. */
-export function withInputs(inputs: InputColumns): string {
-  if (inputs.size === 0) return "";
-  const tables = [...inputs].map(([name, columns]) =>
-    `${quoteName(name)} AS (${standIn(columns)})`
-  );
-  return `WITH ${tables.join(", ")}`;
-}
-
-/** A SELECT of no rows with `columns`. */
-export function standIn(columns: readonly TypedColumn[]): string {
-  const items = columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteName(name)}`);
-  return `SELECT ${items.join(", ")} WHERE false`;
 }
 
 /** Cuts `BIGINT, DECIMAL(9,2), STRUCT("a, b" INTEGER)` at the commas that stand in nothing. */
