@@ -21,9 +21,11 @@ function judge({ work, value, unit, bound }: StorageOutcome): { line: string; wi
   const figure = `${value.toFixed(3)} ${unit}`.padStart(14);
   if (!bound) return { line: `${work.padEnd(60)} ${figure}`, within: true };
   const ratio = value / bound.of;
-  const within = ratio <= bound.atMost;
+  const { atMost = Infinity } = bound;
+  const within = ratio <= atMost;
   const against = `${bound.of.toFixed(3)} ${unit}`.padStart(14);
-  const verdict = `${ratio.toFixed(2).padStart(7)} ≤ ${bound.atMost}${within ? "" : "  OVER"}`;
+  const limit = atMost === Infinity ? "" : ` ≤ ${atMost}${within ? "" : "  OVER"}`;
+  const verdict = `${ratio.toFixed(2).padStart(7)}${limit}`;
   return { line: `${work.padEnd(60)} ${figure} ${against} ${verdict}`, within };
 }
 

@@ -1,51 +1,74 @@
 /** What a pond's age costs. */
 import { maintainCommand } from "../lib/commands/mod.ts";
-import { initPond, type Pond } from "../mod.ts";
+import { initPond, openPond, type Pond } from "../mod.ts";
 import { loadHyparquetWriter } from "../lib/deps/hyparquet_writer.ts";
-import { median } from "./measure.ts";
-import {
-  bytesBelow,
-  copyIn,
-  freshSeconds,
-  listAll,
-  secondsOf,
-  type StorageOutcome,
-} from "./storage_support.ts";
+import { pairedMedians } from "./measure.ts";
+import { bytesBelow, copyIn, listAll, secondsOf, type StorageOutcome } from "./storage_support.ts";
 
 const AGES = [20, 200, 2000, 10_000];
+const YOUNG = 20;
 const FILES = 10;
 const ONE_ROW_COMMITS = 2000;
 
 /** Small files pile up until the next compaction, whatever the pond's age, so each age is measured all through that. */
 const CYCLE = 20;
 
-/** Open and list, the same tree after ever more commits. */
+/**
+ * Open and list, and one commit, the same tree after ever more commits; each against a young pond of the same tree at the same
+ * place in its cycle and in the same seconds, so that whatever else the machine does meets both.
+ */
 export async function* growth(directory: string): AsyncGenerator<StorageOutcome> {
   const hostPath = `${directory}/pond`;
   await using pond = await initPond(hostPath);
-  let young: number | undefined;
+  await using young = await initPond(`${directory}/young`);
+  const youngAt = (step: number) => `${directory}/young-${step}`;
+  for (let number = 0; number < YOUNG; number++) await rewrite(young, number);
+  for (let step = 0; step < CYCLE; step++) {
+    await copyDirectory(`${directory}/young`, youngAt(step));
+    await rewrite(young, YOUNG + step);
+  }
   let age = 0;
   for (const until of AGES) {
-    const commits = until - age;
-    const seconds = await secondsOf(async () => {
-      for (; age < until; age++) await rewrite(pond, age);
-    });
-    yield { work: `a commit, on the way to ${until}`, value: seconds / commits, unit: "s" };
-    const times: number[] = [];
-    for (const end = age + CYCLE; age < end; age++) {
-      times.push(await freshSeconds(hostPath, listAll));
-      await rewrite(pond, age);
+    for (; age < until; age++) await rewrite(pond, age);
+    const opened: Pair[] = [];
+    const committed: Pair[] = [];
+    for (let step = 0; step < CYCLE; step++) {
+      opened.push(
+        await pairedMedians(() => openAndList(youngAt(step)), () => openAndList(hostPath)),
+      );
+      const writeYoung = await secondsOf(() => rewrite(young, age));
+      committed.push([writeYoung, await secondsOf(() => rewrite(pond, age++))]);
     }
-    const value = median(times);
-    young ??= value;
-    const bound = { of: young, atMost: 1.5 };
-    yield { work: `open and list after ${until} commits`, value, unit: "s", bound };
+    yield against(`open and list after ${until} commits : ${YOUNG}`, opened, 1.5);
+    yield against(`a commit after ${until} commits : after ${YOUNG} and more`, committed, null);
   }
   const maintained = await secondsOf(() => maintainCommand(pond, { argv: ["bench"] }));
   yield { work: `maintain after ${age} commits`, value: maintained, unit: "s" };
-  const value = await freshSeconds(hostPath, listAll);
-  const bound = { of: young!, atMost: 1.5 };
-  yield { work: "open and list after that", value, unit: "s", bound };
+  const after = await pairedMedians(() => openAndList(youngAt(0)), () => openAndList(hostPath));
+  yield against(`open and list after that : after ${YOUNG} commits`, [after], 1.5);
+}
+
+/** Seconds for the young pond and the old. */
+type Pair = readonly [young: number, old: number];
+
+/** The mean over a cycle: its dear commits are what tidying costs. */
+function against(work: string, pairs: readonly Pair[], atMost: number | null): StorageOutcome {
+  const mean = (which: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[which], 0) / pairs.length;
+  const bound = { of: mean(0), ...(atMost === null ? {} : { atMost }) };
+  return { work, value: mean(1), unit: "s", bound };
+}
+
+async function openAndList(hostPath: string): Promise<void> {
+  await using pond = await openPond(hostPath);
+  await listAll(pond);
+}
+
+async function copyDirectory(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to);
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory) await copyDirectory(`${from}/${name}`, `${to}/${name}`);
+    else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+  }
 }
 
 /** The tree stays what it is: one of a few files gets a new version. */

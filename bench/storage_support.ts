@@ -10,7 +10,7 @@ export interface StorageOutcome {
   readonly value: number;
   readonly unit: "s" | "MB" | "transactions";
   /** What it is held against, and the ratio that is allowed; absent: it is only told. */
-  readonly bound?: { readonly of: number; readonly atMost: number };
+  readonly bound?: { readonly of: number; readonly atMost?: number };
 }
 
 /** A part measures in a directory of its own. */

@@ -106,7 +106,7 @@ async function copyHostDirectory(
     else {
       const source = await host.open(root, below);
       try {
-        await writeFile(job, entryPath(to, name), readChunks(source), {});
+        await writeFile(job, entryPath(to, name), readChunks(source, { reuse: true }), {});
       } finally {
         source.close();
       }
@@ -146,7 +146,7 @@ async function copyFile(job: Job, node: FileNode, to: string): Promise<void> {
   const time = node.kind === "series" ? (await node.table?.describe())?.time : undefined;
   const source = await node.open();
   try {
-    await writeFile(job, to, readChunks(source), {
+    await writeFile(job, to, readChunks(source, { reuse: true }), {
       kind: node.kind,
       bytesTotal: source.sizeBytes,
       ...(time ? { timeColumn: time.name } : {}),

@@ -120,7 +120,7 @@ async function* contentOf(
   const source = await node.open();
   const total = sources.length === 1 && node.path === path ? source.sizeBytes : null;
   try {
-    for await (const chunk of readChunks(source)) {
+    for await (const chunk of readChunks(source, { reuse: true })) {
       job.bytesDone += chunk.length;
       onProgress(job.bytesDone, total);
       yield chunk;

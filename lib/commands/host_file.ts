@@ -1,10 +1,11 @@
 import { toPondError } from "../base/mod.ts";
 import { basename, dirname, join } from "../deps/std_path.ts";
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * The bytes of a host file that a person named: a link is followed, a FIFO is read to its end.
+ * The bytes of a host file that a person named: a link is followed, a FIFO is read to its end. All chunks are read into one
+ * buffer, so each is good only until the next is asked for.
  * @throws {PondError} `not-found`, `is-a-directory`, `permission`, `io`
  */
 export async function* readHostFile(hostPath: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -13,11 +14,13 @@ export async function* readHostFile(hostPath: string): AsyncGenerator<Uint8Array
     throw toPondError(error, doing);
   });
   try {
+    const { isFile } = await file.stat();
+    const buffer = new Uint8Array(CHUNK_BYTES);
     for (;;) {
-      const chunk = new Uint8Array(CHUNK_BYTES);
-      const count = await file.read(chunk);
+      // A file's bytes are at hand, sooner than the event loop comes round; whoever writes a FIFO may take its time.
+      const count = isFile ? file.readSync(buffer) : await file.read(buffer);
       if (count === null) return;
-      yield chunk.subarray(0, count);
+      yield buffer.subarray(0, count);
     }
   } catch (error) {
     throw toPondError(error, doing);

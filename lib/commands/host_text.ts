@@ -20,12 +20,14 @@ export function hostContent(
  */
 export async function hostText(word: string, stdin: AsyncIterable<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of hostContent(word, stdin)) chunks.push(chunk);
+  let text = "";
   try {
-    return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") +
-      decoder.decode();
+    for await (const chunk of hostContent(word, stdin)) {
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
   } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
     throw new PondError("invalid-input", `cannot read ${word}: it is not UTF-8 text`, {
       cause: error,
     });

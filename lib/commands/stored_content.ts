@@ -1,11 +1,11 @@
 import { newHasher } from "../base/mod.ts";
 import { type FileNode, readChunks } from "../tinyfs/mod.ts";
 
-/** The bytes of `file`, in chunks. @throws {PondError} what opening it throws */
+/** The bytes of `file`, in chunks that are good until the next is asked for. @throws {PondError} what opening it throws */
 export async function* contentOf(file: FileNode): AsyncGenerator<Uint8Array> {
   const source = await file.open();
   try {
-    yield* readChunks(source);
+    yield* readChunks(source, { reuse: true });
   } finally {
     source.close();
   }

@@ -119,11 +119,13 @@ function plain(value: unknown): unknown {
   if (typeof value === "bigint") return Number(value);
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== null && member !== undefined)
-      .map(([name, member]) => [name, name === "partitionValues" ? member : plain(member)]),
-  );
+  const copy: Record<string, unknown> = {};
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name];
+    if (member === null || member === undefined) continue;
+    copy[name] = name === "partitionValues" ? member : plain(member);
+  }
+  return copy;
 }
 
 function stateOf(

@@ -57,7 +57,7 @@ export interface TxnAction {
   readonly lastUpdated?: number;
 }
 
-/** A commit file was cut off: it is empty, ends in the middle of a line, or was never filled. */
+/** A commit file was cut off: it is empty, is the first piece of a commit, or was never filled. */
 export class TornCommit extends Error {}
 
 const CHECKSUM = /"checksum":"([0-9a-f]{64})"/;
@@ -85,8 +85,9 @@ export function formatCommit(actions: Actions): string {
  */
 export function parseCommit(bytes: Uint8Array, name: string): Actions {
   const text = new TextDecoder().decode(bytes);
-  if (text === "" || text.includes("\0")) throw new TornCommit(`${name} is empty`);
-  const endsInLine = text.endsWith("\n");
+  // What a disk never filled is more than one NUL, or the end; a single one is a damaged character.
+  if (text === "" || /\0(\0|$)/.test(text)) throw new TornCommit(`${name} is empty`);
+  const isCut = !text.endsWith("\n") && isPiece(text);
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const actions = {
     adds: [] as AddAction[],
@@ -95,7 +96,7 @@ export function parseCommit(bytes: Uint8Array, name: string): Actions {
   };
   const single: { -readonly [key in "commitInfo" | "protocol" | "metaData"]?: Actions[key] } = {};
   for (const line of lines) {
-    const action = parseLine(line, { name, endsInLine });
+    const action = parseLine(line, { name, isCut });
     if (action.add) actions.adds.push(action.add);
     else if (action.remove) actions.removes.push(action.remove);
     else if (action.txn) actions.txns.push(action.txn);
@@ -117,12 +118,12 @@ interface Line {
   metaData?: MetaDataAction;
 }
 
-function parseLine(line: string, commit: { name: string; endsInLine: boolean }): Line {
+function parseLine(line: string, commit: { name: string; isCut: boolean }): Line {
   try {
     const action = JSON.parse(line);
     if (typeof action === "object" && action !== null) return action;
   } catch (cause) {
-    if (!commit.endsInLine) throw new TornCommit(`${commit.name} ends in the middle of a line`);
+    if (commit.isCut) throw new TornCommit(`${commit.name} ends in the middle of a line`);
     throw damagedCommit(commit.name, "a line of it is no JSON", cause);
   }
   throw damagedCommit(commit.name, "a line of it is no action");
@@ -137,11 +138,22 @@ function checkSeal(
   const checksum = CHECKSUM.exec(text)?.[1];
   const isOurs = checksum !== undefined || String(commitInfo?.engineInfo ?? "").startsWith("pond");
   if (!isOurs) return;
-  if (!text.endsWith("\n")) throw new TornCommit(`${name} lacks its end`);
-  if (checksum === undefined || sha256(text.replace(checksum, UNSET)) !== checksum) {
-    if (!/\n\{"txn":[^\n]*\n$/.test(text)) throw new TornCommit(`${name} lacks its end`);
-    throw damagedCommit(name, "it doesn't match its checksum");
-  }
+  const isWhole = text.endsWith("\n") && checksum !== undefined &&
+    sha256(text.replace(checksum, UNSET)) === checksum;
+  if (isWhole) return;
+  if (isPiece(text)) throw new TornCommit(`${name} lacks its end`);
+  throw damagedCommit(name, "it doesn't match its checksum");
+}
+
+/**
+ * Whether the text ends before one of pond's commits does, whose last line is `txn`: only such a commit counts as not made. One
+ * that is damaged in its last line, be it in the very last character, was made, and nobody may read on without it.
+ */
+function isPiece(text: string): boolean {
+  const lines = text.split("\n");
+  const rest = lines.pop()!;
+  if (rest !== "") return !/^\{"txn":.*\}\}.$/s.test(rest);
+  return /^\{"(commitInfo|protocol|metaData|remove|add)":/.test(lines.at(-1) ?? "");
 }
 
 function damagedCommit(name: string, why: string, cause?: unknown): PondError {

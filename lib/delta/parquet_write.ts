@@ -106,8 +106,10 @@ class Encoder implements ParquetEncoder {
 
   private columnChunk(path: SchemaTree[], rows: readonly unknown[], offset: number) {
     const element = path[path.length - 1]!.element;
-    const { values, definitionLevels, repetitionLevels, maxDefinitionLevel } = this.tools
-      .encodeNestedValues(path, rows as unknown[]);
+    const { values, definitionLevels, repetitionLevels, maxDefinitionLevel } = this.nested(
+      path,
+      rows,
+    );
     const present = (values as Value[]).filter((value) => value !== null && value !== undefined);
     const body = new this.tools.ByteWriter();
     const repeated = path.filter((node) => node.element.repetition_type === "REPEATED").length;
@@ -145,6 +147,23 @@ class Encoder implements ParquetEncoder {
     return { bytes, facts, bounds };
   }
 
+  /** A column that no row has, as most are in each part of a checkpoint, is one absent value over and over. */
+  private nested(path: SchemaTree[], rows: readonly unknown[]): NestedValues {
+    const { encodeNestedValues } = this.tools;
+    if (rows.length < 2 || rows.some((row) => row !== null && row !== undefined)) {
+      return encodeNestedValues(path, rows as unknown[]);
+    }
+    const one = encodeNestedValues(path, [null]);
+    const repeated = <T>(values: ArrayLike<T>) =>
+      values.length === 0 ? [] : new Array<T>(rows.length).fill(values[0]!);
+    return {
+      ...one,
+      values: repeated(one.values),
+      definitionLevels: repeated(one.definitionLevels),
+      repetitionLevels: repeated(one.repetitionLevels),
+    };
+  }
+
   /** Text that is all ASCII is encoded at once: a call a value is what writing would spend its time on. */
   private plainValues(body: ByteSink, present: readonly Value[], element: SchemaElement): void {
     const all = element.converted_type === "UTF8"
@@ -177,6 +196,7 @@ class Encoder implements ParquetEncoder {
   }
 }
 
+type NestedValues = ReturnType<ParquetEncoding["encodeNestedValues"]>;
 type ByteSink = InstanceType<ParquetEncoding["ByteWriter"]>;
 
 const DATA_PAGE = 0;

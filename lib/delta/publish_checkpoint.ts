@@ -26,8 +26,8 @@ export async function publishCheckpoint(
   try {
     await writeDurably(table, tmpName, bytes);
     const removes = mapOf(await readTombstones(store, tmpName));
-    const read = { ...await readCheckpoint(store, tmpName, state.version), removes };
-    if (canonicalState(read) !== canonicalState(kept)) {
+    const read = await readCheckpoint(store, tmpName, state.version);
+    if (liveState(read) !== liveState(kept) || !areEqual(removes, kept.removes)) {
       throw new PondError(
         "internal",
         `cannot write checkpoint ${state.version}: it reads back differently`,
@@ -85,20 +85,41 @@ function actionCount({ adds, removes, txns }: TableState): number {
   return adds.size + removes.size + txns.size + 2;
 }
 
-/** Text that is equal for equal states; a checkpoint doesn't tell `dataChange`, nor an order. */
-export function canonicalState(state: TableState): string {
-  const { protocol, metaData, adds, removes, txns } = state;
-  const sorted = (map: ReadonlyMap<string, unknown>) => Object.fromEntries(map);
-  const plain = {
+/** Text that is equal for states with equal live parts; a checkpoint doesn't tell `dataChange`, nor an order. */
+export function liveState({ protocol, metaData, adds, txns }: TableState): string {
+  const parts = {
     protocol,
     metaData,
-    adds: sorted(adds),
-    removes: sorted(removes),
-    txns: sorted(txns),
+    adds: Object.fromEntries(adds),
+    txns: Object.fromEntries(txns),
   };
-  return JSON.stringify(plain, (key, value) => {
+  return JSON.stringify(parts, (key, value) => {
     if (key === "dataChange") return undefined;
     if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
     return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
   });
+}
+
+/** There are thousands of tombstones in a busy pond, each with the same few facts. */
+function areEqual(
+  read: ReadonlyMap<string, RemoveAction>,
+  kept: ReadonlyMap<string, RemoveAction>,
+): boolean {
+  if (read.size !== kept.size) return false;
+  for (const [path, remove] of kept) {
+    const other = read.get(path);
+    if (!other || tombstoneFacts(other) !== tombstoneFacts(remove)) return false;
+  }
+  return true;
+}
+
+function tombstoneFacts(remove: RemoveAction): string {
+  const partition = Object.entries(remove.partitionValues ?? {});
+  const { deletionTimestamp, extendedFileMetadata, size } = remove;
+  return JSON.stringify([
+    deletionTimestamp,
+    extendedFileMetadata,
+    size,
+    partition.length < 2 ? partition : partition.sort(([a], [b]) => a < b ? -1 : 1),
+  ]);
 }

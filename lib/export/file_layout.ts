@@ -18,6 +18,10 @@ const NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
  * Writes Parquet files, partitioned into directories or not. New files are written elsewhere and moved in when all
  * are whole; a rewrite moves a whole directory into the place of the old one. The manifest comes last: after a crash
  * before it, the next run finds files that it doesn't name and takes them away.
+ *
+ * A reader of the directory finds whole files only and no row twice. While files are added it may see some and not yet others;
+ * a rewrite leaves a moment without the directory, between two renames, and takes away files that a reader has listed and not
+ * opened: such a reader fails, and never sees old and new rows together. A Delta table has neither gap.
  */
 export async function exportFiles(job: Job): Promise<ExportedTable> {
   const { store, keeping } = job;

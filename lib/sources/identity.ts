@@ -42,6 +42,6 @@ export async function identify(
 
 async function contentHash(source: ByteSource): Promise<string> {
   const hasher = newHasher();
-  for await (const chunk of readChunks(source)) hasher.update(chunk);
+  for await (const chunk of readChunks(source, { reuse: true })) hasher.update(chunk);
   return hasher.digest();
 }

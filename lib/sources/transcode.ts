@@ -41,7 +41,7 @@ export async function transcode(
   const footer = readParquetFooter(source, label);
   if (canDecode(footer)) {
     let offset = 0;
-    for await (const chunk of readChunks(source)) {
+    for await (const chunk of readChunks(source, { reuse: true })) {
       target.writeSync(chunk, offset);
       offset += chunk.length;
     }

@@ -48,7 +48,7 @@ async function hashOf(store: Store, name: string): Promise<string> {
       readSync: (offset: number, into: Uint8Array) => reader.readSync(offset, into),
       close: () => {},
     };
-    for await (const chunk of readChunks(source)) hasher.update(chunk);
+    for await (const chunk of readChunks(source, { reuse: true })) hasher.update(chunk);
     return hasher.digest();
   } finally {
     reader.close();

@@ -98,7 +98,8 @@ async function describeMerged(
   const reader = await options.store.open(tmpName);
   try {
     const [hasher, summer] = [newHasher(), new BlockSummer()];
-    for await (const chunk of readChunks({ ...reader, readSync: reader.readSync, key: tmpName })) {
+    const merged = { ...reader, readSync: reader.readSync, key: tmpName };
+    for await (const chunk of readChunks(merged, { reuse: true })) {
       hasher.update(chunk);
       summer.update(chunk);
     }

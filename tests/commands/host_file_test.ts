@@ -1,4 +1,4 @@
-import { isPondError, PondError } from "../../lib/base/mod.ts";
+import { isPondError, PondError, sha256 } from "../../lib/base/mod.ts";
 import { parseEndpoint } from "../../lib/commands/endpoint.ts";
 import { readHostFile, writeHostFile } from "../../lib/commands/host_file.ts";
 import { hostText } from "../../lib/commands/host_text.ts";
@@ -13,6 +13,14 @@ async function inTempDirectory(work: (directory: string) => Promise<void>): Prom
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+}
+
+function noise(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += 65_536) {
+    crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  }
+  return bytes;
 }
 
 async function* chunksOf(...texts: string[]): AsyncGenerator<Uint8Array> {
@@ -72,11 +80,17 @@ Deno.test("writeHostFile: a missing directory is not found, a directory is no fi
 Deno.test("readHostFile: bytes as they are, absence as not-found", async () => {
   await inTempDirectory(async (directory) => {
     const path = join(directory, "in");
-    const bytes = crypto.getRandomValues(new Uint8Array(50_000));
-    await Deno.writeFile(path, bytes);
-    const read: number[] = [];
-    for await (const chunk of readHostFile(path)) read.push(...chunk);
-    assertEquals(new Uint8Array(read), bytes);
+    for (const length of [0, 50_000, 3 * 1024 * 1024 + 1]) {
+      const bytes = noise(length);
+      await Deno.writeFile(path, bytes);
+      const read = new Uint8Array(length);
+      let done = 0;
+      for await (const chunk of readHostFile(path)) {
+        read.set(chunk, done);
+        done += chunk.length;
+      }
+      assertEquals([done, sha256(read)], [length, sha256(bytes)]);
+    }
     const missing = async () => {
       for await (const _ of readHostFile(join(directory, "no"))) continue;
     };
@@ -91,6 +105,11 @@ Deno.test("hostText: a character may span chunks, bytes that are no text are ref
   };
   assertEquals(await hostText("-", split(euro.subarray(0, 1), euro.subarray(1))), "€");
   await assertRejects(() => hostText("-", split(euro.subarray(0, 1))), PondError, "not UTF-8");
+  await inTempDirectory(async (directory) => {
+    const text = "a€".repeat(700_000);
+    await Deno.writeTextFile(join(directory, "long"), text);
+    assertOk(await hostText(join(directory, "long"), split()) === text);
+  });
 });
 
 Deno.test("locatePond: given, nearest, or nowhere", async () => {
