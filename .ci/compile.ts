@@ -28,7 +28,8 @@ const PAIR = [
 ] as const;
 
 /** Files of packages that the bundled program opens, and what says where they are. */
-const USED = /\/(duckdb-eh\.wasm|esm\/parquet_wasm_bg\.wasm|package\.json)$/;
+const USED =
+  /\/(duckdb-eh\.wasm|esm\/parquet_wasm_bg\.wasm|resvg-wasm\/index_bg\.wasm|package\.json)$/;
 
 /** Files that are started as workers, which no import leads to. They are named `*_worker.ts`. */
 function workerFiles(directory: string): string[] {

@@ -9,3 +9,11 @@ const STYLES = {
 export function paint(text: string, style: keyof typeof STYLES | null, color: boolean): string {
   return color && style !== null ? `${STYLES[style]}${text}\x1b[0m` : text;
 }
+
+/** Colours of a chart's lines: like those of a picture, as far as sixteen colours go. */
+const LINE_STYLES = [34, 31, 32, 35, 33, 36, 94, 91, 92, 95];
+
+/** `text` in the colour of a chart's line. */
+export function paintLine(text: string, line: number): string {
+  return `\x1b[${LINE_STYLES[line % LINE_STYLES.length]}m${text}\x1b[0m`;
+}

@@ -3,10 +3,15 @@ import type { Call } from "./call.ts";
 import type { Flags } from "./description.ts";
 import type { Progress } from "./progress.ts";
 
-/** Options of every verb that runs a query. */
+/** Options of every verb whose queries may take long. */
+export const RUN_FLAGS = {
+  timeout: { is: "duration", value: "D", help: "give up after this long: 30s, 5m" },
+} as const satisfies Flags;
+
+/** Options of every verb that puts out the rows of a query. */
 export const QUERY_FLAGS = {
   explain: { is: "boolean", help: "what was read instead of the rows; with --json as an object" },
-  timeout: { is: "duration", value: "D", help: "give up after this long: 30s, 5m" },
+  ...RUN_FLAGS,
 } as const satisfies Flags;
 
 /** Limits and hooks of a run. */

@@ -6,6 +6,8 @@ export interface Streams {
   readonly stderr: boolean;
   /** Characters a line of standard output, null where it is no terminal or can't be told. */
   readonly width: number | null;
+  /** Lines of it, null likewise. */
+  readonly height: number | null;
 }
 
 /** What is known of the places the program writes to. */
@@ -28,12 +30,18 @@ export function terminalOf(
 /** The streams of this process. */
 export function processStreams(): Streams {
   const stdout = Deno.stdout.isTerminal();
-  return { stdout, stderr: Deno.stderr.isTerminal(), width: stdout ? columnsOf() : null };
+  const size = stdout ? sizeOf() : null;
+  return {
+    stdout,
+    stderr: Deno.stderr.isTerminal(),
+    width: size?.columns ?? null,
+    height: size?.rows ?? null,
+  };
 }
 
-function columnsOf(): number | null {
+function sizeOf(): { columns: number; rows: number } | null {
   try {
-    return Deno.consoleSize().columns;
+    return Deno.consoleSize();
   } catch {
     // A terminal that doesn't tell its size: lines are not cut.
     return null;

@@ -18,6 +18,7 @@ import { maintain } from "./verbs/maintain.ts";
 import { mkdir } from "./verbs/mkdir.ts";
 import { mknod } from "./verbs/mknod.ts";
 import { mv } from "./verbs/mv.ts";
+import { plot } from "./verbs/plot.ts";
 import { rm } from "./verbs/rm.ts";
 import { show } from "./verbs/show.ts";
 import { sql } from "./verbs/sql.ts";
@@ -35,6 +36,7 @@ export const VERBS: readonly Verb[] = [
   copy,
   cat,
   sql,
+  plot,
   list,
   describe,
   show,

@@ -1,16 +1,9 @@
-import { PondError } from "../base/mod.ts";
-import type {
-  Explanation,
-  NodeQuery,
-  Pond,
-  PondReader,
-  QueryResult,
-  WriteSummary,
-} from "../pond/mod.ts";
-import { type FileNode, isGlob, readChunks } from "../tinyfs/mod.ts";
+import type { Explanation, NodeQuery, Pond, QueryResult, WriteSummary } from "../pond/mod.ts";
+import { type FileNode, readChunks } from "../tinyfs/mod.ts";
 import type { RowFormat } from "./encode.ts";
 import { inOrder } from "./in_order.ts";
-import { canonicalPath, nodeAt } from "./tree_facts.ts";
+import { querySource } from "./query_source.ts";
+import { canonicalPath } from "./tree_facts.ts";
 
 /** What to read, and as what. */
 export interface CatOptions {
@@ -42,7 +35,7 @@ export type Content =
 export async function catCommand(pond: Pond, options: CatOptions): Promise<Content> {
   const reader = await pond.read();
   const { query, format } = options;
-  const source = await sourceOf(reader, options.path);
+  const source = await querySource(reader, options.path);
   const asked = isQuery(query) || typeof source === "string";
   if (typeof source !== "string" && !asked) {
     const asBytes = source.table === null
@@ -66,7 +59,7 @@ export async function catExplain(
   options: Pick<CatOptions, "path" | "query">,
 ): Promise<Explanation> {
   const reader = await pond.read();
-  const source = await sourceOf(reader, options.path);
+  const source = await querySource(reader, options.path);
   const path = typeof source === "string" ? source : canonicalPath(options.path);
   return await reader.explain(path, options.query);
 }
@@ -84,20 +77,6 @@ export function parquetContent(
       return summary;
     },
   };
-}
-
-/** The file at `path`; URLs, and globs that are no node's name, are left to the query. */
-async function sourceOf(reader: PondReader, path: string): Promise<FileNode | string> {
-  if (/^[a-z]+:\/\//.test(path)) return path;
-  if (isGlob(path) && !(await nodeAt(reader, path))) return path;
-  const node = await reader.resolve(path);
-  if (node.kind === "directory" || node.kind === "symlink") {
-    throw new PondError("is-a-directory", `cannot read ${canonicalPath(path)}: it is a directory`, {
-      hint: `\`pond list ${path}\` shows what it holds`,
-    });
-  }
-  if (node.broken) throw node.broken;
-  return node;
 }
 
 async function bytesOf(node: FileNode, version: number | undefined): Promise<Content> {

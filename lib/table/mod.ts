@@ -16,6 +16,7 @@ export * from "./parquet_time.ts";
 export * from "./parquet_time_patch.ts";
 export * from "./arrow_cells.ts";
 export type { CellReader } from "./arrow_reader.ts";
+export * from "./display_width.ts";
 export * from "./encode_text.ts";
 export * from "./output_formats.ts";
 export type { PhysicalType, SchemaNode } from "./parquet_schema.ts";

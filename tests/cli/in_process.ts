@@ -9,7 +9,7 @@ engine.close();
 
 /** As {@linkcode ProgramOptions}; a terminal can be played only here. */
 export interface InProcessOptions extends ProgramOptions {
-  /** Standard output is a terminal of so many columns. */
+  /** Standard output is a terminal of so many columns, and of 30 lines. */
   readonly columns?: number;
 }
 
@@ -25,6 +25,7 @@ export async function runInProcess(
     stdout: options.columns !== undefined,
     stderr: false,
     width: options.columns ?? null,
+    height: options.columns === undefined ? null : 30,
   };
   const code = await inWorld(options, () =>
     runProgram(words, {

@@ -1,4 +1,3 @@
-import { parseTimeUs, PondError, systemEnvironment } from "../../base/mod.ts";
 import type { NodeQuery } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
 import { writeContent } from "../content.ts";
@@ -7,15 +6,12 @@ import { defineVerb } from "../verb.ts";
 import { writeExplanation } from "../explanation.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import type { Progress } from "../progress.ts";
-import { QUERY_FLAGS, runOptions, withProgress } from "../query_flags.ts";
+import { QUERY_FLAGS, withProgress } from "../query_flags.ts";
+import { SOURCE_FLAGS, sourceQuery } from "../source_flags.ts";
 
 const FLAGS = {
-  sql: { is: "text", value: "Q", help: "a query; the file is called source in it" },
-  where: { is: "text", value: "EXPR", help: "only rows for which EXPR is true" },
+  ...SOURCE_FLAGS,
   limit: { is: "integer", value: "N", help: "at most N rows" },
-  "time-start": { is: "text", value: "T", help: "rows from T on: ISO date or time, now, now-6h" },
-  "time-end": { is: "text", value: "T", help: "rows before T" },
-  version: { is: "integer", value: "N", least: 1, help: "an older version" },
   ...FORMAT_FLAGS,
   ...QUERY_FLAGS,
 } as const satisfies Flags;
@@ -58,19 +54,6 @@ export const cat = defineVerb({
 });
 
 function queryOf({ options }: Call<typeof FLAGS>, progress: Progress): NodeQuery {
-  const nowUs = systemEnvironment.nowUs();
-  const time = (text: string | undefined) => text === undefined ? null : parseTimeUs(text, nowUs);
-  const range = { startUs: time(options["time-start"]), endUs: time(options["time-end"]) };
-  if (range.startUs !== null && range.endUs !== null && range.startUs > range.endUs) {
-    throw new PondError("usage", "cannot restrict in time: --time-start is after --time-end");
-  }
-  const { sql, where, limit, version } = options;
-  return {
-    ...(sql === undefined ? {} : { sql }),
-    ...(where === undefined ? {} : { where }),
-    ...(limit === undefined ? {} : { limit }),
-    ...(version === undefined ? {} : { version }),
-    ...(range.startUs === null && range.endUs === null ? {} : { range }),
-    ...runOptions(options.timeout, progress),
-  };
+  const { limit } = options;
+  return { ...sourceQuery(options, progress), ...(limit === undefined ? {} : { limit }) };
 }

@@ -1,0 +1,2 @@
+/** The compiled resvg library. */
+export function resvgModule(): Promise<WebAssembly.Module>;
