@@ -40,7 +40,7 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
     const whole = options.version === undefined
       ? await relation(source)
       : await versionRelation(await tree.resolve(source), options.version);
-    return await queryOf(whole, options, services.tables);
+    return await queryOf(whole, options, services);
   };
   const sqlQuery = (sql: string) => freeQuery(sql, { services, relation });
   /** What `answer` makes of a query; the engine loads while the query's relations are looked for. */
@@ -108,11 +108,11 @@ async function freeQuery(
 async function queryOf(
   whole: Relation,
   options: NodeQuery,
-  tables: TableServices,
+  services: ReaderServices,
 ): Promise<EngineQuery> {
   let source = whole;
   if (options.range && (options.range.startUs !== null || options.range.endUs !== null)) {
-    const time = timeColumnOf(whole) ?? await timeColumnByName(whole, tables);
+    const time = timeColumnOf(whole) ?? await timeColumnByName(whole, services.tables);
     source = {
       type: "restrict",
       label: whole.label,
@@ -121,12 +121,22 @@ async function queryOf(
       range: options.range,
     };
   }
-  if (options.where !== undefined) source = filtered(source, options.where);
+  if (options.where !== undefined) {
+    await checkAlone(`SELECT * FROM source WHERE ${options.where}`, services);
+    source = filtered(source, options.where);
+  }
   const order = options.sql === undefined ? orderOf(whole) : "";
   const limit = options.limit === undefined ? "" : `\nLIMIT ${options.limit}`;
   const asked = options.sql ?? "SELECT * FROM source";
-  const sql = order === "" && limit === "" ? asked : `SELECT * FROM (${asked}\n)${order}${limit}`;
-  return { sql, relations: new Map([["source", source]]) };
+  const relations = new Map([["source", source]]);
+  if (order === "" && limit === "") return { sql: asked, relations };
+  await checkAlone(asked, services);
+  return { sql: `SELECT * FROM (${asked}\n)${order}${limit}`, relations };
+}
+
+/** Refuses SQL that means something else within brackets than by itself, because it closes them. */
+async function checkAlone(sql: string, { engine }: ReaderServices): Promise<void> {
+  await (await engine()).relationNames(sql);
 }
 
 /** The rows of `input` for which `where` is true. */

@@ -90,6 +90,17 @@ Deno.test("cat: a query on bytes that are no table is an error", async () => {
   });
 });
 
+Deno.test("cat, plot: SQL that closes the brackets around it is an error", async () => {
+  await withSeries(async (pond) => {
+    const sql = ["--sql", "SELECT 1) x, (SELECT 2"];
+    const closing = "nothing opens this )";
+    assertStringIncludes(await pond.fails(5, "cat", "/s.series", ...sql, "--limit", "1"), closing);
+    assertStringIncludes(await pond.fails(5, "plot", "/s.series", ...sql), closing);
+    const where = ["--where", "true) OR (false"];
+    assertStringIncludes(await pond.fails(5, "cat", "/s.series", ...where), closing);
+  });
+});
+
 Deno.test("--explain: relations, plan and counters, as text and as an object", async () => {
   await withSeries(async (pond) => {
     const words = ["cat", "/s.series", "--time-start", "2026-01-01T02:00", "--explain"];
