@@ -1,6 +1,5 @@
-import { MacroShelf } from "../../lib/sql/duckdb/macro_shelf.ts";
+import { MACROS, MacroShelf } from "../../lib/sql/mend/mod.ts";
 import { openLocalSession } from "../../lib/sql/duckdb/local_session.ts";
-import { MACROS } from "../../lib/sql/duckdb/prelude.ts";
 import { loadArrow } from "../../lib/deps/arrow.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 

@@ -1,7 +1,8 @@
 import { toHex } from "../../base/mod.ts";
 import type { TimeColumn } from "../../table/mod.ts";
 import { type GraphNode, inOrder, inputsOf, type QueryNode, type ScanNode } from "./graph.ts";
-import { quoteName, restrictionSql, timeExpression } from "./scan_sql.ts";
+import { restrictionSql, timeExpression } from "./scan_sql.ts";
+import { quoteName } from "../names.ts";
 import { sqlTypeOf } from "./types.ts";
 
 /** One statement for the engine. */

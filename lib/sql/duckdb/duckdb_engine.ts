@@ -19,7 +19,7 @@ import { convertJsonLines } from "../convert/convert_jsonl.ts";
 import { distinctNames } from "../statement.ts";
 import { mayAskTheTime, setClock } from "./clock.ts";
 import { explainRelations } from "./explained.ts";
-import { checkedForEngine } from "./known_text.ts";
+import { checkedForEngine } from "../mend/mod.ts";
 import { openLocalSession } from "./local_session.ts";
 import { writeParquetFrom } from "./parquet_output.ts";
 import { formatPlan } from "./plan.ts";

@@ -4,7 +4,7 @@ import { type ParquetFile, type Relation, timeColumnOf } from "../../tinyfs/mod.
 import type { EngineQuery } from "../engine.ts";
 import { matchName, type Statement } from "../statement.ts";
 import { withSeconds } from "../time_literals.ts";
-import { checkedForEngine, mendedOnce } from "./known_text.ts";
+import { checkedForEngine, mendedOnce } from "../mend/mod.ts";
 
 /** Parquet files that are read. */
 export interface ScanNode {

@@ -3,8 +3,7 @@ import type { ByteSource } from "../../tinyfs/mod.ts";
 import type { ParquetTarget } from "../engine.ts";
 import { engineError } from "./errors.ts";
 import { parsePlan, type PlanNode } from "./plan.ts";
-import { MacroShelf } from "./macro_shelf.ts";
-import { ASOF_BY_INTERVALS, DISABLED_RULES, SETTINGS } from "./prelude.ts";
+import { ASOF_BY_INTERVALS, DISABLED_RULES, MacroShelf, SETTINGS } from "../mend/mod.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
 import {
   type Cursor,

@@ -7,7 +7,8 @@ import { FileIndex } from "./file_index.ts";
 import { inOrder, type QueryNode, type ScanNode } from "./graph.ts";
 import { graphKey, GraphMemo } from "./graph_key.ts";
 import { type PlanNode, planSteps } from "./plan.ts";
-import { type AskedTimes, quoteName, restrictionSql } from "./scan_sql.ts";
+import { type AskedTimes, restrictionSql } from "./scan_sql.ts";
+import { quoteName } from "../names.ts";
 import type { Session } from "./session.ts";
 
 /** The files of a scan that a query needs, and what it asks of their time column at most. */

@@ -1,3 +1,4 @@
+import { quoteName } from "../names.ts";
 import type { TimeColumn } from "../../table/mod.ts";
 import type { Restriction, ScanNode } from "./graph.ts";
 
@@ -66,11 +67,6 @@ export function timeExpression(time: TimeColumn): string {
       // A bare cast would be dissolved: 0.9.1 compares the text with the literal's text instead.
       return `make_timestamp(epoch_us(CAST(${column} AS TIMESTAMP)))`;
   }
-}
-
-/** `"name"`, whatever the name is. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function projection(time: TimeColumn | null, columns: readonly string[] | null): string {

@@ -1,15 +1,10 @@
 import { PondError } from "../../base/mod.ts";
-import { withSortedAsOf } from "./asof.ts";
+import { mendTyped, TypeDoor } from "../mend/mod.ts";
 import { type GraphNode, inOrder, type QueryNode, ROOT_LABEL } from "./graph.ts";
 import { graphKey, GraphMemo } from "./graph_key.ts";
-import { guardInLists } from "./in_lists.ts";
 import { ColumnFinder, type ColumnSource } from "./input_columns.ts";
-import { checkScalars } from "./scalar_subqueries.ts";
 import { schemaFiles } from "./prune.ts";
 import type { Session } from "./session.ts";
-import { typeCalls } from "./typed_calls.ts";
-import { typeComparisons } from "./typed_comparisons.ts";
-import { TypeDoor } from "./type_door.ts";
 
 /** The SQL of every query of a graph as it was mended, inputs first, by the graph it was. */
 const mendedBefore = new GraphMemo<readonly string[]>();
@@ -37,8 +32,7 @@ export async function typeQueries(
       times: [...node.inputs.values()].map(({ node: input }) => timeOf(input)),
     });
     try {
-      const typed = await typeComparisons(await typeCalls(node.engineSql, door), door);
-      node.engineSql = withSortedAsOf(guardInLists(checkScalars(typed)));
+      node.engineSql = await mendTyped(node.engineSql, door);
     } catch (error) {
       throw labelled(error, node.label);
     }

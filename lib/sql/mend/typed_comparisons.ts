@@ -2,7 +2,7 @@ import { PondError } from "../../base/mod.ts";
 import type { Token } from "../lexer.ts";
 import { withSeconds } from "../time_literals.ts";
 import { applyEdits, type Edit, endOf, isWord } from "./edits.ts";
-import type { TypedColumn } from "./input_columns.ts";
+import type { TypedColumn } from "./stand_in.ts";
 import { findPairs, type Pair, type Side } from "./pairs.ts";
 import type { Extent, TypeDoor } from "./type_door.ts";
 import { TypedText } from "./typed_text.ts";

@@ -1,12 +1,18 @@
 import { isPondError } from "../../base/mod.ts";
 import { applyEdits } from "./edits.ts";
-import { type InputColumns, withInputs } from "./input_columns.ts";
-import type { Session } from "./session.ts";
+import { type InputColumns, withInputs } from "./stand_in.ts";
 
 /** A part of an SQL text: offsets of its first character and after its last. */
 export interface Extent {
   readonly start: number;
   readonly end: number;
+}
+
+/** Whoever can plan and run a statement. */
+export interface Planner {
+  /** Plans `sql` without running any of it. @throws {PondError} with the engine's own message */
+  check(sql: string, setup: readonly string[]): Promise<void>;
+  start(sql: string): Promise<{ next(): Promise<unknown>; close(): Promise<void> }>;
 }
 
 /** What a query reads. */
@@ -24,12 +30,12 @@ const ARGUMENT_TYPES = /argument types 'year\((.*), "?NULL"?\)'/s;
  * over empty stand-ins of the query's inputs, so nothing is read but, once, their columns.
  */
 export class TypeDoor {
-  readonly #session: Session;
+  readonly #planner: Planner;
   readonly #reads: Reads;
   #known: InputColumns | null = null;
 
-  constructor(session: Session, reads: Reads) {
-    this.#session = session;
+  constructor(planner: Planner, reads: Reads) {
+    this.#planner = planner;
     this.#reads = reads;
   }
 
@@ -60,7 +66,7 @@ export class TypeDoor {
     const parts = extents.map((extent) => `(${sql.slice(extent.start, extent.end)}\n)`);
     const text = applyEdits(sql, [{ start, end, text: ` year(${parts.join(", ")}, NULL) ` }]);
     try {
-      await this.#session.check(
+      await this.#planner.check(
         `${withInputs(await this.inputs())} SELECT * FROM (\n${text}\n)`,
         [],
       );
@@ -80,7 +86,7 @@ export class TypeDoor {
    */
   async read(value: string): Promise<void> {
     // Only a result that is fetched tells what went wrong in a SELECT.
-    const cursor = await this.#session.start(`SELECT ${value}`);
+    const cursor = await this.#planner.start(`SELECT ${value}`);
     try {
       await cursor.next();
     } finally {

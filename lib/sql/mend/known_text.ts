@@ -1,4 +1,5 @@
 import { rememberByText } from "../../base/mod.ts";
+import type { Statement } from "../statement.ts";
 import { checkForEngine } from "./faults.ts";
 import { mended } from "./mend.ts";
 
@@ -6,7 +7,7 @@ import { mended } from "./mend.ts";
 const KEPT = { limit: 256, maxLength: 16 * 1024 };
 
 /** As {@linkcode checkForEngine}, once for each text. @throws {PondError} as that */
-export const checkedForEngine = rememberByText(checkForEngine, KEPT);
+export const checkedForEngine: (sql: string) => Statement = rememberByText(checkForEngine, KEPT);
 
 /** As {@linkcode mended}, once for each text. */
-export const mendedOnce = rememberByText(mended, KEPT);
+export const mendedOnce: (sql: string) => string = rememberByText(mended, KEPT);
