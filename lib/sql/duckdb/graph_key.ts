@@ -1,27 +1,5 @@
-import { RecentMap } from "../../base/mod.ts";
 import type { ParquetFile } from "../../tinyfs/mod.ts";
 import { type GraphNode, inOrder, inputsOf, type Restriction, type ScanNode } from "./graph.ts";
-import type { Session } from "./session.ts";
-
-/** Graphs that a session keeps something of, and the text that the key of one may be. */
-const GRAPHS_KEPT = 128;
-const MAX_KEY_LENGTH = 32 * 1024;
-
-/** What a session has found out about graphs, by their keys. */
-export class GraphMemo<V extends NonNullable<unknown>> {
-  readonly #sessions = new WeakMap<Session, RecentMap<string, V>>();
-
-  get(session: Session, key: string | null): V | undefined {
-    return key === null ? undefined : this.#sessions.get(session)?.get(key);
-  }
-
-  set(session: Session, key: string | null, value: V): void {
-    if (key === null || key.length > MAX_KEY_LENGTH) return;
-    const known = this.#sessions.get(session) ?? new RecentMap<string, V>(GRAPHS_KEPT);
-    this.#sessions.set(session, known);
-    known.set(key, value);
-  }
-}
 
 /**
  * A text that is equal for graphs of the same SQL over the same columns, whatever the files hold: what follows from these

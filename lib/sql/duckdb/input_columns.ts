@@ -1,6 +1,7 @@
 import { type InputColumns, standIn, type TypedColumn, withInputs } from "../mend/mod.ts";
 import type { GraphNode, QueryNode, ScanNode } from "./graph.ts";
 import type { Session } from "./session.ts";
+import { SessionMemo } from "./session_memo.ts";
 import { sqlTypeOf } from "./types.ts";
 
 /** What the columns of nodes are found with. */
@@ -10,9 +11,7 @@ export interface ColumnSource {
   readonly describe: (sql: string) => Promise<readonly TypedColumn[]>;
 }
 
-/** Descriptions that are kept at most. */
-const MAX_KEPT = 512;
-const kept = new WeakMap<Session, Map<string, readonly TypedColumn[]>>();
+const kept = new SessionMemo<readonly TypedColumn[]>(512);
 
 /**
  * Finds the columns of nodes, each by describing it over stand-ins of what it reads. A session keeps them: they follow from
@@ -20,13 +19,12 @@ const kept = new WeakMap<Session, Map<string, readonly TypedColumn[]>>();
  */
 export class ColumnFinder {
   readonly #source: ColumnSource;
-  readonly #kept: Map<string, readonly TypedColumn[]>;
+  readonly #session: Session;
   readonly #found = new Map<GraphNode, Promise<readonly TypedColumn[]>>();
 
   constructor(session: Session, source: ColumnSource) {
     this.#source = source;
-    this.#kept = kept.get(session) ?? new Map();
-    kept.set(session, this.#kept);
+    this.#session = session;
   }
 
   async inputsOf(node: QueryNode): Promise<InputColumns> {
@@ -76,11 +74,10 @@ export class ColumnFinder {
     key: string,
     sql = () => Promise.resolve(key),
   ): Promise<readonly TypedColumn[]> {
-    const known = this.#kept.get(key);
+    const known = kept.get(this.#session, key);
     if (known) return known;
     const columns = await this.#source.describe(await sql());
-    if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
-    this.#kept.set(key, columns);
+    kept.set(this.#session, key, columns);
     return columns;
   }
 }

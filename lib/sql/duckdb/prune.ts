@@ -5,11 +5,12 @@ import { compile, type Compiled } from "./compile.ts";
 import { mayNameTheTime } from "./clock.ts";
 import { FileIndex } from "./file_index.ts";
 import { inOrder, type QueryNode, type ScanNode } from "./graph.ts";
-import { graphKey, GraphMemo } from "./graph_key.ts";
+import { graphKey } from "./graph_key.ts";
 import { type PlanNode, planSteps } from "./plan.ts";
 import { type AskedTimes, restrictionSql } from "./scan_sql.ts";
 import { quoteName } from "../names.ts";
 import type { Session } from "./session.ts";
+import { SessionMemo } from "./session_memo.ts";
 
 /** The files of a scan that a query needs, and what it asks of their time column at most. */
 export interface Selection {
@@ -84,7 +85,7 @@ interface Question {
 type PlannedRanges = readonly (readonly TimeRange[])[];
 
 /** By the graph; a plan over empty tables follows from SQL and columns alone. */
-const plannedBefore = new GraphMemo<PlannedRanges>();
+const plannedBefore = new SessionMemo<PlannedRanges>(128);
 
 /** For each candidate that the plan speaks of: one range for each time it is read. */
 async function askedRanges(

@@ -1,13 +1,14 @@
 import { PondError } from "../../base/mod.ts";
 import { mendTyped, TypeDoor } from "../mend/mod.ts";
 import { type GraphNode, inOrder, type QueryNode, ROOT_LABEL } from "./graph.ts";
-import { graphKey, GraphMemo } from "./graph_key.ts";
+import { graphKey } from "./graph_key.ts";
 import { ColumnFinder, type ColumnSource } from "./input_columns.ts";
 import { schemaFiles } from "./prune.ts";
 import type { Session } from "./session.ts";
+import { SessionMemo } from "./session_memo.ts";
 
 /** The SQL of every query of a graph as it was mended, inputs first, by the graph it was. */
-const mendedBefore = new GraphMemo<readonly string[]>();
+const mendedBefore = new SessionMemo<readonly string[]>(128);
 
 /**
  * Mends every query under `root` where that takes the types of what stands in it, inputs first. What comes of it follows from
