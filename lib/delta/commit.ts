@@ -16,6 +16,7 @@ export interface CommitContext extends ReadContext {
   readonly engineInfo: string;
   readonly lockDeadlineMs: number;
   readonly sortBy: readonly string[];
+  readonly stateKey: readonly string[];
   /** The newest state, read again. */
   readonly newest: () => Promise<DeltaSnapshot>;
 }

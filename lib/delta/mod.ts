@@ -12,3 +12,4 @@
 export * from "./api.ts";
 export { createDeltaTable, deltaTableAt, openDeltaTable } from "./table.ts";
 export { compareRows, compareValues } from "./order.ts";
+export { isSuperseded } from "./superseded.ts";
