@@ -44,6 +44,8 @@ export interface DeltaOptions {
    * is the newest. Merges then put superseded rows into files of their own; see {@linkcode isSuperseded}.
    */
   readonly stateKey?: readonly string[];
+  /** Fewer superseded rows than this stay with the newest ones: reading them costs less than a file more. Default 250. */
+  readonly fewestApart?: number;
   /** Commits from one checkpoint to the next; default 20. */
   readonly checkpointInterval?: number;
   /** Whether small files are merged as they pile up; default true. */

@@ -17,6 +17,7 @@ export interface CommitContext extends ReadContext {
   readonly lockDeadlineMs: number;
   readonly sortBy: readonly string[];
   readonly stateKey: readonly string[];
+  readonly fewestApart: number;
   /** The newest state, read again. */
   readonly newest: () => Promise<DeltaSnapshot>;
 }

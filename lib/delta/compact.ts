@@ -23,9 +23,6 @@ const STEP = 4;
 const LARGE = 1_000_000;
 const BYTES_PER_ROW = 512;
 
-/** Fewer superseded rows stay with the newest ones: reading them costs less than a file more. */
-const LEAST_APART = 250;
-
 /**
  * Merges files that piled up into one sorted file, or two when there are superseded rows to keep apart: remove + add without
  * data change. Each row is rewritten once a step of size, so the work of all merges grows as n log n, and the number of files
@@ -92,9 +89,9 @@ interface Merge {
  */
 async function superseded(context: CommitContext, merge: Merge): Promise<readonly boolean[]> {
   const { snapshot, files, rewrite } = merge;
-  const { sortBy, stateKey } = context;
+  const { sortBy, stateKey, fewestApart } = context;
   const mostRows = files.reduce((sum, { rows }) => sum + (rows ?? Infinity), 0);
-  if (stateKey.length === 0 || mostRows < LEAST_APART) return [];
+  if (stateKey.length === 0 || mostRows < fewestApart) return [];
   const columns = rewrite ? {} : { columns: [...new Set([...sortBy, ...stateKey])] };
   const before: number[] = [];
   const rows = async function* () {
@@ -108,7 +105,7 @@ async function superseded(context: CommitContext, merge: Merge): Promise<readonl
   const marks = await markSuperseded(rows(), { sortBy, stateKey, compare: compareRows(sortBy) });
   for (const place of before) marks[place] = true;
   const count = marks.reduce((sum, mark) => sum + (mark ? 1 : 0), 0);
-  return count < LEAST_APART ? [] : marks;
+  return count < fewestApart ? [] : marks;
 }
 
 /** Whether the files are as a merge would leave them. */

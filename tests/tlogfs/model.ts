@@ -11,7 +11,9 @@ export type Change =
   | { readonly op: "move"; readonly path: readonly string[]; readonly to: readonly string[] };
 
 /** A change, or the end of a transaction. */
-export type Operation = Change | { readonly op: "commit" | "abort" | "reopen" };
+export type Operation = Change | {
+  readonly op: "commit" | "abort" | "reopen" | "compact" | "compact all";
+};
 
 type Outcome =
   | "ok"
