@@ -173,7 +173,7 @@ export interface DataFile {
   /** Inclusive bounds that hold every non-null value; a missing one is unknown. */
   readonly bounds: ReadonlyMap<string, Bounds>;
   /** What its writer noted of it. */
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string | null>>;
 }
 
 /** Inclusive bounds of a column in a file or row group. */
@@ -205,7 +205,7 @@ export interface StageOptions {
   /** For a file that comes with another schema; default the table's present one. */
   readonly schema?: readonly Field[];
   /** What is noted of the file in the log. */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string | null>>;
 }
 
 /** Where Parquet is written: a new file, at any offset. */

@@ -135,6 +135,30 @@ Deno.test("compact: what one file held before there were two is kept apart by th
   assertEquals((await rowsOf(now)).length, 3);
 });
 
+Deno.test("compact: superseded files stay superseded when the newest states are not merged with them", async () => {
+  const store = memoryStore();
+  const table = await createDeltaTable(store, { ...options(), ...APART, schema: SCHEMA });
+  const at = (at: number): Row => ({
+    part: "p",
+    name: "a",
+    at: BigInt(at),
+    node: "1",
+    content: "",
+  });
+  const others = Array.from({ length: 1200 }, (_, i): Row => ({ ...at(0), name: `${i}` }));
+  const base = await table.snapshot();
+  const tags = { "pond.states": "superseded" };
+  const adds = [
+    await table.stageRows([...others, at(3)]),
+    await table.stageRows([at(1)], { tags }),
+    await table.stageRows([at(2)], { tags }),
+  ];
+  await table.commit({ base, txnId: "t", adds });
+  assertEquals((await table.compact()).filesAfter, 2);
+  const { files } = await table.snapshot();
+  assertEquals(files.map((file) => [file.rows, isSuperseded(file)]), [[1201, false], [2, true]]);
+});
+
 Deno.test("compact: superseded files are merged with each other, and not each time", async () => {
   const store = memoryStore();
   const table = await createDeltaTable(store, { ...options(), ...APART, schema: SCHEMA });
@@ -157,7 +181,7 @@ Deno.test("compact: superseded files are merged with each other, and not each ti
 Deno.test("checkpoint: keeps the tags of files, also those of other writers, and of files without any", async () => {
   const store = memoryStore();
   const table = await createDeltaTable(store, { ...options(), schema: SCHEMA });
-  const tagged = [undefined, {}, { "other.tool": "1", "pond.states": "else" }];
+  const tagged = [undefined, {}, { "other.tool": "1", "nothing": null, "pond.states": "else" }];
   for (const [i, tags] of tagged.entries()) {
     const base = await table.snapshot();
     const row: Row = { part: "p", name: `${i}`, at: 0n, node: "1", content: "" };
