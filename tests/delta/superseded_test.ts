@@ -6,7 +6,7 @@ import {
   isSuperseded,
   type Row,
 } from "../../lib/delta/mod.ts";
-import { memoryStore } from "../../lib/store/mod.ts";
+import { faultyStore, memoryStore } from "../../lib/store/mod.ts";
 import { assertEquals, assertOk, fc } from "../deps.ts";
 import { checkpointFile, commitFile, options, reopen, rowsOf } from "./support.ts";
 
@@ -176,6 +176,38 @@ Deno.test("compact: superseded files are merged with each other, and not each ti
   }
   assertEquals((await rowsOf(table)).length, 400);
   assertOk(rewritten < 400 * 60, `${rewritten}`);
+});
+
+Deno.test("compact: into two files, whatever operation fails, loses no row and can be done again", async () => {
+  const store = memoryStore();
+  const table = await createDeltaTable(store, { ...options(), ...APART, schema: SCHEMA });
+  const at = (at: number): Row => ({
+    part: "p",
+    name: "a",
+    at: BigInt(at),
+    node: "1",
+    content: "",
+  });
+  for (let i = 0; i < 3; i++) await append(table, [at(i)]);
+  const files = store.contents();
+  let [failures, isDone] = [0, false];
+  for (let stop = 0; !isDone; stop++) {
+    const left = memoryStore(files);
+    const failing = faultyStore(left, {
+      before: ({ index }) => {
+        if (index === stop) throw Object.assign(new Error("input/output error"), { code: "EIO" });
+      },
+    });
+    const failed = await reopen(failing, { ...options(), ...APART })
+      .then((table) => table.compact()).then(() => false, () => true);
+    isDone = !failed && stop > 20;
+    if (failed) failures++;
+    const after = await reopen(memoryStore(left.contents()), { ...options(), ...APART });
+    await compare(after, (await after.snapshot()).version, [at(0), at(1), at(2)]);
+    await after.compact();
+    assertEquals((await after.snapshot()).files.map(isSuperseded), [false, true]);
+  }
+  assertOk(failures > 10, `${failures}`);
 });
 
 Deno.test("checkpoint: keeps the tags of files, also those of other writers, and of files without any", async () => {
