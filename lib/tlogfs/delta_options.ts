@@ -1,6 +1,6 @@
 import type { DeltaOptions } from "../delta/mod.ts";
 import type { TlogOptions } from "./api.ts";
-import { OPLOG_ORDER, OPLOG_STATE_KEY } from "./oplog_columns.ts";
+import { OPLOG_ORDER } from "./oplog_columns.ts";
 
 /** How the log's table is opened. */
 export function deltaOptions({ environment, warn, lockDeadlineMs }: TlogOptions): DeltaOptions {
@@ -8,7 +8,8 @@ export function deltaOptions({ environment, warn, lockDeadlineMs }: TlogOptions)
     environment,
     warn,
     sortBy: OPLOG_ORDER,
-    stateKey: OPLOG_STATE_KEY,
+    // A row is one state of a node in a directory, under a name.
+    stateKey: ["part_id", "name", "node_id"],
     ...(lockDeadlineMs === undefined ? {} : { lockDeadlineMs }),
   };
 }

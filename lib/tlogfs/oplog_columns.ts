@@ -31,9 +31,6 @@ export const OPLOG_SCHEMA: readonly Field[] = [
 /** Order of rows in every data file. */
 export const OPLOG_ORDER: readonly string[] = ["part_id", "name", "txn_seq", "version"];
 
-/** What a row is one state of: a node in a directory, under a name. */
-export const OPLOG_STATE_KEY: readonly string[] = ["part_id", "name", "node_id"];
-
 /** Everything but the content, which only opening a file needs. */
 export const FACT_COLUMNS: readonly string[] = OPLOG_SCHEMA.map(({ name }) => name)
   .filter((name) => name !== "content");
