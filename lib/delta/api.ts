@@ -41,7 +41,7 @@ export interface DeltaOptions {
   readonly sortBy?: readonly string[];
   /**
    * Columns that name what a row is one state of; the first of `sortBy` are among them, and of its states the last in that order
-   * is the newest. Merges then put superseded rows into files of their own; see {@linkcode isSuperseded}.
+   * is the newest; commits only add rows. Merges then put superseded rows into files of their own; see {@linkcode isSuperseded}.
    */
   readonly stateKey?: readonly string[];
   /** Fewer superseded rows than this stay with the newest ones: reading them costs less than a file more. Default 250. */
@@ -298,6 +298,8 @@ export interface CompactOptions {
    * commit says then that data was changed; rows that others add meanwhile are not in its way. All files are rewritten, be it one.
    */
   readonly rewrite?: (row: Row) => Row | null;
+  /** What `rewrite` looks at; rows that it only decides on have no more than that. Default all columns. */
+  readonly rewriteColumns?: readonly string[];
   /** Tells what would come of it, and writes nothing. */
   readonly dryRun?: boolean;
   readonly commitInfo?: CommitInfo;

@@ -38,7 +38,7 @@ export async function compactFiles(
   const filesBefore = snapshot.files.length;
   const { rewrite } = options;
   const merged = chooseFiles(snapshot, rewrite !== undefined || (options.full ?? false));
-  const merge: Merge = { snapshot, files: merged, rewrite };
+  const merge: Merge = { snapshot, files: merged, options };
   const marks = await superseded(context, merge);
   const unchanged = { version: null, filesBefore, filesAfter: filesBefore };
   if (merged.length === 0 || !rewrite && isMerged(merged, marks)) return unchanged;
@@ -80,7 +80,7 @@ const NOTHING_IN_THE_WAY: RowConflict = { columns: [], test: () => false, ignore
 interface Merge {
   readonly snapshot: DeltaSnapshot;
   readonly files: readonly DataFile[];
-  readonly rewrite: CompactOptions["rewrite"];
+  readonly options: CompactOptions;
 }
 
 /**
@@ -88,15 +88,16 @@ interface Merge {
  * superseded before stays so, but for a rewrite: that may leave out the newer state, and looks at all states there are.
  */
 async function superseded(context: CommitContext, merge: Merge): Promise<readonly boolean[]> {
-  const { snapshot, files, rewrite } = merge;
+  const { snapshot, files, options: { rewrite, rewriteColumns } } = merge;
   const { sortBy, stateKey, fewestApart } = context;
   const mostRows = files.reduce((sum, { rows }) => sum + (rows ?? Infinity), 0);
   if (stateKey.length === 0 || mostRows < fewestApart) return [];
-  const columns = rewrite ? {} : { columns: [...new Set([...sortBy, ...stateKey])] };
+  const looksAt = rewrite ? rewriteColumns : [];
+  const columns = looksAt && [...new Set([...sortBy, ...stateKey, ...looksAt])];
   const before: number[] = [];
   const rows = async function* () {
     let place = 0;
-    for await (const { row, file } of mergeSorted(context, snapshot, { files, ...columns })) {
+    for await (const { row, file } of mergeSorted(context, snapshot, { files, columns })) {
       if (!rewrite && isSuperseded(file)) before.push(place);
       place++;
       yield rewrite ? rewrite(row) : row;
@@ -122,7 +123,7 @@ function filesOf(files: readonly DataFile[], marks: readonly boolean[]): number 
 /** The rows of a merge, as they are to be written. */
 async function* markedRows(
   context: CommitContext,
-  { snapshot, files, rewrite }: Merge,
+  { snapshot, files, options: { rewrite } }: Merge,
   marks: readonly boolean[],
 ): AsyncGenerator<StateRow> {
   let place = 0;
@@ -173,7 +174,7 @@ function stepOf(weight: number): number {
 async function* mergeSorted(
   context: CommitContext,
   snapshot: DeltaSnapshot,
-  { files, columns }: { files: readonly DataFile[]; columns?: readonly string[] },
+  { files, columns }: { files: readonly DataFile[]; columns?: readonly string[] | undefined },
 ): AsyncGenerator<{ readonly row: Row; readonly file: DataFile }> {
   const compare = compareRows(context.sortBy);
   const cursors: Cursor[] = [];

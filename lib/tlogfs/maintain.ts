@@ -9,6 +9,7 @@ import type { MaintainOptions, MaintainReport, SweptFiles } from "./maintenance_
 import { commitMerges, maintenanceInfo, type MergeBase, type SeriesMerge } from "./merge_commit.ts";
 import { planMerges, versionsIn } from "./merge_plan.ts";
 import { concernsOneSeries, writeMerged } from "./merge_series.ts";
+import { FACT_COLUMNS } from "./oplog_columns.ts";
 import { SnapshotRows } from "./row_source.ts";
 import { oldLeftovers, sweepLeftovers } from "./stats.ts";
 
@@ -225,7 +226,9 @@ async function compact(
   });
   const { dryRun = false } = options;
   const filesBefore = snapshot.files.length;
-  const changes = isEmptyPlan(plan) ? {} : { rewrite: rewriterOf(plan) };
+  const changes = isEmptyPlan(plan)
+    ? {}
+    : { rewrite: rewriterOf(plan), rewriteColumns: FACT_COLUMNS };
   const commitInfo = maintenanceInfo(options.argv, summaryOf(plan, filesBefore));
   const outcome = await table.compact({ full: true, dryRun, ...changes, commitInfo });
   const transactions = outcome.version === null ? [] : [outcome.version];
