@@ -28,8 +28,8 @@ export interface MaintainContext {
 
 /**
  * Tidies up, step by step; each leaves the tree as it reads, so it may be stopped anywhere and run again: versions of series are
- * merged; rows are merged into one sorted file, or two with superseded rows apart, without what may go; a checkpoint is written; then goes what nothing
- * names any more and is old enough.
+ * merged; rows are merged into one sorted file, or two with superseded rows apart, without what may go; a checkpoint is written;
+ * then goes what nothing names any more and is old enough.
  * @throws {PondError} `usage` for rules that keep nothing; `corrupt`, `locked`, `no-space`, `io`
  */
 export async function maintain(
