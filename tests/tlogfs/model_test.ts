@@ -21,8 +21,8 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Operation>({ op: "commit" }) },
   { weight: 1, arbitrary: fc.constant<Operation>({ op: "abort" }) },
   { weight: 1, arbitrary: fc.constant<Operation>({ op: "reopen" }) },
-  { weight: 1, arbitrary: fc.constant<Operation>({ op: "compact" }) },
-  { weight: 1, arbitrary: fc.constant<Operation>({ op: "compact all" }) },
+  { weight: 2, arbitrary: fc.constant<Operation>({ op: "compact" }) },
+  { weight: 2, arbitrary: fc.constant<Operation>({ op: "compact all" }) },
 );
 
 async function perform(transaction: TreeTransaction, operation: Operation): Promise<string> {
@@ -74,12 +74,13 @@ async function check(operations: readonly Operation[]): Promise<void> {
   let transaction = await tlog.begin({ argv: [] });
   for (const operation of [...operations, { op: "commit" } as const]) {
     if (!("path" in operation)) {
-      if (operation.op === "commit") await transaction.commit();
+      const isKept = operation.op !== "abort" && operation.op !== "reopen";
+      if (isKept) await transaction.commit();
       else await transaction.abort();
       if (operation.op === "compact") await old.compact();
       if (operation.op === "compact all") await old.compact({ full: true });
       if (operation.op === "reopen") tlog = await open();
-      committed = operation.op === "commit" ? model : committed;
+      committed = isKept ? model : committed;
       model = committed.copy();
       assertEquals(await treeWithVersions((await tlog.snapshot()).root), committed.tree());
       transaction = await tlog.begin({ argv: [] });
