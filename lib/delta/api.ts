@@ -39,6 +39,13 @@ export interface DeltaOptions {
   readonly engineInfo?: string;
   /** Order of rows in every data file; bounds make reading by its first columns cheap. */
   readonly sortBy?: readonly string[];
+  /**
+   * Columns that name what a row is one state of; the first of `sortBy` are among them, and of its states the last in that order
+   * is the newest; commits only add rows. Merges then put superseded rows into files of their own; see {@linkcode isSuperseded}.
+   */
+  readonly stateKey?: readonly string[];
+  /** Fewer superseded rows than this stay with the newest ones: reading them costs less than a file more. Default 250. */
+  readonly fewestApart?: number;
   /** Commits from one checkpoint to the next; default 20. */
   readonly checkpointInterval?: number;
   /** Whether small files are merged as they pile up; default true. */
@@ -104,7 +111,7 @@ export interface DeltaTable {
   discard(files: readonly StagedFile[]): Promise<void>;
   /** Commits, newest first, as far back as the log reaches. */
   history(options?: { from?: number }): AsyncIterable<HistoryEntry>;
-  /** Merges small files into large sorted ones; see {@linkcode CompactOutcome}. */
+  /** Merges small files into large sorted ones, superseded states apart from newest ones; see {@linkcode CompactOutcome}. */
   compact(options?: CompactOptions): Promise<CompactOutcome>;
   /** Writes a checkpoint of the newest version now. */
   checkpoint(): Promise<void>;
@@ -165,6 +172,8 @@ export interface DataFile {
   readonly rows: number | null;
   /** Inclusive bounds that hold every non-null value; a missing one is unknown. */
   readonly bounds: ReadonlyMap<string, Bounds>;
+  /** What its writer noted of it. */
+  readonly tags: Readonly<Record<string, string | null>>;
 }
 
 /** Inclusive bounds of a column in a file or row group. */
@@ -195,6 +204,8 @@ export interface StageOptions {
   readonly partitionValues?: Readonly<Record<string, string | null>>;
   /** For a file that comes with another schema; default the table's present one. */
   readonly schema?: readonly Field[];
+  /** What is noted of the file in the log. */
+  readonly tags?: Readonly<Record<string, string | null>>;
 }
 
 /** Where Parquet is written: a new file, at any offset. */
@@ -283,14 +294,18 @@ export interface CompactOptions {
   /** Merge all files into as few as possible instead of only what piled up. */
   readonly full?: boolean;
   /**
-   * Looks at every row on its way into the merged file: another row stands in its place, null leaves it out. The commit says
-   * then that data was changed; rows that others add meanwhile are not in its way. All files are rewritten, be it one.
+   * Looks at every row on its way into the merged file, maybe twice: another row stands in its place, null leaves it out. The
+   * commit says then that data was changed; rows that others add meanwhile are not in its way. All files are rewritten, be it one.
    */
   readonly rewrite?: (row: Row) => Row | null;
+  /** What `rewrite` looks at; rows that it only decides on have no more than that. Default all columns. */
+  readonly rewriteColumns?: readonly string[];
+  /** Tells what would come of it, and writes nothing. */
+  readonly dryRun?: boolean;
   readonly commitInfo?: CommitInfo;
 }
 
-/** What compaction did; `version` is null where nothing was worth it or another writer was faster. */
+/** What compaction did; `version` is null where nothing was worth it, another writer was faster, or it was a dry run. */
 export interface CompactOutcome {
   readonly version: number | null;
   readonly filesBefore: number;

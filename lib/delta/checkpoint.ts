@@ -123,7 +123,7 @@ function plain(value: unknown): unknown {
   for (const name in value) {
     const member = (value as Record<string, unknown>)[name];
     if (member === null || member === undefined) continue;
-    copy[name] = name === "partitionValues" ? member : plain(member);
+    copy[name] = name === "partitionValues" || name === "tags" ? member : plain(member);
   }
   return copy;
 }
@@ -188,6 +188,7 @@ function checkpointSchema(): SchemaElement[] {
       long("modificationTime"),
       boolean("dataChange"),
       string("stats"),
+      map("tags"),
     ),
     struct(
       "remove",

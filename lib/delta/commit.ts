@@ -16,6 +16,8 @@ export interface CommitContext extends ReadContext {
   readonly engineInfo: string;
   readonly lockDeadlineMs: number;
   readonly sortBy: readonly string[];
+  readonly stateKey: readonly string[];
+  readonly fewestApart: number;
   /** The newest state, read again. */
   readonly newest: () => Promise<DeltaSnapshot>;
 }

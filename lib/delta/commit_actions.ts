@@ -69,6 +69,7 @@ export function toAdd(file: DataFile, dataChange: boolean): AddAction {
     modificationTime: file.modificationTime,
     dataChange,
     ...(file.stats === null ? {} : { stats: file.stats }),
+    ...(Object.keys(file.tags).length === 0 ? {} : { tags: file.tags }),
   };
 }
 

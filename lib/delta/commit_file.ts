@@ -38,6 +38,7 @@ export interface AddAction {
   readonly modificationTime: number;
   readonly dataChange: boolean;
   readonly stats?: string;
+  readonly tags?: Readonly<Record<string, string | null>>;
 }
 
 /** Delta's `remove`. */

@@ -7,8 +7,13 @@
  * none is. Every 20 commits a checkpoint holds the whole state, so opening reads one checkpoint and at most some 20
  * commits. A conflict is a value ({@linkcode CommitOutcome}), never an exception.
  *
+ * Rows may be states, of which a newer one supersedes an older ({@linkcode DeltaOptions.stateKey}). Merges put superseded ones
+ * into files of their own, whose add is tagged, so that who wants the newest states doesn't read the past. To all others
+ * these are files like any.
+ *
  * @module
  */
 export * from "./api.ts";
 export { createDeltaTable, deltaTableAt, openDeltaTable } from "./table.ts";
 export { compareRows, compareValues } from "./order.ts";
+export { isSuperseded } from "./superseded.ts";

@@ -1,4 +1,5 @@
 import { type Environment, newUuid } from "../base/mod.ts";
+import type { StoreWriter } from "../store/mod.ts";
 import type {
   Bounds,
   Field,
@@ -10,8 +11,9 @@ import type {
 } from "./api.ts";
 import { tableFile, type TableLocation } from "./layout.ts";
 import { parquetSchemaOf } from "./parquet_schema.ts";
-import { newParquetEncoder } from "./parquet_write.ts";
+import { newParquetEncoder, type ParquetEncoder } from "./parquet_write.ts";
 import { formatStats, mergeBounds, parseStats } from "./stats.ts";
+import { SUPERSEDED_TAGS } from "./superseded.ts";
 
 const GROUP_ROWS = 10_000;
 const GROUP_BYTES = 4 * 1024 * 1024;
@@ -26,104 +28,183 @@ export interface StageContext extends TableLocation {
  * Writes rows, which come sorted, as one durable data file with small row groups.
  * @throws {PondError} `no-space`, `io`, `unsupported` for a type pond doesn't write
  */
-export function stageSortedRows(
+export async function stageSortedRows(
   context: StageContext,
-  rows: AsyncIterable<Row> | Iterable<Row>,
+  rows: Iterable<Row>,
   options: StageOptions = {},
 ): Promise<StagedFile> {
-  const partitioned = new Set(Object.keys(options.partitionValues ?? {}));
-  const fields = context.schema.filter((field) => !partitioned.has(field.name));
-  return stageFile(context, options, async (write) => {
-    const encoder = await newParquetEncoder(parquetSchemaOf(fields));
-    const bounds = new Map<string, Bounds>();
-    let count = 0;
-    for await (const group of rowGroups(rows, fields)) {
-      const columns = fields.map(({ name }) => group.map((row) => row[name] ?? null));
-      const encoded = encoder.rowGroup(columns, group.length);
-      fields.forEach(({ name }, index) => {
-        const part = encoded.bounds[index]!;
-        const before = bounds.get(name);
-        const rows = { leftRows: count, rightRows: group.length };
-        bounds.set(name, before ? mergeBounds(before, part, rows) : part);
-      });
-      write(encoded.bytes);
-      count += group.length;
+  const file = await RowFile.create(context, options);
+  try {
+    for (const row of rows) file.add(row);
+    return await file.finish();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+/** A row, and whether another file has a newer state of what it is a state of. */
+export interface StateRow {
+  readonly row: Row;
+  readonly isSuperseded: boolean;
+}
+
+/**
+ * As {@linkcode stageSortedRows}, with superseded rows in a file of their own, tagged as such. A sort without rows gets none.
+ * @throws {PondError} `no-space`, `io`, `unsupported` for a type pond doesn't write
+ */
+export async function stageStates(
+  context: StageContext,
+  rows: AsyncIterable<StateRow>,
+): Promise<readonly StagedFile[]> {
+  let newest: RowFile | undefined;
+  let superseded: RowFile | undefined;
+  try {
+    for await (const { row, isSuperseded } of rows) {
+      const file = isSuperseded
+        ? superseded ??= await RowFile.create(context, { tags: SUPERSEDED_TAGS })
+        : newest ??= await RowFile.create(context);
+      file.add(row);
     }
-    write(encoder.finish());
-    return { rows: count, bounds };
-  });
+    const staged: StagedFile[] = [];
+    for (const file of [newest, superseded]) if (file) staged.push(await file.finish());
+    return staged;
+  } catch (error) {
+    for (const file of [newest, superseded]) await file?.discard();
+    throw error;
+  }
 }
 
 /**
  * Lets the caller write a Parquet file, durable when this returns.
  * @throws whatever `fill` throws; nothing is left behind then
  */
-export function stageParquetFile(
+export async function stageParquetFile(
   context: StageContext,
   fill: (target: ParquetTarget) => Promise<StagedFacts>,
   options: StageOptions = {},
 ): Promise<StagedFile> {
-  return stageFile(context, options, (_write, target) => fill(target));
-}
-
-async function stageFile(
-  context: StageContext,
-  options: StageOptions,
-  fill: (write: (bytes: Uint8Array) => void, target: ParquetTarget) => Promise<StagedFacts>,
-): Promise<StagedFile> {
-  const { store, environment, schema } = context;
-  const path = `part-00000-${newUuid(environment)}-c000.zstd.parquet`;
-  const name = tableFile(context, path);
-  const writer = await store.create(name);
-  let size = 0;
-  const writeSync = (chunk: Uint8Array, offset: number) => {
-    writer.writeSync(chunk, offset);
-    size = Math.max(size, offset + chunk.length);
-  };
-  let facts: StagedFacts;
+  const file = await UnfinishedFile.create(context, options);
   try {
-    try {
-      facts = await fill((bytes) => writeSync(bytes, size), { writeSync });
-      await writer.sync();
-    } finally {
-      writer.close();
-    }
-    await store.syncDirectory(context.root);
+    return await file.finish(await fill(file));
   } catch (error) {
-    // The first error is the one to tell; a file left behind is unreferenced and vacuum takes it.
-    await store.remove(name).catch(() => {});
+    await file.discard();
     throw error;
   }
-  const stats = formatStats(facts.rows, facts.bounds ?? new Map(), schema);
-  return {
-    staged: true,
-    path,
-    partitionValues: options.partitionValues ?? {},
-    sizeBytes: size,
-    modificationTime: Number(environment.nowUs() / 1000n),
-    stats,
-    rows: facts.rows,
-    bounds: parseStats(stats, schema).bounds,
-  };
 }
 
-/** Cuts rows into groups of at most {@linkcode GROUP_ROWS} rows and about {@linkcode GROUP_BYTES}. */
-async function* rowGroups(
-  rows: AsyncIterable<Row> | Iterable<Row>,
-  fields: readonly Field[],
-): AsyncGenerator<Row[]> {
-  const large = fields.filter(({ type }) => type === "binary" || type === "string");
-  let group: Row[] = [];
-  let bytes = 0;
-  for await (const row of rows) {
-    group.push(row);
-    for (const { name } of large) bytes += (row[name] as Large)?.length ?? 0;
-    if (group.length >= GROUP_ROWS || bytes >= GROUP_BYTES) {
-      yield group;
-      [group, bytes] = [[], 0];
-    }
+/** A data file that is being written. */
+class UnfinishedFile implements ParquetTarget {
+  private sizeBytes = 0;
+  private isOpen = true;
+
+  private constructor(
+    private readonly context: StageContext,
+    private readonly options: StageOptions,
+    private readonly path: string,
+    private readonly writer: StoreWriter,
+  ) {}
+
+  static async create(context: StageContext, options: StageOptions): Promise<UnfinishedFile> {
+    const path = `part-00000-${newUuid(context.environment)}-c000.zstd.parquet`;
+    const writer = await context.store.create(tableFile(context, path));
+    return new UnfinishedFile(context, options, path, writer);
   }
-  if (group.length > 0) yield group;
+
+  writeSync(chunk: Uint8Array, offset: number): void {
+    this.writer.writeSync(chunk, offset);
+    this.sizeBytes = Math.max(this.sizeBytes, offset + chunk.length);
+  }
+
+  append(chunk: Uint8Array): void {
+    this.writeSync(chunk, this.sizeBytes);
+  }
+
+  /** The file is durable when this returns. */
+  async finish({ rows, bounds = new Map() }: StagedFacts): Promise<StagedFile> {
+    const { path, context: { store, environment, schema, root } } = this;
+    await this.writer.sync();
+    this.close();
+    await store.syncDirectory(root);
+    const stats = formatStats(rows, bounds, schema);
+    return {
+      staged: true,
+      path,
+      partitionValues: this.options.partitionValues ?? {},
+      sizeBytes: this.sizeBytes,
+      modificationTime: Number(environment.nowUs() / 1000n),
+      stats,
+      rows,
+      bounds: parseStats(stats, schema).bounds,
+      tags: this.options.tags ?? {},
+    };
+  }
+
+  /** The error that led here is the one to tell; a file left behind is unreferenced and vacuum takes it. */
+  async discard(): Promise<void> {
+    this.close();
+    await this.context.store.remove(tableFile(this.context, this.path)).catch(() => {});
+  }
+
+  private close(): void {
+    if (this.isOpen) this.writer.close();
+    this.isOpen = false;
+  }
+}
+
+/** A data file that is being written row by row, in groups of {@linkcode GROUP_ROWS} and about {@linkcode GROUP_BYTES} at most. */
+class RowFile {
+  private readonly bounds = new Map<string, Bounds>();
+  private readonly large: readonly Field[];
+  private group: Row[] = [];
+  private groupBytes = 0;
+  private written = 0;
+
+  private constructor(
+    private readonly file: UnfinishedFile,
+    private readonly fields: readonly Field[],
+    private readonly encoder: ParquetEncoder,
+  ) {
+    this.large = fields.filter(({ type }) => type === "binary" || type === "string");
+  }
+
+  static async create(context: StageContext, options: StageOptions = {}): Promise<RowFile> {
+    const partitioned = new Set(Object.keys(options.partitionValues ?? {}));
+    const fields = context.schema.filter((field) => !partitioned.has(field.name));
+    const encoder = await newParquetEncoder(parquetSchemaOf(fields));
+    return new RowFile(await UnfinishedFile.create(context, options), fields, encoder);
+  }
+
+  add(row: Row): void {
+    this.group.push(row);
+    for (const { name } of this.large) this.groupBytes += (row[name] as Large)?.length ?? 0;
+    if (this.group.length >= GROUP_ROWS || this.groupBytes >= GROUP_BYTES) this.writeGroup();
+  }
+
+  async finish(): Promise<StagedFile> {
+    if (this.group.length > 0) this.writeGroup();
+    this.file.append(this.encoder.finish());
+    return await this.file.finish({ rows: this.written, bounds: this.bounds });
+  }
+
+  async discard(): Promise<void> {
+    await this.file.discard();
+  }
+
+  private writeGroup(): void {
+    const { group, fields, bounds, written } = this;
+    const columns = fields.map(({ name }) => group.map((row) => row[name] ?? null));
+    const encoded = this.encoder.rowGroup(columns, group.length);
+    const rows = { leftRows: written, rightRows: group.length };
+    fields.forEach(({ name }, index) => {
+      const part = encoded.bounds[index]!;
+      const before = bounds.get(name);
+      bounds.set(name, before ? mergeBounds(before, part, rows) : part);
+    });
+    this.file.append(encoded.bytes);
+    this.written += group.length;
+    [this.group, this.groupBytes] = [[], 0];
+  }
 }
 
 type Large = string | Uint8Array | null | undefined;

@@ -102,6 +102,7 @@ export function toDataFile(add: AddAction, metadata: TableMetadata): DataFile {
     modificationTime: add.modificationTime,
     stats: add.stats ?? null,
     ...parseStats(add.stats ?? null, metadata.schema),
+    tags: add.tags ?? {},
   };
 }
 

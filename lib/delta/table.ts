@@ -74,6 +74,8 @@ class Table implements DeltaTable, CommitContext {
   readonly engineInfo: string;
   readonly lockDeadlineMs: number;
   readonly sortBy: readonly string[];
+  readonly stateKey: readonly string[];
+  readonly fewestApart: number;
   readonly warn: (message: string) => void;
   readonly footers: FooterCache = new Map();
   readonly columns = new ColumnCache();
@@ -89,6 +91,8 @@ class Table implements DeltaTable, CommitContext {
     this.engineInfo = options.engineInfo ?? "pond";
     this.lockDeadlineMs = options.lockDeadlineMs ?? 10_000;
     this.sortBy = options.sortBy ?? [];
+    this.stateKey = options.stateKey ?? [];
+    this.fewestApart = options.fewestApart ?? 250;
     this.checkpointInterval = options.checkpointInterval ?? 20;
     this.autoCompact = options.autoCompact ?? true;
     this.warn = options.warn ?? (() => {});

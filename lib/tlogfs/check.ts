@@ -5,10 +5,11 @@ import {
   type DeltaSnapshot,
   type DeltaTable,
   deltaTableAt,
+  isSuperseded,
 } from "../delta/mod.ts";
 import type { TlogOptions } from "./api.ts";
 import { checkBlobs } from "./check_blobs.ts";
-import { checkDataFile } from "./check_rows.ts";
+import { checkDataFile, notSuperseded } from "./check_rows.ts";
 import { checkTree } from "./check_tree.ts";
 import { deltaOptions } from "./delta_options.ts";
 import { Inventory } from "./inventory.ts";
@@ -109,13 +110,22 @@ class Check {
   /** Rows of the newest version; null when a file of it can't be read: then what rows say of each other proves nothing. */
   private async liveRows(snapshot: DeltaSnapshot): Promise<OplogRow[] | null> {
     const all: OplogRow[] = [];
+    const superseded: { readonly row: OplogRow; readonly file: string }[] = [];
     let isWhole = true;
     for (const file of snapshot.files) {
+      const name = `data/${decodeURIComponent(file.path)}`;
       const rows = await this.dataFile(snapshot, file);
-      if (rows) { for (const row of rows) all.push(row); }
+      for (const row of rows ?? []) {
+        all.push(row);
+        if (isSuperseded(file)) superseded.push({ row, file: name });
+      }
       isWhole &&= rows !== null;
     }
-    return isWhole ? all : null;
+    if (!isWhole) return null;
+    for (const held of notSuperseded(superseded, all)) {
+      this.inRows.push({ ...held, why: "it counts as superseded, and nothing newer is there" });
+    }
+    return all;
   }
 
   private async dataFile(snapshot: DeltaSnapshot, file: DataFile) {

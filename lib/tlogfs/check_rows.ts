@@ -46,6 +46,33 @@ export async function checkDataFile(
   return rows;
 }
 
+/**
+ * Rows among `superseded`, which listings don't read, that are not superseded by any of `rows`.
+ * @param rows all there are
+ */
+export function* notSuperseded<Held extends { readonly row: OplogRow }>(
+  superseded: readonly Held[],
+  rows: readonly OplogRow[],
+): Generator<Held> {
+  const newest = new Map<string, OplogRow>();
+  if (superseded.length === 0) return;
+  for (const row of rows) {
+    const known = newest.get(stateKeyOf(row));
+    if (!known || isLater(row, known)) newest.set(stateKeyOf(row), row);
+  }
+  for (const held of superseded) {
+    if (!isLater(newest.get(stateKeyOf(held.row))!, held.row)) yield held;
+  }
+}
+
+function stateKeyOf({ partId, name, nodeId }: OplogRow): string {
+  return `${partId} ${nodeId} ${name}`;
+}
+
+function isLater(a: OplogRow, b: OplogRow): boolean {
+  return a.txnSeq > b.txnSeq || a.txnSeq === b.txnSeq && a.version > b.version;
+}
+
 function checkRow(stored: Row, problem: RowProblem): OplogRow | undefined {
   try {
     const row = decodeRow(stored);

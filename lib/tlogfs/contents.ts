@@ -1,12 +1,19 @@
 import { PondError, sha256 } from "../base/mod.ts";
-import type { DeltaSnapshot, DeltaTable, Row, RowQuery } from "../delta/mod.ts";
+import {
+  type DataFile,
+  type DeltaSnapshot,
+  type DeltaTable,
+  isSuperseded,
+  type Row,
+  type RowQuery,
+} from "../delta/mod.ts";
 import type { Store } from "../store/mod.ts";
 import { type ByteSource, memorySource, readAll } from "../tinyfs/mod.ts";
 import { blockSumsOf } from "./attributes.ts";
 import { type Blob, BLOB_BYTES, blobName, openBlob } from "./blobs.ts";
 import type { MergedPart } from "./merged_part.ts";
 import type { OplogRow } from "./oplog_row.ts";
-import { equals } from "./row_source.ts";
+import { equals, newestFiles } from "./row_source.ts";
 
 /** Contents that the log keeps are read together up to this much: about what one of its row groups holds. */
 const RUN_BYTES = 4 * 1024 * 1024;
@@ -99,21 +106,25 @@ export class Contents {
     }
   }
 
-  /** Reads the contents of links and configs among one directory's `rows` at once. */
+  /** Reads the contents of links and configs among one directory's `rows`, the newest of their nodes, at once. */
   async preload(rows: readonly OplogRow[]): Promise<void> {
     const wanted = rows.filter((row) =>
       namesSomething(row) && row.content === undefined &&
       !this.small.has(keyOf(row)) && row.sizeBytes < BLOB_BYTES
     );
     if (wanted.length < 2) return;
-    for (const [key, content] of await this.load(wanted)) this.small.set(key, content);
+    const files = newestFiles(this.snapshot);
+    for (const [key, content] of await this.load(wanted, files)) this.small.set(key, content);
   }
 
   /** Contents of rows of one directory, by row, in one pass over what can hold them. */
-  private async load(rows: readonly OplogRow[]): Promise<Map<string, Uint8Array>> {
+  private async load(
+    rows: readonly OplogRow[],
+    files: readonly DataFile[],
+  ): Promise<Map<string, Uint8Array>> {
     const contents = new Map<string, Uint8Array>();
     const keys = new Set(rows.map(keyOf));
-    for await (const batch of this.table.read(this.snapshot, loadQuery(rows))) {
+    for await (const batch of this.table.read(this.snapshot, { ...loadQuery(rows), files })) {
       for (const row of batch) {
         const key = keyOfStored(row);
         if (keys.has(key) && row["content"] instanceof Uint8Array) {
@@ -126,7 +137,7 @@ export class Contents {
 
   private loadRun(run: readonly OplogRow[]): Promise<ReadonlyMap<string, Uint8Array>> {
     const key = `${keyOf(run[0]!)} ${keyOf(run.at(-1)!)}`;
-    const loading = this.recent.get(key) ?? this.load(run);
+    const loading = this.recent.get(key) ?? this.load(run, this.snapshot.files);
     this.recent.delete(key);
     this.recent.set(key, loading);
     if (this.recent.size > RUNS_KEPT) this.recent.delete(this.recent.keys().next().value!);
@@ -164,7 +175,10 @@ export class Contents {
       equals("name", row.name),
       equals("txn_seq", BigInt(row.txnSeq)),
     ];
-    for await (const batch of this.table.read(this.snapshot, { columns: CONTENT_COLUMNS, where })) {
+    // Most rows that are asked for are their node's newest.
+    const files = [...newestFiles(this.snapshot), ...this.snapshot.files.filter(isSuperseded)];
+    const query = { columns: CONTENT_COLUMNS, where, files };
+    for await (const batch of this.table.read(this.snapshot, query)) {
       for (const stored of batch) {
         if (keyOfStored(stored) === keyOf(row) && stored["content"] instanceof Uint8Array) {
           return stored["content"];

@@ -8,6 +8,8 @@ export function deltaOptions({ environment, warn, lockDeadlineMs }: TlogOptions)
     environment,
     warn,
     sortBy: OPLOG_ORDER,
+    // A row is one state of a node in a directory, under a name.
+    stateKey: ["part_id", "name", "node_id"],
     ...(lockDeadlineMs === undefined ? {} : { lockDeadlineMs }),
   };
 }

@@ -9,6 +9,7 @@ import type { MaintainOptions, MaintainReport, SweptFiles } from "./maintenance_
 import { commitMerges, maintenanceInfo, type MergeBase, type SeriesMerge } from "./merge_commit.ts";
 import { planMerges, versionsIn } from "./merge_plan.ts";
 import { concernsOneSeries, writeMerged } from "./merge_series.ts";
+import { FACT_COLUMNS } from "./oplog_columns.ts";
 import { SnapshotRows } from "./row_source.ts";
 import { oldLeftovers, sweepLeftovers } from "./stats.ts";
 
@@ -27,8 +28,8 @@ export interface MaintainContext {
 
 /**
  * Tidies up, step by step; each leaves the tree as it reads, so it may be stopped anywhere and run again: versions of series are
- * merged; rows are merged into one sorted file without what may go; a checkpoint is written; then goes what nothing
- * names any more and is old enough.
+ * merged; rows are merged into one sorted file, or two with superseded rows apart, without what may go; a checkpoint is written;
+ * then goes what nothing names any more and is old enough.
  * @throws {PondError} `usage` for rules that keep nothing; `corrupt`, `locked`, `no-space`, `io`
  */
 export async function maintain(
@@ -223,11 +224,13 @@ async function compact(
       [...history.merged, ...planned.get(newest.nodeId) ?? []]
         .some(({ first, last }) => first <= version && version <= last),
   });
+  const { dryRun = false } = options;
   const filesBefore = snapshot.files.length;
-  if (options.dryRun) return { plan, filesBefore, filesAfter: 1, transactions: [] };
-  const changes = isEmptyPlan(plan) ? {} : { rewrite: rewriterOf(plan) };
+  const changes = isEmptyPlan(plan)
+    ? {}
+    : { rewrite: rewriterOf(plan), rewriteColumns: FACT_COLUMNS };
   const commitInfo = maintenanceInfo(options.argv, summaryOf(plan, filesBefore));
-  const outcome = await table.compact({ full: true, ...changes, commitInfo });
+  const outcome = await table.compact({ full: true, dryRun, ...changes, commitInfo });
   const transactions = outcome.version === null ? [] : [outcome.version];
   const { filesAfter } = outcome;
   return { plan, filesBefore, filesAfter, transactions };

@@ -1,4 +1,11 @@
-import type { ColumnRange, DeltaSnapshot, DeltaTable } from "../delta/mod.ts";
+import {
+  type ColumnRange,
+  type DataFile,
+  type DeltaSnapshot,
+  type DeltaTable,
+  isSuperseded,
+  type RowQuery,
+} from "../delta/mod.ts";
 import { compareNames } from "../tinyfs/mod.ts";
 import { earlierPlaces } from "./attributes.ts";
 import { historyOf, type NodeHistory } from "./history.ts";
@@ -29,7 +36,8 @@ const MAX_ROWS_AT_ONCE = 500_000;
 
 /**
  * The rows of a snapshot. What was read is kept: a name, then the directory's whole run, then, for whoever walks
- * through many directories, the whole tree, always without contents.
+ * through many directories, the whole tree, always without contents. Only who asks for the past of a node, or for every row,
+ * has files opened that hold nothing else.
  */
 export class SnapshotRows implements RowSource {
   private readonly runs = new Map<string, Run>();
@@ -38,8 +46,12 @@ export class SnapshotRows implements RowSource {
   private readonly histories = new Map<string, Promise<NodeHistory>>();
   private everything: Promise<void> | undefined;
   private isComplete = false;
+  /** The files that can hold the newest row of a node in a directory. */
+  private readonly newestFiles: readonly DataFile[];
 
-  constructor(private readonly table: DeltaTable, private readonly snapshot: DeltaSnapshot) {}
+  constructor(private readonly table: DeltaTable, private readonly snapshot: DeltaSnapshot) {
+    this.newestFiles = newestFiles(snapshot);
+  }
 
   async entry(partId: string, name: string): Promise<OplogRow | undefined> {
     const run = this.knownRun(partId);
@@ -49,7 +61,8 @@ export class SnapshotRows implements RowSource {
     if (singles.has(name)) return singles.get(name);
     if (singles.size >= SINGLES) return (await this.run(partId)).get(name);
     const newest = new Map<string, OplogRow>();
-    keepNewest(newest, await this.read([equals("part_id", partId), equals("name", name)]));
+    const where = [equals("part_id", partId), equals("name", name)];
+    keepNewest(newest, await this.read({ where, files: this.newestFiles }));
     const row = runOf(newest.values()).get(name);
     singles.set(name, row);
     return row;
@@ -76,14 +89,20 @@ export class SnapshotRows implements RowSource {
     const rows: OplogRow[] = [];
     for (const place of placesOf(newest)) {
       const where = [equals("part_id", place.partId), equals("name", place.name)];
-      for (const row of await this.read(where)) if (row.nodeId === newest.nodeId) rows.push(row);
+      for (const row of await this.read({ where })) {
+        if (row.nodeId === newest.nodeId) rows.push(row);
+      }
     }
     return historyOf(rows);
   }
 
   /** Every row there is, without contents. */
-  async *all(): AsyncGenerator<OplogRow> {
-    for await (const batch of this.table.read(this.snapshot, { columns: FACT_COLUMNS })) {
+  all(): AsyncGenerator<OplogRow> {
+    return this.rows({});
+  }
+
+  private async *rows(query: Pick<RowQuery, "where" | "files">): AsyncGenerator<OplogRow> {
+    for await (const batch of this.table.read(this.snapshot, { columns: FACT_COLUMNS, ...query })) {
       for (const row of batch) yield decodeRow(row);
     }
   }
@@ -100,7 +119,8 @@ export class SnapshotRows implements RowSource {
       return this.knownRun(partId) ?? EMPTY_RUN;
     }
     const newest = new Map<string, OplogRow>();
-    keepNewest(newest, await this.read([equals("part_id", partId)]));
+    const where = [equals("part_id", partId)];
+    keepNewest(newest, await this.read({ where, files: this.newestFiles }));
     const run = runOf(newest.values());
     this.runs.set(partId, run);
     return run;
@@ -108,7 +128,7 @@ export class SnapshotRows implements RowSource {
 
   private async readEverything(): Promise<void> {
     const directories = new Map<string, Map<string, OplogRow>>();
-    for await (const row of this.all()) {
+    for await (const row of this.rows({ files: this.newestFiles })) {
       const newest = directories.get(row.partId) ?? new Map<string, OplogRow>();
       directories.set(row.partId, newest);
       keepNewest(newest, [row]);
@@ -118,19 +138,20 @@ export class SnapshotRows implements RowSource {
   }
 
   private rowCount(): number {
-    return this.snapshot.files.reduce((sum, file) => sum + (file.rows ?? 0), 0);
+    return this.newestFiles.reduce((sum, file) => sum + (file.rows ?? 0), 0);
   }
 
-  private async read(where: readonly ColumnRange[]): Promise<OplogRow[]> {
-    const rows: OplogRow[] = [];
-    for await (const batch of this.table.read(this.snapshot, { columns: FACT_COLUMNS, where })) {
-      for (const row of batch) rows.push(decodeRow(row));
-    }
-    return rows;
+  private read(query: Pick<RowQuery, "where" | "files">): Promise<OplogRow[]> {
+    return Array.fromAsync(this.rows(query));
   }
 }
 
 const EMPTY_RUN: Run = new Map();
+
+/** The files of a snapshot that can hold the newest row of a node in a directory. */
+export function newestFiles(snapshot: DeltaSnapshot): readonly DataFile[] {
+  return snapshot.files.filter((file) => !isSuperseded(file));
+}
 
 /** The range that holds `value` alone. */
 export function equals(column: string, value: string | bigint): ColumnRange {

@@ -99,6 +99,7 @@ Deno.test("chooseFiles: small files together, heavier ones when a step is full",
         modificationTime: 0,
         stats: null,
         bounds: new Map(),
+        tags: {},
       })),
     }) as unknown as DeltaSnapshot;
   const chosen = (...rows: number[]) =>

@@ -135,6 +135,20 @@ for (const scenario of scenarios) {
   });
 }
 
+Deno.test("the states of a crash: some are of compaction that keeps superseded rows apart", async () => {
+  const apart = [];
+  for (const scenario of scenarios) {
+    const { operations } = await recorded(scenario);
+    const isTagged = ({ kind, bytes }: StoreOperation) =>
+      kind === "write" && new TextDecoder().decode(bytes).includes('"pond.states":"superseded"');
+    if (operations.some(isTagged)) apart.push(scenario.name);
+  }
+  assertEquals(apart, [
+    "mkdir before compaction and checkpoint",
+    "maintain that merges a series",
+  ]);
+});
+
 Deno.test("the states of a crash: without any one of the barriers some of them would be neither", async () => {
   const scenario = scenarios.find(({ name }) => name === "copy of a blob")!;
   const { operations, durableAfter } = await recorded(scenario);

@@ -149,7 +149,8 @@ async function smallPond(): Promise<Files> {
 async function pondBeforeCheckpoint(files: Files): Promise<Files> {
   const store = memoryStore(files);
   await using pond = await openPond(HOST_PATH, pondOptions(store));
-  for (let i = 2; i <= 18; i++) await copy(pond, `/d/more_${i % 5}`, { bytes: noise(40, i) });
+  await comeAndGo(pond);
+  for (let i = 4; i <= 18; i++) await copy(pond, `/d/more_${i % 5}`, { bytes: noise(40, i) });
   return store.contents();
 }
 
@@ -167,10 +168,22 @@ async function pondToTidy(files: Files): Promise<Files> {
 async function pondWithSeries(files: Files): Promise<Files> {
   const store = memoryStore(files);
   await using pond = await openPond(HOST_PATH, pondOptions(store));
+  await comeAndGo(pond);
   for (let i = 2; i <= 6; i++) {
     await copy(pond, "/d/series", { bytes: await rows(i), kind: "series" });
   }
   return store.contents();
+}
+
+/** Two transactions that leave so many superseded rows that compaction puts them into a file of their own. */
+async function comeAndGo(pond: Pond): Promise<void> {
+  await pond.transact(argv, async (change) => {
+    await change.makeDirectory("/passing");
+    for (let i = 0; i < 260; i++) {
+      await change.writeFile(`/passing/${i}`, stream(noise(1, 9)), {});
+    }
+  });
+  await rmCommand(pond, { argv, paths: ["/passing"], recursive: true });
 }
 
 /** Blobs, rows and several directories in one transaction. */

@@ -10,6 +10,7 @@ from replay import live_files, newest_version, read_rows
 
 DATA = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "demo", "data"))
 COMMITS = 45
+FILES_APART = 260
 
 
 def write(directory, number):
@@ -50,6 +51,33 @@ def paths(rows, root):
     return sorted(walk(root, ""))
 
 
+def come_and_go(directory):
+    """Many files that are there for one transaction: compaction keeps their superseded rows apart."""
+    pond(directory, "mkdir", "/passing")
+    with tempfile.TemporaryDirectory() as host:
+        names = [os.path.join(host, f"file_{number}") for number in range(FILES_APART)]
+        for name in names:
+            with open(name, "w", encoding="utf-8") as file:
+                file.write(name)
+        pond(directory, "copy", *(f"host:{name}" for name in names), "/passing")
+    pond(directory, "rm", "-r", "/passing")
+    pond(directory, "maintain")
+    table = os.path.join(directory, ".pond", "data")
+    check("superseded rows have a file of their own", len(live_files(table, newest_version(table))), 2)
+    pond(directory, "mkdir", "/after")
+
+
+def order(row):
+    return (row["part_id"], row["name"], row["txn_seq"], row["version"])
+
+
+def check_order(table, files):
+    """Every file is sorted, whatever sort of rows it holds."""
+    for name in sorted(files):
+        rows = list(map(order, read_rows(table, [name])))
+        check(f"{name} is sorted", rows == sorted(rows), True)
+
+
 def compare(directory, counts):
     """Holds the newest state, and every older version seen so far, against both readers."""
     table = os.path.join(directory, ".pond", "data")
@@ -64,6 +92,7 @@ def compare(directory, counts):
     root = pond_json(directory, "show", "/")["id"]
     listed = sorted(entry["path"].rstrip("/") for entry in pond_json(directory, "list", "-R", "-a", "/"))
     check(f"version {version}: the tree", paths(rows, root), listed)
+    check_order(table, commits_only)
     newest = max(row["txn_seq"] for row in rows)
     check(f"version {version}: the newest transaction", newest, pond_json(directory, "log", "-n", "1")[0]["transaction"])
     counts[version] = len(rows)
@@ -80,6 +109,8 @@ def main():
             write(directory, number)
             if number in (0, 10, 30):
                 compare(directory, counts)
+        compare(directory, counts)
+        come_and_go(directory)
         compare(directory, counts)
         log = os.listdir(os.path.join(directory, ".pond", "data", "_delta_log"))
         check("a checkpoint was among what was read", any(".checkpoint." in name for name in log), True)

@@ -10,8 +10,10 @@ export type Change =
   | { readonly op: "write"; readonly path: readonly string[]; readonly text: string }
   | { readonly op: "move"; readonly path: readonly string[]; readonly to: readonly string[] };
 
-/** A change, or the end of a transaction. */
-export type Operation = Change | { readonly op: "commit" | "abort" | "reopen" };
+/** A change, or the end of a transaction; compaction comes after a commit. */
+export type Operation = Change | {
+  readonly op: "commit" | "abort" | "reopen" | "compact" | "compact all";
+};
 
 type Outcome =
   | "ok"

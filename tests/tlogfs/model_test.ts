@@ -1,8 +1,10 @@
 import { isPondError } from "../../lib/base/mod.ts";
+import { openDeltaTable } from "../../lib/delta/mod.ts";
 import { type DirectoryNode, walkNodes } from "../../lib/tinyfs/mod.ts";
-import type { TreeTransaction } from "../../lib/tlogfs/mod.ts";
+import { deltaOptions } from "../../lib/tlogfs/delta_options.ts";
+import { checkTlog, type TreeTransaction } from "../../lib/tlogfs/mod.ts";
 import { assertEquals, fc } from "../deps.ts";
-import { fixture, readBytes, write } from "./fixture.ts";
+import { fixture, readBytes, tlogOptions, write } from "./fixture.ts";
 import { Model, type Operation } from "./model.ts";
 
 /** `POND_MODEL_RUNS=1000 deno test …` runs the long version; a failure prints its seed. */
@@ -19,6 +21,8 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Operation>({ op: "commit" }) },
   { weight: 1, arbitrary: fc.constant<Operation>({ op: "abort" }) },
   { weight: 1, arbitrary: fc.constant<Operation>({ op: "reopen" }) },
+  { weight: 2, arbitrary: fc.constant<Operation>({ op: "compact" }) },
+  { weight: 2, arbitrary: fc.constant<Operation>({ op: "compact all" }) },
 );
 
 async function perform(transaction: TreeTransaction, operation: Operation): Promise<string> {
@@ -60,17 +64,23 @@ async function treeWithVersions(root: DirectoryNode): Promise<Record<string, str
 }
 
 async function check(operations: readonly Operation[]): Promise<void> {
-  const { tlog: first, open } = await fixture();
+  const { tlog: first, open, store, environment } = await fixture();
+  const options = { ...tlogOptions(store), environment };
+  // As old as can be: however few rows are superseded, they have a file of their own.
+  const old = await openDeltaTable(store, { ...deltaOptions(options), fewestApart: 1 });
   let tlog = first;
   let committed = new Model();
   let model = committed.copy();
   let transaction = await tlog.begin({ argv: [] });
   for (const operation of [...operations, { op: "commit" } as const]) {
     if (!("path" in operation)) {
-      if (operation.op === "commit") await transaction.commit();
+      const isKept = operation.op !== "abort" && operation.op !== "reopen";
+      if (isKept) await transaction.commit();
       else await transaction.abort();
+      if (operation.op === "compact") await old.compact();
+      if (operation.op === "compact all") await old.compact({ full: true });
       if (operation.op === "reopen") tlog = await open();
-      committed = operation.op === "commit" ? model : committed;
+      committed = isKept ? model : committed;
       model = committed.copy();
       assertEquals(await treeWithVersions((await tlog.snapshot()).root), committed.tree());
       transaction = await tlog.begin({ argv: [] });
@@ -84,6 +94,7 @@ async function check(operations: readonly Operation[]): Promise<void> {
   }
   const { nodes } = await tlog.stats();
   assertEquals(nodes, Object.keys(committed.tree()).length);
+  assertEquals(await checkTlog(options), []);
 }
 
 Deno.test("a random sequence of operations gives what a map gives, versions and errors too", async () => {
