@@ -17,11 +17,15 @@ import { SUPERSEDED_TAGS } from "./superseded.ts";
 
 const GROUP_ROWS = 10_000;
 const GROUP_BYTES = 4 * 1024 * 1024;
+/** A run with so many rows in a group doesn't share it: a lookup in a small run decodes no large one's rows. */
+const OWN_GROUP_ROWS = GROUP_ROWS / 2;
 
 /** What staging needs to know of the table. */
 export interface StageContext extends TableLocation {
   readonly environment: Environment;
   readonly schema: readonly Field[];
+  /** The order in which rows come. Those that are equal in its first column are a run. */
+  readonly sortBy: readonly string[];
 }
 
 /**
@@ -158,12 +162,15 @@ class RowFile {
   private readonly large: readonly Field[];
   private group: Row[] = [];
   private groupBytes = 0;
+  /** Where in the group the run of its last row begins. */
+  private runStart = 0;
   private written = 0;
 
   private constructor(
     private readonly file: UnfinishedFile,
     private readonly fields: readonly Field[],
     private readonly encoder: ParquetEncoder,
+    private readonly runColumn: string | undefined,
   ) {
     this.large = fields.filter(({ type }) => type === "binary" || type === "string");
   }
@@ -172,17 +179,24 @@ class RowFile {
     const partitioned = new Set(Object.keys(options.partitionValues ?? {}));
     const fields = context.schema.filter((field) => !partitioned.has(field.name));
     const encoder = await newParquetEncoder(parquetSchemaOf(fields));
-    return new RowFile(await UnfinishedFile.create(context, options), fields, encoder);
+    const file = await UnfinishedFile.create(context, options);
+    return new RowFile(file, fields, encoder, context.sortBy[0]);
   }
 
   add(row: Row): void {
+    const { group, runColumn } = this;
+    const before = group.at(-1);
+    if (runColumn !== undefined && before && before[runColumn] !== row[runColumn]) {
+      if (group.length - this.runStart >= OWN_GROUP_ROWS) this.writeGroups();
+      this.runStart = this.group.length;
+    }
     this.group.push(row);
     for (const { name } of this.large) this.groupBytes += (row[name] as Large)?.length ?? 0;
-    if (this.group.length >= GROUP_ROWS || this.groupBytes >= GROUP_BYTES) this.writeGroup();
+    if (this.group.length >= GROUP_ROWS || this.groupBytes >= GROUP_BYTES) this.writeGroups();
   }
 
   async finish(): Promise<StagedFile> {
-    if (this.group.length > 0) this.writeGroup();
+    this.writeGroups();
     this.file.append(this.encoder.finish());
     return await this.file.finish({ rows: this.written, bounds: this.bounds });
   }
@@ -191,8 +205,17 @@ class RowFile {
     await this.file.discard();
   }
 
-  private writeGroup(): void {
-    const { group, fields, bounds, written } = this;
+  /** What is left: one group, or two where the last run is large. */
+  private writeGroups(): void {
+    const { group, runStart } = this;
+    const cut = group.length - runStart >= OWN_GROUP_ROWS ? runStart : 0;
+    for (const part of [group.slice(0, cut), group.slice(cut)]) this.writeGroup(part);
+    [this.group, this.groupBytes, this.runStart] = [[], 0, 0];
+  }
+
+  private writeGroup(group: readonly Row[]): void {
+    if (group.length === 0) return;
+    const { fields, bounds, written } = this;
     const columns = fields.map(({ name }) => group.map((row) => row[name] ?? null));
     const encoded = this.encoder.rowGroup(columns, group.length);
     const rows = { leftRows: written, rightRows: group.length };
@@ -203,7 +226,6 @@ class RowFile {
     });
     this.file.append(encoded.bytes);
     this.written += group.length;
-    [this.group, this.groupBytes] = [[], 0];
   }
 }
 

@@ -269,6 +269,7 @@ class Table implements DeltaTable, CommitContext {
       warn: this.warn,
       environment: this.environment,
       schema,
+      sortBy: this.sortBy,
     };
   }
 

@@ -79,22 +79,43 @@ Deno.test("read: pruning by ranges gives the rows of reading all and filtering",
   );
 });
 
-Deno.test("stageRows: row groups are small, so that one directory is read alone", async () => {
+/** The row groups of a file with so many rows in each directory: rows, and which directories. */
+async function groupsOf(runs: readonly number[]): Promise<readonly (readonly unknown[])[]> {
   const store = memoryStore();
   const table = await create(store);
-  const rows = Array.from({ length: 25_000 }, (_, i) => row(`p${i % 5}`, `n${i}`, 1));
+  const rows = runs.flatMap((count, run) =>
+    Array.from({ length: count }, (_, i) => row(`p${run + 10}`, `n${i}`, 1))
+  );
   const file = await table.stageRows(rows);
+  assertEquals(file.rows, rows.length);
+  assertEquals(file.bounds.get("part_id"), { min: "p10", max: `p${runs.length + 9}`, nulls: 0 });
   const parquet = await openParquet(store, `data/${file.path}`);
-  assertEquals(parquet.metadata.row_groups.map((group) => Number(group.num_rows)), [
-    10_000,
-    10_000,
-    5_000,
-  ]);
-  assertEquals(parquet.groupBounds(0, "part_id"), { min: "p0", max: "p1", nulls: 0 });
-  assertEquals(parquet.groupBounds(0, "content"), { min: null, max: null, nulls: 0 });
+  const groups = parquet.metadata.row_groups.map(({ num_rows }, group) => {
+    assertEquals(parquet.groupBounds(group, "content"), { min: null, max: null, nulls: 0 });
+    const { min, max } = parquet.groupBounds(group, "part_id")!;
+    return [Number(num_rows), min, max];
+  });
   parquet.close();
-  assertEquals(file.bounds.get("part_id"), { min: "p0", max: "p4", nulls: 0 });
-  assertEquals(file.rows, 25_000);
+  return groups;
+}
+
+Deno.test("stageRows: row groups are small, so that one directory is read alone", async () => {
+  assertEquals(await groupsOf(Array.from({ length: 25 }, () => 1000)), [
+    [10_000, "p10", "p19"],
+    [10_000, "p20", "p29"],
+    [5_000, "p30", "p34"],
+  ]);
+});
+
+Deno.test("stageRows: a large directory shares no row group with others", async () => {
+  assertEquals(await groupsOf([2, 24_998, 3, 1_000, 8_000]), [
+    [2, "p10", "p10"],
+    [9_998, "p11", "p11"],
+    [10_000, "p11", "p11"],
+    [5_000, "p11", "p11"],
+    [1_003, "p12", "p13"],
+    [8_000, "p14", "p14"],
+  ]);
 });
 
 Deno.test("stageRows: data pages are of version 1 and no column has a dictionary", async () => {
