@@ -19,21 +19,26 @@ export async function medianSeconds(
 
 /**
  * As {@linkcode medianSeconds} for two pieces of work, one after the other in each round, so that whatever else the machine
- * does meets both.
+ * does meets both. Work of a few milliseconds is done `times` times a round, in turn, and its mean is the round's time.
  */
 export async function pairedMedians(
   first: () => Promise<unknown>,
   second: () => Promise<unknown>,
+  { times = 1 }: { times?: number } = {},
 ): Promise<readonly [first: number, second: number]> {
-  const times: [number[], number[]] = [[], []];
+  const rounds: [number[], number[]] = [[], []];
   for (let run = 0; run < RUNS; run++) {
-    for (const [which, work] of [first, second].entries()) {
-      const start = performance.now();
-      await work();
-      times[which]!.push((performance.now() - start) / 1000);
+    const seconds = [0, 0];
+    for (let time = 0; time < times; time++) {
+      for (const [which, work] of [first, second].entries()) {
+        const start = performance.now();
+        await work();
+        seconds[which]! += (performance.now() - start) / 1000;
+      }
     }
+    seconds.forEach((sum, which) => rounds[which]!.push(sum / times));
   }
-  return [median(times[0]), median(times[1])];
+  return [median(rounds[0]), median(rounds[1])];
 }
 
 /** The middle one of an odd number of values. */
