@@ -6,21 +6,28 @@ import { inTemporaryDirectory } from "./child.ts";
 const MEGABYTES = Number(Deno.env.get("POND_LARGE_MB") ?? 24);
 const TRIALS = Number(Deno.env.get("POND_LARGE_TRIALS") ?? 3);
 
-/** Starts `pond copy` and kills it once `bytes` of the content have arrived. */
+/** What the program may hold before it writes. */
+const BUFFERED_BYTES = 2 << 20;
+
+/** Starts `pond copy` of something that doesn't end, and kills it once `bytes` of that have arrived. */
 async function killCopy(cwd: string, bytes: number): Promise<void> {
   const [command, ...first] = programWords();
   const child = new Deno.Command(command!, {
-    args: [...first, "--pond", "pond", "copy", "host:large", "/large"],
+    args: [...first, "--pond", "pond", "copy", "-", "/large"],
     cwd,
-    stdin: "null",
+    stdin: "piped",
     stdout: "null",
     stderr: "null",
   }).spawn();
+  const writer = child.stdin.getWriter();
+  const chunk = new Uint8Array(1 << 20);
+  for (let sent = 0; sent < bytes + BUFFERED_BYTES; sent += chunk.length) await writer.write(chunk);
   while (unfinished(cwd).reduce((sum, { size }) => sum + size, 0) < bytes) {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   child.kill("SIGKILL");
   assertEquals((await child.status).signal, "SIGKILL");
+  await writer.close().catch(() => {}); // Nobody reads it any more.
 }
 
 /** Contents in `tmp` younger than a day. */
