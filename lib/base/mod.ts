@@ -10,6 +10,7 @@ export * from "./errors.ts";
 export * from "./hash.ts";
 export * from "./ids.ts";
 export * from "./printable.ts";
+export * from "./quote_name.ts";
 export * from "./remember.ts";
 export * from "./suggest.ts";
 export * from "./time.ts";

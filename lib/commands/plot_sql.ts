@@ -1,3 +1,4 @@
+import { quoteName } from "../base/mod.ts";
 import type { Column } from "../table/mod.ts";
 import { isTime, type PlotColumns } from "./plot_columns.ts";
 
@@ -76,5 +77,5 @@ function number(column: Column): string {
 }
 
 function quoted({ name }: Column): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return quoteName(name);
 }

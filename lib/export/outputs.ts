@@ -1,10 +1,10 @@
-import { newUuid, PondError } from "../base/mod.ts";
+import { newUuid, PondError, quoteName } from "../base/mod.ts";
 import type { StagedFacts } from "../delta/mod.ts";
 import type { WriteSummary } from "../sql/mod.ts";
 import type { ParquetFile, ParquetScan, Relation } from "../tinyfs/mod.ts";
 import type { ExportServices, ScratchBytes, WriteTarget } from "./api.ts";
 import { type Partition, partitionsOf } from "./partition.ts";
-import { quoteName, selectSql, sortedSql } from "./select.ts";
+import { selectSql, sortedSql } from "./select.ts";
 import type { Shape } from "./shape.ts";
 import type { SourcePart } from "./source.ts";
 import { boundsOfFooter } from "./statistics.ts";

@@ -1,9 +1,8 @@
-import { PondError } from "../base/mod.ts";
+import { PondError, quoteName } from "../base/mod.ts";
 import type { SqlEngine } from "../sql/mod.ts";
 import type { TimeRange } from "../table/mod.ts";
 import type { Relation } from "../tinyfs/mod.ts";
 import type { PartitionUnit } from "./api.ts";
-import { quoteName } from "./select.ts";
 import type { Shape } from "./shape.ts";
 
 /** One partition that has rows. */

@@ -1,9 +1,5 @@
+import { quoteName } from "../base/mod.ts";
 import type { Shape } from "./shape.ts";
-
-/** `"name"`, whatever the name is. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
 
 /**
  * The SELECT that gives the rows of the relation `source` as the columns of `shape`; columns that `source` lacks are NULL.

@@ -1,4 +1,4 @@
-import { PondError } from "../base/mod.ts";
+import { PondError, quoteName } from "../base/mod.ts";
 import type { FieldType } from "../delta/mod.ts";
 
 /** A type that every reader of Delta tables and Parquet knows. */
@@ -84,7 +84,7 @@ function structOf(parts: readonly string[]): PortableType {
     nullable: true,
     metadata: {},
   }));
-  const sql = members.map((member) => `"${member.name.replaceAll('"', '""')}" ${member.sql}`);
+  const sql = members.map((member) => `${quoteName(member.name)} ${member.sql}`);
   return plain({ type: "struct", fields }, `STRUCT(${sql.join(", ")})`);
 }
 

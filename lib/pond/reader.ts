@@ -1,4 +1,4 @@
-import { PondError } from "../base/mod.ts";
+import { PondError, quoteName } from "../base/mod.ts";
 import type { EngineQuery, RunOptions, SqlEngine } from "../sql/mod.ts";
 import { findTimeColumn, type TimeColumn } from "../table/mod.ts";
 import {
@@ -154,7 +154,7 @@ function filtered(input: Relation, where: string): DerivedQuery {
 /** A derived series comes out in time order, whatever order its query gives. */
 function orderOf(relation: Relation): string {
   if (relation.type !== "query" || !relation.time) return "";
-  return `\nORDER BY "${relation.time.name.replaceAll('"', '""')}"`;
+  return `\nORDER BY ${quoteName(relation.time.name)}`;
 }
 
 async function timeColumnByName(relation: Relation, tables: TableServices): Promise<TimeColumn> {

@@ -1,4 +1,4 @@
-import { PondError } from "../base/mod.ts";
+import { PondError, quoteName } from "../base/mod.ts";
 import type { EngineQuery, SqlEngine } from "../sql/mod.ts";
 import type { Relation } from "../tinyfs/mod.ts";
 import type { SeriesRewriter } from "../tlogfs/mod.ts";
@@ -7,7 +7,7 @@ import type { SeriesRewriter } from "../tlogfs/mod.ts";
 export function seriesRewriter(engine: () => Promise<SqlEngine>): SeriesRewriter {
   return {
     async write(scan, target, { timeColumn }) {
-      const sql = `SELECT * FROM source ORDER BY ${quoted(timeColumn)}`;
+      const sql = `SELECT * FROM source ORDER BY ${quoteName(timeColumn)}`;
       await (await engine()).writeParquet(queryOf(sql, scan), target);
     },
     async difference(before, after) {
@@ -37,7 +37,7 @@ async function fingerprint(
   relation: Relation,
   names: readonly string[],
 ): Promise<string> {
-  const hash = `CAST(hash(${names.map(quoted).join(", ")}) AS HUGEINT)`;
+  const hash = `CAST(hash(${names.map(quoteName).join(", ")}) AS HUGEINT)`;
   const sql = `SELECT CAST(count(*) AS VARCHAR) || ' ' || ` +
     `coalesce(CAST(sum(${hash}) AS VARCHAR), '') AS rows FROM source`;
   await using result = await engine.run(queryOf(sql, relation));
@@ -50,8 +50,4 @@ async function fingerprint(
 
 function queryOf(sql: string, relation: Relation): EngineQuery {
   return { sql, relations: new Map([["source", relation]]) };
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,4 +1,4 @@
-import { hashParts, PondError } from "../base/mod.ts";
+import { hashParts, PondError, quoteName } from "../base/mod.ts";
 import type { CacheEntry, CacheTarget } from "../cache/mod.ts";
 import { findTimeColumn } from "../table/mod.ts";
 import {
@@ -82,7 +82,7 @@ function keyOf(purpose: string, { relation, timeColumn }: Result): string {
 
 async function compute({ relation, timeColumn, label, services }: Result, target: CacheTarget) {
   const engine = await services.engine();
-  const order = timeColumn === null ? "" : ` ORDER BY "${timeColumn.replaceAll('"', '""')}"`;
+  const order = timeColumn === null ? "" : ` ORDER BY ${quoteName(timeColumn)}`;
   const sql = `SELECT * FROM source${order}`;
   await engine.writeParquet({ sql, relations: new Map([["source", relation]]) }, target);
   const series = timeColumn === null ? undefined : { timeColumn };

@@ -1,4 +1,4 @@
-import { PondError } from "../base/mod.ts";
+import { PondError, quoteName } from "../base/mod.ts";
 import {
   type CachePolicy,
   type Converted,
@@ -61,7 +61,7 @@ function withCaptures(
 ): Relation {
   if (names.length === 0) return relation;
   const added = names.map((name, i) =>
-    `'${(captures[i] ?? "").replaceAll("'", "''")}' AS "${name.replaceAll('"', '""')}"`
+    `'${(captures[i] ?? "").replaceAll("'", "''")}' AS ${quoteName(name)}`
   );
   return {
     type: "query",

@@ -10,11 +10,6 @@ export interface Reference {
   readonly start: number;
 }
 
-/** `"name"`, whatever the name is. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 /** Words a query can begin with, and what follows. */
 const QUERY_START: ReadonlySet<string> = new Set(
   ["SELECT", "WITH", "FROM", "VALUES", "TABLE", "PIVOT", "UNPIVOT"],

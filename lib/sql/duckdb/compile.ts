@@ -1,8 +1,7 @@
-import { toHex } from "../../base/mod.ts";
+import { quoteName, toHex } from "../../base/mod.ts";
 import type { TimeColumn } from "../../table/mod.ts";
 import { type GraphNode, inOrder, inputsOf, type QueryNode, type ScanNode } from "./graph.ts";
 import { restrictionSql, timeExpression } from "./scan_sql.ts";
-import { quoteName } from "../names.ts";
 import { sqlTypeOf } from "./types.ts";
 
 /** One statement for the engine. */

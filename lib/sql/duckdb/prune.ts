@@ -1,4 +1,4 @@
-import { isPondError, toHex } from "../../base/mod.ts";
+import { isPondError, quoteName, toHex } from "../../base/mod.ts";
 import type { TimeRange } from "../../table/mod.ts";
 import type { ParquetFile } from "../../tinyfs/mod.ts";
 import { compile, type Compiled } from "./compile.ts";
@@ -8,7 +8,6 @@ import { inOrder, type QueryNode, type ScanNode } from "./graph.ts";
 import { graphKey } from "./graph_key.ts";
 import { type PlanNode, planSteps } from "./plan.ts";
 import { type AskedTimes, restrictionSql } from "./scan_sql.ts";
-import { quoteName } from "../names.ts";
 import type { Session } from "./session.ts";
 import { SessionMemo } from "./session_memo.ts";
 

@@ -1,4 +1,4 @@
-import { quoteName } from "../names.ts";
+import { quoteName } from "../../base/mod.ts";
 import type { TimeColumn } from "../../table/mod.ts";
 import type { Restriction, ScanNode } from "./graph.ts";
 

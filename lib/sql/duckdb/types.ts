@@ -1,4 +1,4 @@
-import { PondError } from "../../base/mod.ts";
+import { PondError, quoteName } from "../../base/mod.ts";
 import type { DataType, Field } from "../../deps/arrow.ts";
 import type { Column } from "../../table/mod.ts";
 
@@ -132,7 +132,7 @@ function arrowWord(type: DataType): string {
 function sqlFieldOf(field: string): string {
   const colon = field.indexOf(": ");
   if (colon < 0) throw new PondError("invalid-input", `cannot read ${field} as a struct's field`);
-  return `"${field.slice(0, colon).replaceAll('"', '""')}" ${sqlTypeOf(field.slice(colon + 2))}`;
+  return `${quoteName(field.slice(0, colon))} ${sqlTypeOf(field.slice(colon + 2))}`;
 }
 
 /** `name TYPE` or `"quoted name" TYPE`. */

@@ -1,9 +1,9 @@
+import { quoteName } from "../../base/mod.ts";
 import { type Token, tokenize } from "../lexer.ts";
 import { isComparison } from "./comparison.ts";
 import { applyEdits, type Edit, endOf, isWord, matchBrackets } from "./edits.ts";
 import type { Bracketed } from "./operand.ts";
 import { ASOF_BY_INTERVALS } from "./prelude.ts";
-import { quoteName } from "../names.ts";
 
 /**
  * `sql` with the left sides of its ASOF JOINs sorted. The operator of 0.9.1 loses matches where a filter or a join has

@@ -1,3 +1,4 @@
+import { quoteName } from "../../base/mod.ts";
 import { endOf, isWord, type Wrap } from "./edits.ts";
 import type { Bracketed } from "./operand.ts";
 import { isNamed } from "./typed_text.ts";
@@ -37,7 +38,7 @@ export function itemName(
     !isWord(tokens[Math.min(last - 1, partners.get(last - 1) ?? last - 1) - 1], "INTERVAL");
   if (isAliased) return null;
   const [start, end] = [tokens[first]!.start, endOf(tokens[last]!)];
-  return { start, end, before: "", after: ` AS "${sql.slice(start, end).replaceAll('"', '""')}"` };
+  return { start, end, before: "", after: ` AS ${quoteName(sql.slice(start, end))}` };
 }
 
 /** Whether `tokens[at]` comes after an item: no FROM of `IS DISTINCT FROM`, no GROUP of `WITHIN GROUP`. */

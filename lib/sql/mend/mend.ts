@@ -1,3 +1,4 @@
+import { quoteName } from "../../base/mod.ts";
 import { type Token, tokenize } from "../lexer.ts";
 import { applyEdits, type Edit, endOf, insideBrackets, isWord, matchBrackets } from "./edits.ts";
 import { type Bracketed, operandStart } from "./operand.ts";
@@ -159,7 +160,7 @@ function alias({ sql, tokens, partners }: Text, first: number, last: number): st
     else if (token.kind === "open" || isWord(token, "FROM", "BY", "VALUES", "ON")) return "";
     else if (isWord(token, "SELECT")) {
       const name = sql.slice(tokens[first]!.start, endOf(tokens[last]!));
-      return ` AS "${name.replaceAll('"', '""')}"`;
+      return ` AS ${quoteName(name)}`;
     }
   }
   return "";

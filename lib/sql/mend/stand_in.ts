@@ -1,5 +1,4 @@
-import { quoteName } from "../names.ts";
-
+import { quoteName } from "../../base/mod.ts";
 /** A column, with the engine's name of its type. */
 export interface TypedColumn {
   readonly name: string;

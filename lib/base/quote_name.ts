@@ -1,0 +1,4 @@
+/** `"name"`, as SQL has it, whatever the name is. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
