@@ -14,3 +14,4 @@ export * from "./quote_name.ts";
 export * from "./remember.ts";
 export * from "./suggest.ts";
 export * from "./time.ts";
+export * from "./time_zone.ts";
