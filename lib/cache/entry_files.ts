@@ -15,6 +15,10 @@ export interface FoundEntry {
 /** The directory that everything lies in. */
 export const CACHE_DIRECTORY = "cache";
 const SIDECAR_SUFFIX = ".json";
+/** Nothing else in the cache's directories is ever looked at or removed. */
+const SHARD_NAME = /^[0-9a-f]{2}$/;
+const SIDECAR_NAME = /^[0-9a-f]{64}\.json$/;
+const PARQUET_NAME = /^[0-9a-f]{64}\.[0-9a-f]{16}\.parquet$/;
 /** An entry's footer lies in here, unless it is huge. */
 const TAIL_BYTES = 64 * 1024;
 /** A Parquet file that no sidecar names may be one that another process is about to name. */
@@ -47,8 +51,12 @@ export async function readEntry(
     throw error;
   }
   const sidecar = decodeSidecar(bytes, key);
-  if (!sidecar || !sidecarName(key).includes(sidecar.file.slice(0, 64))) return "damaged";
-  return sidecar;
+  return sidecar && isOwnFile(sidecar) ? sidecar : "damaged";
+}
+
+/** Whether the Parquet file that a sidecar names is its own. */
+function isOwnFile({ key, file }: Sidecar): boolean {
+  return PARQUET_NAME.test(file) && sidecarName(key).includes(`/${file.slice(0, 64)}.`);
 }
 
 /**
@@ -82,15 +90,14 @@ export function hashTail(bytes: CachedBytes): string {
 export async function scanEntries(store: Store, nowUs: bigint): Promise<FoundEntry[]> {
   const found: FoundEntry[] = [];
   for (const { name: shard, kind } of await store.list(CACHE_DIRECTORY)) {
-    if (kind !== "directory") continue;
+    if (kind !== "directory" || !SHARD_NAME.test(shard)) continue;
     const directory = `${CACHE_DIRECTORY}/${shard}`;
     const files = new Set<string>();
     const named = new Set<string>();
-    for (const { name } of await store.list(directory)) {
-      if (!name.endsWith(SIDECAR_SUFFIX)) {
-        files.add(name);
-        continue;
-      }
+    for (const { name, kind } of await store.list(directory)) {
+      if (kind !== "file" || !name.startsWith(shard)) continue;
+      if (PARQUET_NAME.test(name)) files.add(name);
+      if (!SIDECAR_NAME.test(name)) continue;
       const entry = await foundEntry(store, `${directory}/${name}`);
       if (!entry) continue;
       found.push(entry);
@@ -115,7 +122,8 @@ async function foundEntry(store: Store, name: string): Promise<FoundEntry | unde
     const bytes = await store.read(name);
     const key = keyIn(bytes);
     const sidecar = key === undefined ? undefined : decodeSidecar(bytes, key);
-    const valid = sidecar && sidecarName(sidecar.key) === name ? sidecar : undefined;
+    const isValid = sidecar && sidecarName(sidecar.key) === name && isOwnFile(sidecar);
+    const valid = isValid ? sidecar : undefined;
     return { name, sidecar: valid, sizeBytes: stat.sizeBytes + (valid?.sizeBytes ?? 0), usedUs };
   } catch (error) {
     // Another process removed it between listing and reading.

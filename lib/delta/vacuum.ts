@@ -12,6 +12,9 @@ const RETENTION_US = 7n * 24n * 60n * 60n * 1_000_000n;
 /** A file that no commit has named may have a living writer. */
 const UNNAMED_US = 24n * 60n * 60n * 1_000_000n;
 
+/** As writers of Delta tables name their data files; what is named otherwise is nobody's to remove unless the log says so. */
+const DATA_FILE = /^part-\d{5}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[.-]c\d+\.(\w+\.)?parquet$/;
+
 /** What vacuum needs. */
 export interface VacuumContext extends TableLocation {
   readonly environment: Environment;
@@ -35,7 +38,8 @@ export async function vacuumTable(
   const dataFiles: string[] = [];
   let bytes = 0;
   for (const { name, kind } of await store.list(context.root)) {
-    if (kind !== "file" || !name.endsWith(".parquet") || named.has(name)) continue;
+    const isOurs = removed.has(name) || DATA_FILE.test(name);
+    if (kind !== "file" || !isOurs || named.has(name)) continue;
     const stat = await store.stat(tableFile(context, name));
     const isYoung = stat && (stat.modifiedUs > deadlineUs ||
       !removed.has(name) && stat.modifiedUs > nowUs - UNNAMED_US);

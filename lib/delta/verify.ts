@@ -74,7 +74,7 @@ export async function quarantineTorn(
 async function freeName(table: TableLocation, base: string): Promise<string> {
   for (let copy = 0;; copy++) {
     const name = `${QUARANTINE}/${base}${copy === 0 ? "" : `.${copy}`}`;
-    if (!await table.store.stat(name)) return name;
+    if (await table.store.kind(name) === undefined) return name;
   }
 }
 

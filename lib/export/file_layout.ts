@@ -172,15 +172,15 @@ async function sweep({ store, keeping }: Job): Promise<void> {
 
 async function* filesBelow(store: Store, directory: string): AsyncGenerator<string> {
   for (const { name, kind } of await store.list(directory)) {
-    if (kind === "file") yield `${directory}/${name}`;
-    else yield* filesBelow(store, `${directory}/${name}`);
+    if (kind === "directory") yield* filesBelow(store, `${directory}/${name}`);
+    else yield `${directory}/${name}`;
   }
 }
 
 async function removeTree(store: Store, directory: string): Promise<void> {
   for (const { name, kind } of await store.list(directory)) {
-    if (kind === "file") await store.remove(`${directory}/${name}`);
-    else await removeTree(store, `${directory}/${name}`);
+    if (kind === "directory") await removeTree(store, `${directory}/${name}`);
+    else await store.remove(`${directory}/${name}`);
   }
   await store.remove(directory);
 }

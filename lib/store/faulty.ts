@@ -7,6 +7,7 @@ export interface StoreOperation {
   readonly kind:
     | "read"
     | "stat"
+    | "kind"
     | "list"
     | "open"
     | "create"
@@ -57,6 +58,10 @@ class FaultyStore implements Store {
 
   stat(name: string) {
     return this.around({ kind: "stat", name }, () => this.inner.stat(name));
+  }
+
+  kind(name: string) {
+    return this.around({ kind: "kind", name }, () => this.inner.kind(name));
   }
 
   list(directory: string) {

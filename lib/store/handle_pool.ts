@@ -1,4 +1,5 @@
 import { PondError } from "../base/mod.ts";
+import { openOwn } from "./local_guard.ts";
 
 /** So many files are open at once: systems allow 1,024 to a process, some of them 256. */
 const HANDLES = 200;
@@ -77,7 +78,7 @@ export class PooledFile {
   }
 
   #reopen(): Deno.FsFile {
-    const handle = Deno.openSync(this.#path, { read: true });
+    const handle = openOwn(this.#path, { read: true });
     const info = handle.statSync();
     const first = this.#first ??= info;
     if (info.ino !== first.ino || info.size !== first.size) {

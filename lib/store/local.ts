@@ -1,8 +1,9 @@
 import { toPondError } from "../base/mod.ts";
 import { HandlePool } from "./handle_pool.ts";
+import { lookAt, openOwn, ownDirectory, ownPath } from "./local_guard.ts";
 import { lockFile } from "./local_lock.ts";
 import { checkedName, parentName } from "./names.ts";
-import type { ByteRange, Store, StoreEntry, StoreReader, StoreWriter } from "./store.ts";
+import type { ByteRange, EntryKind, Store, StoreEntry, StoreReader, StoreWriter } from "./store.ts";
 
 /** How a local store behaves. */
 export interface LocalStoreOptions {
@@ -12,7 +13,8 @@ export interface LocalStoreOptions {
 
 /**
  * A store in a directory of the local disk. System calls are made synchronously: on the small files of a log
- * they cost less than a trip through the event loop.
+ * they cost less than a trip through the event loop. Links below the root are never followed: what leads through one is
+ * `corrupt`.
  * @param hostPath the root; it is made when something is written
  */
 export function localStore(hostPath: string, options: LocalStoreOptions = {}): Store {
@@ -30,30 +32,34 @@ class LocalStore implements Store {
 
   read(name: string, range?: ByteRange): Promise<Uint8Array<ArrayBuffer>> {
     return this.attempt(`read ${name}`, () => {
-      if (!range) return Deno.readFileSync(this.at(name));
-      using file = Deno.openSync(this.at(name), { read: true });
-      const bytes = new Uint8Array(Math.max(0, range.end - range.start));
-      return bytes.subarray(0, readFully(file, range.start, bytes));
+      using file = openOwn(this.at(name), { read: true });
+      const { start, end } = range ?? { start: 0, end: file.statSync().size };
+      const bytes = new Uint8Array(Math.max(0, end - start));
+      return bytes.subarray(0, readFully(file, start, bytes));
     });
   }
 
   stat(name: string) {
     return this.attempt(`look at ${name}`, () => {
-      const info = absentAsUndefined(() => Deno.lstatSync(this.at(name)));
+      const info = lookAt(this.at(name));
       if (!info?.isFile) return undefined;
       return { sizeBytes: info.size, modifiedUs: BigInt(info.mtime?.getTime() ?? 0) * 1000n };
     });
   }
 
+  kind(name: string): Promise<EntryKind | undefined> {
+    return this.attempt(`look at ${name}`, () => {
+      const info = lookAt(this.at(name));
+      return info && kindOf(info);
+    });
+  }
+
   list(directory: string): Promise<readonly StoreEntry[]> {
     return this.attempt(`list ${directory}`, () => {
-      const entries = absentAsUndefined(() => [...Deno.readDirSync(this.at(directory))]) ?? [];
+      const hostPath = this.directoryAt(directory);
+      const entries = absentAsUndefined(() => [...Deno.readDirSync(hostPath)]) ?? [];
       return entries
-        .filter((entry) => entry.isFile || entry.isDirectory)
-        .map((entry): StoreEntry => ({
-          name: entry.name,
-          kind: entry.isFile ? "file" : "directory",
-        }))
+        .map((entry): StoreEntry => ({ name: entry.name, kind: kindOf(entry) }))
         .sort((a, b) => a.name < b.name ? -1 : 1);
     });
   }
@@ -96,7 +102,9 @@ class LocalStore implements Store {
 
   /** For file systems without hard links: exclusive create; what it leaves after a crash is a torn file. */
   private publishByCopy(from: string, to: string): "published" | "exists" {
-    const bytes = Deno.readFileSync(this.at(from));
+    using source = openOwn(this.at(from), { read: true });
+    const bytes = new Uint8Array(source.statSync().size);
+    readFully(source, 0, bytes);
     let file: Deno.FsFile;
     try {
       file = Deno.openSync(this.at(to), { write: true, createNew: true });
@@ -133,7 +141,7 @@ class LocalStore implements Store {
 
   syncDirectory(directory: string): Promise<void> {
     return this.attempt(`sync directory ${directory}`, () => {
-      using handle = Deno.openSync(this.at(directory), { read: true });
+      using handle = Deno.openSync(this.directoryAt(directory), { read: true });
       handle.syncSync();
     });
   }
@@ -154,22 +162,25 @@ class LocalStore implements Store {
   }
 
   lock(name: string, options: { deadlineMs: number }) {
-    return lockFile(this.at(name), {
+    return lockFile(() => this.at(name), {
       deadlineMs: options.deadlineMs,
       prepare: () => this.makeDirectory(parentName(name)),
     });
   }
 
   private isDirectory(name: string): boolean {
-    const info = translate(
-      `look at ${name}`,
-      () => absentAsUndefined(() => Deno.statSync(this.at(name))),
-    );
-    return info?.isDirectory ?? false;
+    return translate(`look at ${name}`, () => {
+      const hostPath = this.directoryAt(name);
+      return absentAsUndefined(() => Deno.statSync(hostPath))?.isDirectory ?? false;
+    });
   }
 
   private at(name: string): string {
-    return name === "" ? this.root : `${this.root}/${checkedName(name)}`;
+    return ownPath({ root: this.root, name: checkedName(name) });
+  }
+
+  private directoryAt(name: string): string {
+    return ownDirectory({ root: this.root, name: checkedName(name) });
   }
 
   private attempt<T>(doing: string, work: () => T): Promise<T> {
@@ -218,6 +229,16 @@ function localWriter(name: string, file: Deno.FsFile): StoreWriter {
     },
     close: () => file.close(),
   };
+}
+
+function kindOf(
+  { isFile, isDirectory, isSymlink }: Pick<
+    Deno.FileInfo,
+    "isFile" | "isDirectory" | "isSymlink"
+  >,
+): EntryKind {
+  if (isSymlink) return "link";
+  return isFile ? "file" : isDirectory ? "directory" : "other";
 }
 
 function translate<T>(doing: string, work: () => T): T {

@@ -2,6 +2,7 @@ import { PondError } from "../base/mod.ts";
 import { checkedName, parentName } from "./names.ts";
 import type {
   ByteRange,
+  EntryKind,
   LockOptions,
   Store,
   StoreEntry,
@@ -47,10 +48,15 @@ export class MemoryStore implements Store {
     );
   }
 
+  kind(name: string): Promise<EntryKind | undefined> {
+    if (this.files.has(checkedName(name))) return Promise.resolve("file");
+    return Promise.resolve(this.directories.has(name) ? "directory" : undefined);
+  }
+
   list(directory: string): Promise<readonly StoreEntry[]> {
     const prefix = directory === "" ? "" : `${checkedName(directory)}/`;
     const entries = new Map<string, StoreEntry>();
-    const add = (names: Iterable<string>, kind: "file" | "directory") => {
+    const add = (names: Iterable<string>, kind: EntryKind) => {
       for (const name of names) {
         if (!name.startsWith(prefix) || name === "") continue;
         const rest = name.slice(prefix.length);

@@ -12,6 +12,8 @@ export interface Store {
   read(name: string, range?: ByteRange): Promise<Uint8Array<ArrayBuffer>>;
   /** Size and time, or undefined where nothing is. */
   stat(name: string): Promise<StoreStat | undefined>;
+  /** What has this name, no link followed, or undefined where nothing has. */
+  kind(name: string): Promise<EntryKind | undefined>;
   /** Names in one directory, byte order; empty where the directory isn't. */
   list(directory: string): Promise<readonly StoreEntry[]>;
   /**
@@ -59,8 +61,11 @@ export interface StoreStat {
 /** One name of a store's directory. */
 export interface StoreEntry {
   readonly name: string;
-  readonly kind: "file" | "directory";
+  readonly kind: EntryKind;
 }
+
+/** A store makes files and directories; a link, or a FIFO, device or socket, is somebody else's doing. */
+export type EntryKind = "file" | "directory" | "link" | "other";
 
 /** An open file; reading is synchronous, see `ByteSource`. */
 export interface StoreReader {

@@ -2,6 +2,7 @@ import { isPondError, type PondError } from "../base/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { ByteSource, NodeKind } from "../tinyfs/mod.ts";
 import { type BlockSums, checkedReads } from "./block_sums.ts";
+import { isShard } from "./pond_layout.ts";
 
 /** Contents of this size and more are kept beside the log, by hash; merged versions of a series always are. */
 export const BLOB_BYTES = 65_536;
@@ -32,10 +33,8 @@ export function blobHash(name: string): string | undefined {
 export async function listBlobs(store: Store): Promise<string[]> {
   const names: string[] = [];
   for (const { name: directory, kind } of await store.list("blobs")) {
-    if (kind === "file") {
-      names.push(`blobs/${directory}`);
-      continue;
-    }
+    if (kind === "file") names.push(`blobs/${directory}`);
+    if (kind !== "directory" || !isShard(directory)) continue;
     for (const file of await store.list(`blobs/${directory}`)) {
       if (file.kind === "file") names.push(`blobs/${directory}/${file.name}`);
     }

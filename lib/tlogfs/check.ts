@@ -10,6 +10,7 @@ import {
 import type { TlogOptions } from "./api.ts";
 import { checkBlobs } from "./check_blobs.ts";
 import { checkDataFile, notSuperseded } from "./check_rows.ts";
+import { checkLayout } from "./check_layout.ts";
 import { checkTree } from "./check_tree.ts";
 import { deltaOptions } from "./delta_options.ts";
 import { Inventory } from "./inventory.ts";
@@ -34,12 +35,15 @@ export async function checkTlog(
   { repair = false }: CheckOptions = {},
 ): Promise<readonly Finding[]> {
   const { store } = options;
+  const strangers = await checkLayout(store, repair);
+  // Nothing behind a link is the pond's, so there is no more to be said.
+  if (strangers.some(({ movedTo }) => movedTo === null)) return strangers;
   if ((await store.list("data/_delta_log")).length === 0) {
     throw new PondError("not-found", `cannot check the pond in ${store.root}: there is none`);
   }
   const check = new Check({ ...options, warn: () => {} }, repair);
   await check.run();
-  return check.findings;
+  return [...strangers, ...check.findings];
 }
 
 class Check {

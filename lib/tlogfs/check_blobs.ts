@@ -4,6 +4,7 @@ import type { Store } from "../store/mod.ts";
 import { blobsOf } from "./blob_sweep.ts";
 import { blobHash, listBlobs } from "./blobs.ts";
 import type { OplogRow } from "./oplog_row.ts";
+import { strangerText } from "./pond_layout.ts";
 
 /** What is wrong with contents beside the log. `row` is null where no row of the newest version refers to one. */
 export type BlobProblem = (
@@ -34,7 +35,10 @@ export async function checkBlobs(
   }
   const names = new Set(there);
   for (const [name, row] of referenced) {
-    if (!names.has(name)) await problem(name, { row, why: "it is missing" });
+    if (names.has(name)) continue;
+    const kind = await store.kind(name);
+    const why = kind === undefined ? "it is missing" : `it ${strangerText(kind, "file")}`;
+    await problem(name, { row, why });
   }
 }
 

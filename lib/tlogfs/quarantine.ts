@@ -14,13 +14,13 @@ export async function quarantine(store: Store, name: string): Promise<string> {
   const to = await freeName(store, `${QUARANTINE}/${name.slice(slash + 1)}`);
   await store.rename(name, to);
   await store.syncDirectory(QUARANTINE);
-  await store.syncDirectory(name.slice(0, slash));
+  await store.syncDirectory(name.slice(0, Math.max(0, slash)));
   return to;
 }
 
 async function freeName(store: Store, base: string): Promise<string> {
   for (let copy = 0;; copy++) {
     const name = copy === 0 ? base : `${base}.${copy}`;
-    if (!await store.stat(name)) return name;
+    if (await store.kind(name) === undefined) return name;
   }
 }

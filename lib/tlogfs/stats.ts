@@ -3,6 +3,7 @@ import type { TlogOptions, TlogStats } from "./api.ts";
 import { isDropped } from "./attributes.ts";
 import { listBlobs } from "./blobs.ts";
 import { keepNewest, type OplogRow } from "./oplog_row.ts";
+import { isUnfinishedName } from "./pond_layout.ts";
 
 /** Unfinished writes older than this have no writer any more. */
 const LEFTOVER_US = 86_400_000_000n;
@@ -47,7 +48,7 @@ export async function countBlobs(
 export async function leftoversOf(store: Store): Promise<readonly string[]> {
   const entries = await store.list("tmp");
   return entries
-    .filter(({ name, kind }) => kind === "file" && !name.endsWith(".lock"))
+    .filter(({ name, kind }) => kind === "file" && isUnfinishedName(name))
     .map(({ name }) => `tmp/${name}`);
 }
 

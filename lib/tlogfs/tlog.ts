@@ -20,6 +20,7 @@ import type { MaintainOptions, MaintainReport } from "./maintenance_api.ts";
 import { isMaintenance } from "./merge_commit.ts";
 import { deltaOptions } from "./delta_options.ts";
 import { encodeRow, OPLOG_SCHEMA } from "./oplog_columns.ts";
+import { refuseStrangers } from "./pond_layout.ts";
 import { toTransactionRecord } from "./record.ts";
 import { SnapshotRows } from "./row_source.ts";
 import { countBlobs, countTree, leftoversOf, sweepLeftovers } from "./stats.ts";
@@ -29,13 +30,15 @@ import { rootRow, treeRoot } from "./tree_root.ts";
 /**
  * Makes the stored side of a pond in an empty store, and opens it: the log at version 0 with the root, and the
  * directories beside it.
- * @throws {PondError} `exists` when there is one already; `no-space`, `io`, `permission`
+ * @throws {PondError} `exists` when there is one already; `corrupt` where something is not what it must be; `no-space`,
+ * `io`, `permission`
  */
 export async function createTlog(
   options: TlogOptions,
   info: TransactionInfo = { argv: ["init"] },
 ): Promise<Tlog> {
   const { store, environment } = options;
+  await refuseStrangers(store);
   try {
     const table = await createDeltaTable(store, {
       ...deltaOptions(options),
@@ -64,6 +67,7 @@ export async function createTlog(
  * @throws {PondError} `not-found` when there is none; `corrupt`, `unsupported`, `permission`
  */
 export async function openTlog(options: TlogOptions): Promise<Tlog> {
+  await refuseStrangers(options.store);
   try {
     return new StoredTlog(options, await openDeltaTable(options.store, deltaOptions(options)));
   } catch (error) {

@@ -145,7 +145,8 @@ Deno.test("vacuum: drops what no kept version names and is old enough, nothing e
   for (let i = 0; i < 5; i++) await put(table, { part: "p", name: `${i}` });
   const old = await table.snapshot();
   await table.compact();
-  (await store.create("data/part-00000-orphan-c000.zstd.parquet")).close();
+  (await store.create("data/part-00000-11111111-1111-4111-8111-111111111111-c000.zstd.parquet"))
+    .close();
   const now = BigInt(Date.now()) * 1000n;
   environment.advanceUs(now - environment.nowUs() + DAY_US);
   assertEquals((await table.vacuum()).dataFiles, []);

@@ -25,6 +25,11 @@ export function tracedStore(files: Files): { store: Store; trace: Trace } {
       look(name);
       return inner.stat(name);
     },
+    kind: (name: string) => {
+      look(name);
+      trace.lists.set(name, namesIn(files, name));
+      return inner.kind(name);
+    },
     open: (name: string) => {
       look(name);
       return inner.open(name);

@@ -109,14 +109,14 @@ Deno.test("checkTlog: says which node and version, and that a content is missing
 
 Deno.test("checkTlog: leftovers and strangers are told and are no findings", async () => {
   const { options, store } = await small();
-  (await store.create("tmp/blob-x")).close();
+  (await store.create("tmp/blob-11111111-1111-4111-8111-111111111111")).close();
   (await store.create("blobs/notes.txt")).close();
   (await store.create("data/part-00000-x-c000.zstd.parquet")).close();
   const findings = await checkTlog(options);
   assertEquals(findings.map(({ severity, file }) => `${severity} ${file}`), [
     "info data/part-00000-x-c000.zstd.parquet",
     "info blobs/notes.txt",
-    "info tmp/blob-x",
+    "info tmp/blob-11111111-1111-4111-8111-111111111111",
   ]);
 });
 

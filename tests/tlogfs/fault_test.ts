@@ -145,7 +145,9 @@ Deno.test("writeFile: the same large content again heals a damaged blob", async 
 Deno.test("begin: unfinished writes are swept when they are a day old", async () => {
   const store = memoryStore();
   const { tlog, environment } = await fixture({ store });
-  await (await store.create("tmp/blob-old")).write(new Uint8Array(1));
+  await (await store.create("tmp/blob-11111111-1111-4111-8111-111111111111")).write(
+    new Uint8Array(1),
+  );
   environment.timeUs = BigInt(Date.now()) * 1000n;
   await tlog.begin({ argv: [] });
   assertEquals((await tlog.stats()).leftovers, 1);
