@@ -111,6 +111,11 @@ export interface DeltaTable {
   discard(files: readonly StagedFile[]): Promise<void>;
   /** Commits, newest first, as far back as the log reaches. */
   history(options?: { from?: number }): AsyncIterable<HistoryEntry>;
+  /**
+   * The newest version that was committed at `timeUs` or before it, by what the commits say of themselves.
+   * @throws {PondError} `not-found` for a time before the table was made, `expired` when the commits of that time were dropped
+   */
+  versionAt(timeUs: bigint): Promise<number>;
   /** Merges small files into large sorted ones, superseded states apart from newest ones; see {@linkcode CompactOutcome}. */
   compact(options?: CompactOptions): Promise<CompactOutcome>;
   /** Writes a checkpoint of the newest version now. */

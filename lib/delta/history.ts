@@ -1,9 +1,9 @@
-import { isPondError } from "../base/mod.ts";
+import { formatTimeUs, isPondError, PondError } from "../base/mod.ts";
 import type { DeltaSnapshot, HistoryEntry } from "./api.ts";
 import { TornCommit } from "./commit_file.ts";
 import { timestampOf } from "./commit_actions.ts";
 import type { TableLocation } from "./layout.ts";
-import { readCommit } from "./log.ts";
+import { listLog, readCommit } from "./log.ts";
 import { toDataFile } from "./state.ts";
 
 /**
@@ -31,4 +31,35 @@ export async function* readHistory(
       table.warn(error.message);
     }
   }
+}
+
+/**
+ * The newest version whose commit says that it was made at `timeUs` or before. Versions are searched by halves, as if the
+ * clocks of all writers had agreed: where one was set back, which version was "then" has no better answer.
+ * @throws {PondError} `not-found`, `expired`, `corrupt`
+ */
+export async function versionAt(
+  table: TableLocation,
+  newest: DeltaSnapshot,
+  timeUs: bigint,
+): Promise<number> {
+  const isDone = async (version: number) => {
+    const actions = await readCommit(table, version);
+    return actions !== undefined && timestampOf(actions) <= timeUs;
+  };
+  if (await isDone(newest.version)) return newest.version;
+  const { commits } = await listLog(table);
+  const versions = commits.filter((version) => version <= newest.version);
+  let [low, high] = [-1, versions.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (await isDone(versions[middle]!)) low = middle;
+    else high = middle;
+  }
+  const found = versions[low];
+  if (found !== undefined) return found;
+  const then = formatTimeUs(timeUs);
+  throw versions[0] === 0
+    ? new PondError("not-found", `cannot read the state of ${then}: nothing had been written then`)
+    : new PondError("expired", `cannot read the state of ${then}: its commits were dropped`);
 }

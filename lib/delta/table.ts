@@ -24,7 +24,7 @@ import { formatCommit } from "./commit_file.ts";
 import { commitChange, type CommitContext, writeDurably } from "./commit.ts";
 import { toAdd } from "./commit_actions.ts";
 import { compactFiles } from "./compact.ts";
-import { readHistory } from "./history.ts";
+import { readHistory, versionAt } from "./history.ts";
 import { commitName, logDirectory, tableFile } from "./layout.ts";
 import { underLock } from "./lock.ts";
 import { type LoadedState, loadNewest, loadVersion, rollForward } from "./log.ts";
@@ -149,6 +149,10 @@ class Table implements DeltaTable, CommitContext {
 
   async *history(): AsyncGenerator<HistoryEntry> {
     yield* readHistory(this, await this.newest());
+  }
+
+  async versionAt(timeUs: bigint): Promise<number> {
+    return await versionAt(this, await this.newest(), timeUs);
   }
 
   async compact(options: CompactOptions = {}): Promise<CompactOutcome> {

@@ -4,6 +4,7 @@ import type { ExportedTable, ExportTarget } from "../export/mod.ts";
 import type { Explanation, QueryResult, RunOptions, WriteSummary } from "../sql/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { TimeRange } from "../table/mod.ts";
+import type { Moment } from "./moment.ts";
 import type {
   ByteSource,
   DirectoryNode,
@@ -27,8 +28,12 @@ import type {
 export interface Pond extends AsyncDisposable {
   /** The pond's directory on the host, absolute. */
   readonly hostPath: string;
-  /** The newest state, as one snapshot. */
-  read(): Promise<PondReader>;
+  /**
+   * The newest state, or that of an earlier moment, as one snapshot.
+   * @throws {PondError} `usage` for what is no moment; `not-found` for one before the pond was made, or a transaction that never
+   * was; `expired` where the log no longer reaches
+   */
+  read(options?: { at?: Moment }): Promise<PondReader>;
   /**
    * Runs `work` and commits what it changed, all or nothing. When another writer changed the same directories
    * meanwhile the error is `conflict`.

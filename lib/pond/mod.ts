@@ -5,6 +5,7 @@
  * @module
  */
 export * from "./api.ts";
+export type { Moment } from "./moment.ts";
 export { checkPond, initPond, openPond } from "./pond.ts";
 export type { CacheStats } from "../cache/mod.ts";
 export type { ExportedTable, ExportLayout, ExportTarget, PartitionUnit } from "../export/mod.ts";

@@ -13,10 +13,12 @@ import {
   openTlog,
   type Tlog,
   type TlogOptions,
+  type TreeSnapshot,
 } from "../tlogfs/mod.ts";
 import type { OpenPondOptions, Pond, PondChange, PondStatus, Transacted } from "./api.ts";
 import { changeOf } from "./change.ts";
 import { checkConfig, type DynamicServices, openDynamic } from "./dynamic.ts";
+import { type Moment, parseMoment } from "./moment.ts";
 import { readerOf } from "./reader.ts";
 import { seriesRewriter } from "./series_rewriter.ts";
 
@@ -119,7 +121,7 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
     },
     cache: wired.cache,
     host: wired.host,
-    read: async () => readerOf(await tlog.snapshot(), wired),
+    read: async ({ at } = {}) => readerOf(await snapshotAt(wired, tlog, at), wired),
     transact: (argv, work, { dryRun = false } = {}) =>
       transact(wired, tlog, { argv, work, dryRun }),
     exportTable: async (node, target, options = {}) => {
@@ -133,6 +135,19 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+async function snapshotAt(
+  { tlogOptions }: Wired,
+  tlog: Tlog,
+  at: Moment | undefined,
+): Promise<TreeSnapshot> {
+  if (at === undefined) return await tlog.snapshot();
+  const moment = parseMoment(at, tlogOptions.environment.nowUs());
+  const transaction = "transaction" in moment
+    ? moment.transaction
+    : await tlog.transactionAt(moment.timeUs);
+  return await tlog.snapshot({ transaction });
 }
 
 async function transact<T>(

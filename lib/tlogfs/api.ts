@@ -12,8 +12,16 @@ import type { MaintainOptions, MaintainReport, SeriesRewriter } from "./maintena
 
 /** Stored files over the log: a tree to read, transactions to write it. */
 export interface Tlog {
-  /** The newest state; a snapshot stays what it is while others write. */
-  snapshot(): Promise<TreeSnapshot>;
+  /**
+   * The newest state, or that after an earlier transaction; a snapshot stays what it is while others write.
+   * @throws {PondError} `not-found` for a transaction that never was, `expired` for one that was dropped
+   */
+  snapshot(options?: { transaction?: number }): Promise<TreeSnapshot>;
+  /**
+   * The newest transaction that was made at `timeUs` or before.
+   * @throws {PondError} `not-found` for a time before the pond was made, `expired` where the log no longer reaches
+   */
+  transactionAt(timeUs: bigint): Promise<number>;
   /**
    * Begins a transaction on the newest state. Reads through it see what it has written.
    * Nothing is visible to others before {@linkcode TreeTransaction.commit}.

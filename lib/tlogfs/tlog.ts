@@ -89,11 +89,17 @@ class StoredTlog implements Tlog {
 
   constructor(private readonly options: TlogOptions, private readonly table: DeltaTable) {}
 
-  async snapshot(): Promise<TreeSnapshot> {
+  async snapshot({ transaction }: { transaction?: number } = {}): Promise<TreeSnapshot> {
     const { options, table } = this;
-    const { snapshot, rows } = await this.read();
+    const { snapshot, rows } = transaction === undefined
+      ? await this.read()
+      : await this.readAt(transaction);
     const contents = new Contents({ store: options.store, table, snapshot });
     return { transaction: snapshot.version, root: treeRoot({ ...options, rows, contents }) };
+  }
+
+  transactionAt(timeUs: bigint): Promise<number> {
+    return this.table.versionAt(timeUs);
   }
 
   async begin(info: TransactionInfo): Promise<TreeTransaction> {
@@ -136,5 +142,20 @@ class StoredTlog implements Tlog {
       this.newest = { snapshot, rows: new SnapshotRows(this.table, snapshot) };
     }
     return this.newest;
+  }
+
+  private async readAt(transaction: number) {
+    const newest = await this.read();
+    if (transaction === newest.snapshot.version) return newest;
+    if (
+      !Number.isSafeInteger(transaction) || transaction < 0 || transaction > newest.snapshot.version
+    ) {
+      throw new PondError(
+        "not-found",
+        `cannot read transaction ${transaction}: the newest is ${newest.snapshot.version}`,
+      );
+    }
+    const snapshot = await this.table.snapshot({ version: transaction });
+    return { snapshot, rows: new SnapshotRows(this.table, snapshot) };
   }
 }
