@@ -5,6 +5,7 @@
  *
  * @module
  */
+export * from "./calendar.ts";
 export * from "./environment.ts";
 export * from "./errors.ts";
 export * from "./hash.ts";
@@ -12,6 +13,7 @@ export * from "./ids.ts";
 export * from "./printable.ts";
 export * from "./quote_name.ts";
 export * from "./remember.ts";
+export * from "./strptime.ts";
 export * from "./suggest.ts";
 export * from "./time.ts";
 export * from "./time_zone.ts";

@@ -8,10 +8,10 @@ export interface TimeZone {
   offsetAtUtc(utcSeconds: number): number;
   /**
    * The moment at which local clocks show `localSeconds`. A time that clocks pass over (a gap) is read with the offset
-   * before it, so it moves forward by the gap's length; one that they show twice (an overlap) is the first: what RFC 5545
-   * (3.3.5) and Temporal's `compatible` say.
+   * before it, so it moves forward by the gap's length. Of one that they show twice (an overlap) the earlier moment is meant,
+   * as RFC 5545 (3.3.5) and Temporal's `compatible` have it, unless `overlap` says otherwise.
    */
-  utcOfLocal(localSeconds: number): number;
+  utcOfLocal(localSeconds: number, overlap?: "earlier" | "later"): number;
 }
 
 const DAY = 86_400;
@@ -70,17 +70,18 @@ class IntlZone implements TimeZone {
     return this.#periodAt(utcSeconds).offset;
   }
 
-  utcOfLocal(localSeconds: number): number {
+  utcOfLocal(localSeconds: number, overlap: "earlier" | "later" = "earlier"): number {
     const { start, end, offset } = this.#last;
     const likely = localSeconds - offset;
     if (likely >= start + DAY && likely < end - DAY) return likely;
     const before = this.offsetAtUtc(localSeconds - DAY);
     const after = this.offsetAtUtc(localSeconds + DAY);
+    if (before === after) return localSeconds - before;
     // The larger offset gives the earlier moment.
-    const [first, second] = before > after ? [before, after] : [after, before];
-    for (const candidate of [first, second]) {
-      if (this.offsetAtUtc(localSeconds - candidate) === candidate) return localSeconds - candidate;
-    }
+    const [larger, smaller] = before > after ? [before, after] : [after, before];
+    const [first, second] = overlap === "earlier" ? [larger, smaller] : [smaller, larger];
+    if (this.offsetAtUtc(localSeconds - first) === first) return localSeconds - first;
+    if (this.offsetAtUtc(localSeconds - second) === second) return localSeconds - second;
     return localSeconds - before;
   }
 

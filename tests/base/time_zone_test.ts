@@ -21,6 +21,8 @@ Deno.test("timeZone: a gap moves forward, an overlap is the first of its two mom
   assertEquals(utc("Europe/Vienna", "2024-10-27T01:59:59"), "2024-10-26T23:59:59");
   assertEquals(utc("Europe/Vienna", "2024-10-27T02:30:00"), "2024-10-27T00:30:00");
   assertEquals(utc("Europe/Vienna", "2024-10-27T03:00:00"), "2024-10-27T02:00:00");
+  const later = timeZone("Europe/Vienna").utcOfLocal(seconds("2024-10-27T02:30:00"), "later");
+  assertEquals(later, seconds("2024-10-27T01:30:00"));
   // Samoa left out a whole day.
   assertEquals(utc("Pacific/Apia", "2011-12-30T12:00:00"), "2011-12-30T22:00:00");
 });
