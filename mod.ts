@@ -68,23 +68,23 @@ export {
   PondError,
 } from "./lib/base/mod.ts";
 export * from "./lib/pond/mod.ts";
+export { type ByteSource, memorySource, type Relation } from "./lib/table/mod.ts";
 export {
-  type ByteSource,
   childId,
-  configError,
-  type ConfigFields,
-  type ConfigOf,
-  type ConfigProblem,
-  type ConfigSchema,
   type DirectoryNode,
   type Entry,
   type Factory,
   type FactoryContext,
   type FileNode,
-  joinPath,
-  memorySource,
   type Node,
   type NodeStat,
-  type Relation,
   type SymlinkNode,
 } from "./lib/tinyfs/mod.ts";
+export {
+  configError,
+  type ConfigFields,
+  type ConfigOf,
+  type ConfigProblem,
+  type ConfigSchema,
+} from "./lib/config/mod.ts";
+export { joinPath } from "./lib/paths/mod.ts";

@@ -1,6 +1,7 @@
 /** The pond that is measured. */
 import { copyCommand } from "../lib/commands/mod.ts";
-import { initPond, type Pond } from "../mod.ts";
+import { initPond } from "../lib/pond/pond.ts";
+import type { Pond } from "../lib/pond/api.ts";
 import type { BenchData } from "./data.ts";
 
 /** One derived node over another, three deep, none of which can be answered without the one below. */

@@ -1,6 +1,7 @@
 /** What is measured, and how much it may cost. */
 import { join } from "../lib/deps/std_path.ts";
-import { openPond, type Pond, type PondReader } from "../mod.ts";
+import { openPond } from "../lib/pond/pond.ts";
+import type { Pond, PondReader } from "../lib/pond/api.ts";
 import { CHAIN_BY_HAND, copyInto } from "./bench_pond.ts";
 import type { BenchData } from "./data.ts";
 import type { NativeDuckDb } from "./deps.ts";

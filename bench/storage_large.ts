@@ -1,5 +1,5 @@
 /** Large contents: how fast they come in, and how much memory that takes. */
-import { initPond } from "../mod.ts";
+import { initPond } from "../lib/pond/pond.ts";
 import { programWords } from "../tests/program.ts";
 import { median, runProcess } from "./measure.ts";
 import { copyIn, secondsOf, type StorageOutcome } from "./storage_support.ts";

@@ -1,6 +1,7 @@
 /** What the parts of the storage benchmark share. */
 import { copyCommand } from "../lib/commands/mod.ts";
-import { openPond, type Pond } from "../mod.ts";
+import { openPond } from "../lib/pond/pond.ts";
+import type { Pond } from "../lib/pond/api.ts";
 import type { FileKind } from "../lib/tinyfs/mod.ts";
 import { medianSeconds } from "./measure.ts";
 

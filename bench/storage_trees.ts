@@ -1,6 +1,7 @@
 /** Large directories and large trees. */
 import { maintainCommand } from "../lib/commands/mod.ts";
-import { initPond, openPond, type Pond } from "../mod.ts";
+import { initPond, openPond } from "../lib/pond/pond.ts";
+import type { Pond } from "../lib/pond/api.ts";
 import { median } from "./measure.ts";
 import {
   copyIn,

@@ -1,5 +1,5 @@
 import { printable } from "../base/mod.ts";
-import { displayWidth, fitWidth } from "../table/mod.ts";
+import { displayWidth, fitWidth } from "../encode/mod.ts";
 import { type Chart, COLORS, hasLegend, type Line } from "./chart.ts";
 import { type Axis, type Frame, frameOf, position } from "./frame.ts";
 

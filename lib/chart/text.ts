@@ -1,5 +1,5 @@
 import { printable } from "../base/mod.ts";
-import { displayWidth, fitWidth } from "../table/mod.ts";
+import { displayWidth, fitWidth } from "../encode/mod.ts";
 import { barRows } from "./text_bars.ts";
 import { type Chart, hasLegend, type Line } from "./chart.ts";
 import { type Cell, DotCanvas, DOTS_ACROSS, DOTS_DOWN } from "./dot_canvas.ts";

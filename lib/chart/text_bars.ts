@@ -1,5 +1,5 @@
 import { printable } from "../base/mod.ts";
-import { displayWidth, fitWidth } from "../table/mod.ts";
+import { displayWidth, fitWidth } from "../encode/mod.ts";
 import { type Chart, hasLegend } from "./chart.ts";
 import { frameOf, position } from "./frame.ts";
 import { letterOf, type TextOptions } from "./text_options.ts";

@@ -1,5 +1,5 @@
 import type { Flag, Flags } from "./description.ts";
-import type { Verb } from "./verb.ts";
+import type { Verb } from "./command.ts";
 import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "./global_flags.ts";
 
 /** The shells that there are scripts for. */

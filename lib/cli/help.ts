@@ -1,5 +1,5 @@
 import type { Flag, Flags, Positional } from "./description.ts";
-import type { Verb } from "./verb.ts";
+import type { Verb } from "./command.ts";
 import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "./global_flags.ts";
 
 /** The text of `pond --help`. */

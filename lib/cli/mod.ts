@@ -6,6 +6,6 @@
  * @module
  */
 export type { ByteSink } from "./output.ts";
-export { type ProgramHost, runProgram } from "./program.ts";
+export { type ProgramHost, runProgram } from "./program/program.ts";
 export type { Streams } from "./terminal.ts";
-export { main } from "./main.ts";
+export { main } from "./program/main.ts";

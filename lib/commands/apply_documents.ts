@@ -4,12 +4,11 @@ import {
   type ConfigFields,
   type ConfigOf,
   configText,
-  type FileKind,
-  formatPath,
-  parsePath,
   type Place,
   readConfigValue,
-} from "../tinyfs/mod.ts";
+} from "../config/mod.ts";
+import type { FileKind } from "../tinyfs/mod.ts";
+import { formatPath, parsePath } from "../paths/mod.ts";
 
 /** A file of documents: its name, for messages, and its text. */
 export interface ApplyFile {
@@ -76,7 +75,7 @@ export async function readDocuments(
   { name, text }: ApplyFile,
   pond: Pond,
 ): Promise<ApplyDocument[]> {
-  const { readConfigDocuments } = await import("../tinyfs/yaml/mod.ts");
+  const { readConfigDocuments } = await import("../config/yaml/mod.ts");
   try {
     const documents: ApplyDocument[] = [];
     for (

@@ -1,6 +1,6 @@
 import { PondError } from "../base/mod.ts";
 import type { CacheStats, Pond } from "../pond/mod.ts";
-import { isGlob } from "../tinyfs/mod.ts";
+import { isGlob } from "../paths/mod.ts";
 import { canonicalPath } from "./tree_facts.ts";
 
 /** How full the cache is. */

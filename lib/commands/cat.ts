@@ -1,5 +1,6 @@
 import type { Explanation, NodeQuery, Pond, QueryResult, WriteSummary } from "../pond/mod.ts";
-import { type FileNode, readChunks } from "../tinyfs/mod.ts";
+import type { FileNode } from "../tinyfs/mod.ts";
+import { readChunks } from "../table/mod.ts";
 import type { RowFormat } from "./encode.ts";
 import { inOrder } from "./in_order.ts";
 import { querySource } from "./query_source.ts";

@@ -1,7 +1,9 @@
 import { isPondError, PondError } from "../base/mod.ts";
 import { basename } from "../deps/std_path.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
-import { baseName, type FileKind, type FileNode, type Node, readChunks } from "../tinyfs/mod.ts";
+import { baseName } from "../paths/mod.ts";
+import type { FileKind, FileNode, Node } from "../tinyfs/mod.ts";
+import { readChunks } from "../table/mod.ts";
 import type { CopyOptions } from "./copy_options.ts";
 import type { Endpoint, HostEndpoint } from "./endpoint.ts";
 import { readHostFile, statHost } from "./host_file.ts";

@@ -1,7 +1,9 @@
 import { PondError, toPondError } from "../base/mod.ts";
 import { join } from "../deps/std_path.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
-import { baseName, type FileNode, type Node, readChunks } from "../tinyfs/mod.ts";
+import { baseName } from "../paths/mod.ts";
+import type { FileNode, Node } from "../tinyfs/mod.ts";
+import { readChunks } from "../table/mod.ts";
 import type { CopyOptions } from "./copy_options.ts";
 import { encodeRows } from "./encode.ts";
 import type { HostEndpoint, StdioEndpoint } from "./endpoint.ts";

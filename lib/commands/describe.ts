@@ -1,7 +1,8 @@
 import { type PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import type { Column, TimeBounds } from "../table/mod.ts";
-import { isGlob, type Node } from "../tinyfs/mod.ts";
+import { isGlob } from "../paths/mod.ts";
+import type { Node } from "../tinyfs/mod.ts";
 import { canonicalPath, type KindName, kindName } from "./tree_facts.ts";
 
 /** What to describe. */

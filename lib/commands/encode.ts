@@ -1,5 +1,5 @@
 import { PondError } from "../base/mod.ts";
-import { type EncoderInput, outputFormat } from "../table/mod.ts";
+import { type EncoderInput, outputFormat } from "../encode/mod.ts";
 
 /** Every format rows can be written in. */
 export type RowFormat = "table" | "csv" | "json" | "jsonl" | "parquet" | "arrow" | "md";

@@ -8,7 +8,8 @@ import type {
   Pond,
   PondReader,
 } from "../pond/mod.ts";
-import { baseName, type FileNode, fixedPrefix, isGlob, type Node } from "../tinyfs/mod.ts";
+import { baseName, fixedPrefix, isGlob } from "../paths/mod.ts";
+import type { FileNode, Node } from "../tinyfs/mod.ts";
 import { canonicalPath, nodeAt } from "./tree_facts.ts";
 
 /** What to write where. */

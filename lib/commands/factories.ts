@@ -1,5 +1,5 @@
 import { createRegistry } from "../pond/mod.ts";
-import { type FieldHelp, fieldsHelp } from "../tinyfs/mod.ts";
+import { type FieldHelp, fieldsHelp } from "../config/mod.ts";
 
 /** Which factories. */
 export interface FactoriesOptions {

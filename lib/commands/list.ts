@@ -1,14 +1,7 @@
 import { isPondError, type PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
-import {
-  fixedPrefix,
-  followLink,
-  globNodes,
-  isGlob,
-  type Node,
-  parentOf,
-  walkNodes,
-} from "../tinyfs/mod.ts";
+import { fixedPrefix, isGlob, parentOf } from "../paths/mod.ts";
+import { followLink, globNodes, type Node, walkNodes } from "../tinyfs/mod.ts";
 import { canonicalPath, entryPath, type KindName, kindName, nodeAt } from "./tree_facts.ts";
 
 /** What to list, and how. */

@@ -1,6 +1,6 @@
 import { PondError } from "../base/mod.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
-import { formatPath, parsePath } from "../tinyfs/mod.ts";
+import { formatPath, parsePath } from "../paths/mod.ts";
 import { nodeAt } from "./tree_facts.ts";
 
 /** What to make. */

@@ -5,21 +5,21 @@
  *
  * @module
  */
-export type {
-  CacheStats,
-  ExplainedRelation,
-  Explanation,
-  ExportedTable,
-  ExportLayout,
-  Finding,
-  MaintainReport,
-  NodeQuery,
-  Pond,
-  PondStatus,
-  RunOptions,
+export {
+  type CacheStats,
+  type ExplainedRelation,
+  type Explanation,
+  type ExportedTable,
+  type ExportLayout,
+  type Finding,
+  type MaintainReport,
+  type NodeQuery,
+  openPond,
+  type Pond,
+  type PondStatus,
+  type RunOptions,
 } from "../pond/mod.ts";
 export type { Column } from "../table/mod.ts";
-export { openPond } from "../pond/mod.ts";
 export * from "./apply.ts";
 export type { ApplyFile } from "./apply_documents.ts";
 export * from "./cache.ts";

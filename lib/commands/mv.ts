@@ -1,5 +1,5 @@
 import type { Pond } from "../pond/mod.ts";
-import { baseName } from "../tinyfs/mod.ts";
+import { baseName } from "../paths/mod.ts";
 import { canonicalPath, targetPath } from "./tree_facts.ts";
 
 /** What to move where. */

@@ -1,7 +1,8 @@
 import { type Chart, type Line, MAX_LINES, PointCollector, type XAxis } from "../chart/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
 import type { NodeQuery, Pond, PondReader } from "../pond/mod.ts";
-import { cellReaders, type Column } from "../table/mod.ts";
+import { cellReaders } from "../encode/mod.ts";
+import type { Column } from "../table/mod.ts";
 import {
   chooseColumns,
   isNumeric,

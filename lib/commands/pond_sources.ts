@@ -1,5 +1,6 @@
 import { PondError } from "../base/mod.ts";
-import { isGlob, type TreeReader } from "../tinyfs/mod.ts";
+import { isGlob } from "../paths/mod.ts";
+import type { TreeReader } from "../tinyfs/mod.ts";
 import { nodeAt } from "./tree_facts.ts";
 
 /**

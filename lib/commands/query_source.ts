@@ -1,6 +1,7 @@
 import { PondError } from "../base/mod.ts";
 import type { PondReader } from "../pond/mod.ts";
-import { type FileNode, isGlob } from "../tinyfs/mod.ts";
+import type { FileNode } from "../tinyfs/mod.ts";
+import { isGlob } from "../paths/mod.ts";
 import { canonicalPath, nodeAt } from "./tree_facts.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { isPondError, PondError } from "../base/mod.ts";
-import { formatPath, type Node, type NodeKind, parsePath, type TreeReader } from "../tinyfs/mod.ts";
+import { formatPath, parsePath } from "../paths/mod.ts";
+import type { Node, NodeKind, TreeReader } from "../tinyfs/mod.ts";
 
 /** A kind as people and programs see it. */
 export type KindName = "file:data" | "file:table" | "file:series" | "directory" | "symlink";

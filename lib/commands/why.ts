@@ -1,15 +1,7 @@
 import { type PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
-import {
-  type DirectoryNode,
-  fixedPrefix,
-  globNodes,
-  isGlob,
-  type Node,
-  parentOf,
-  type ProvenanceInput,
-  sourcePath,
-} from "../tinyfs/mod.ts";
+import { type DirectoryNode, globNodes, type Node, type ProvenanceInput } from "../tinyfs/mod.ts";
+import { fixedPrefix, isGlob, parentOf, sourcePath } from "../paths/mod.ts";
 import { canonicalPath, kindName, nodeAt } from "./tree_facts.ts";
 import type { WhyInput, WhyNode, WhyVersion } from "./why_node.ts";
 import { changedSince, withTransactions } from "./why_times.ts";

@@ -1,4 +1,5 @@
 import type { Environment } from "../base/mod.ts";
+import type { Bounds, Value } from "../parquet/mod.ts";
 
 /** The types whose rows pond itself writes; a `timestamp` is microseconds UTC. */
 export type RowType = "string" | "long" | "integer" | "boolean" | "double" | "binary" | "timestamp";
@@ -19,9 +20,6 @@ export interface Field {
   readonly type: FieldType;
   readonly nullable: boolean;
 }
-
-/** A value in a row: `long` and `timestamp` are bigint, `integer` and `double` number. */
-export type Value = string | bigint | boolean | number | Uint8Array | null;
 
 /** A row by column name; its prototype is null. */
 export type Row = { readonly [column: string]: Value };
@@ -179,13 +177,6 @@ export interface DataFile {
   readonly bounds: ReadonlyMap<string, Bounds>;
   /** What its writer noted of it. */
   readonly tags: Readonly<Record<string, string | null>>;
-}
-
-/** Inclusive bounds of a column in a file or row group. */
-export interface Bounds {
-  readonly min: Value;
-  readonly max: Value;
-  readonly nulls: number | null;
 }
 
 /** What rows are wanted. */

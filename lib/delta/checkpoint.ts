@@ -9,9 +9,8 @@ import type {
   RemoveAction,
   TxnAction,
 } from "./commit_file.ts";
-import { openParquet } from "./parquet_read.ts";
+import { newParquetEncoder, openParquet } from "../parquet/mod.ts";
 import { group, leaf } from "./parquet_schema.ts";
-import { newParquetEncoder } from "./parquet_write.ts";
 import type { TableState } from "./state.ts";
 
 const COLUMNS = ["txn", "add", "remove", "metaData", "protocol"] as const;

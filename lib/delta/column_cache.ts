@@ -1,4 +1,4 @@
-import type { Value } from "./api.ts";
+import type { Value } from "../parquet/mod.ts";
 
 /** Decoded columns of row groups together take about this much at most. */
 const MAX_BYTES = 64 * 1024 * 1024;

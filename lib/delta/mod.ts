@@ -15,5 +15,6 @@
  */
 export * from "./api.ts";
 export { createDeltaTable, deltaTableAt, openDeltaTable } from "./table.ts";
-export { compareRows, compareValues } from "./order.ts";
+export { compareRows } from "./order.ts";
+export { compareValues } from "../parquet/mod.ts";
 export { isSuperseded } from "./superseded.ts";

@@ -1,18 +1,15 @@
 import { isPondError, PondError } from "../base/mod.ts";
-import type {
-  Bounds,
-  ColumnRange,
-  DataFile,
-  DeltaSnapshot,
-  Field,
-  Row,
-  RowQuery,
-  Value,
-} from "./api.ts";
+import {
+  type Bounds,
+  compareValues,
+  type FooterCache,
+  openParquet,
+  type ParquetHandle,
+  type Value,
+} from "../parquet/mod.ts";
+import type { ColumnRange, DataFile, DeltaSnapshot, Field, Row, RowQuery } from "./api.ts";
 import type { ColumnCache } from "./column_cache.ts";
 import { tableFile, type TableLocation } from "./layout.ts";
-import { compareValues } from "./order.ts";
-import { type FooterCache, openParquet, type ParquetHandle } from "./parquet_read.ts";
 import { storedPath } from "./state.ts";
 
 /** Where rows are read from. */

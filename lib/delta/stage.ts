@@ -1,17 +1,9 @@
 import { type Environment, newUuid } from "../base/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
-import type {
-  Bounds,
-  Field,
-  ParquetTarget,
-  Row,
-  StagedFacts,
-  StagedFile,
-  StageOptions,
-} from "./api.ts";
+import { type Bounds, newParquetEncoder, type ParquetEncoder } from "../parquet/mod.ts";
+import type { Field, ParquetTarget, Row, StagedFacts, StagedFile, StageOptions } from "./api.ts";
 import { tableFile, type TableLocation } from "./layout.ts";
 import { parquetSchemaOf } from "./parquet_schema.ts";
-import { newParquetEncoder, type ParquetEncoder } from "./parquet_write.ts";
 import { formatStats, mergeBounds, parseStats } from "./stats.ts";
 import { SUPERSEDED_TAGS } from "./superseded.ts";
 

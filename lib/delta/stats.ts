@@ -1,34 +1,12 @@
 import { formatTimeUs, parseIsoTimeUs } from "../base/mod.ts";
-import type { Bounds, Field, Value } from "./api.ts";
-import { compareValues } from "./order.ts";
+import { type Bounds, compareValues, type Value } from "../parquet/mod.ts";
+import type { Field } from "./api.ts";
 
 /** Longer text is cut in stats, as Spark does; ids of 32 hex digits stay whole. */
 const MAX_TEXT = 32;
 /** Years 0000 to 9999, the times that ISO 8601 and every reader agree on. */
 const MIN_TIME_US = -62_167_219_200_000_000n;
 const MAX_TIME_US = 253_402_300_799_999_999n;
-
-/** Bounds of some values, exact; with a NaN, which has no place in an order, unknown. */
-export function boundsOf(values: readonly (Value | undefined)[]): Bounds {
-  let min: Value = null;
-  let max: Value = null;
-  let nulls = 0;
-  let ordered = true;
-  let previous: Value = null;
-  for (const value of values) {
-    if (value === null || value === undefined) {
-      nulls++;
-      continue;
-    }
-    // In sorted rows a value often comes again.
-    if (value === previous) continue;
-    previous = value;
-    if (typeof value === "number" && Number.isNaN(value)) ordered = false;
-    if (min === null || compareValues(value, min) < 0) min = value;
-    if (max === null || compareValues(value, max) > 0) max = value;
-  }
-  return ordered ? { min, max, nulls } : { min: null, max: null, nulls };
-}
 
 /** The union of the bounds of two parts of one column. */
 export function mergeBounds(left: Bounds, right: Bounds, options: MergeOptions): Bounds {

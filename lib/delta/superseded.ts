@@ -1,5 +1,5 @@
 import type { DataFile, Row } from "./api.ts";
-import { compareValues } from "./order.ts";
+import { compareValues } from "../parquet/mod.ts";
 
 /** Tags of a data file whose every row has a newer state in another live file. */
 export const SUPERSEDED_TAGS: Readonly<Record<string, string>> = { "pond.states": "superseded" };

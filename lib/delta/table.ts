@@ -30,7 +30,7 @@ import { underLock } from "./lock.ts";
 import { type LoadedState, loadNewest, loadVersion, rollForward } from "./log.ts";
 import { compareRows } from "./order.ts";
 import { ColumnCache } from "./column_cache.ts";
-import type { FooterCache } from "./parquet_read.ts";
+import type { FooterCache } from "../parquet/mod.ts";
 import { publishCheckpoint } from "./publish_checkpoint.ts";
 import { readRows } from "./read.ts";
 import { formatSchema } from "./schema_string.ts";

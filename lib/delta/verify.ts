@@ -12,7 +12,7 @@ import {
 } from "./layout.ts";
 import { underLock } from "./lock.ts";
 import { listLog, loadNewest, readCommit } from "./log.ts";
-import { openParquet } from "./parquet_read.ts";
+import { openParquet } from "../parquet/mod.ts";
 import { liveState } from "./publish_checkpoint.ts";
 import { EMPTY_STATE, replay, storedPath, type TableState } from "./state.ts";
 

@@ -13,11 +13,11 @@ export {
   isSeq,
   Lexer,
   LineCounter,
+  type ParsedNode,
   Parser,
   stringify,
 } from "npm:yaml@2.9.0";
 export { Composer };
-export type { ParsedNode } from "npm:yaml@2.9.0";
 
 /** Where the library says an error is: an offset, a range, or a token. */
 type ErrorSource = number | readonly number[] | { readonly offset: number };

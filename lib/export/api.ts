@@ -1,7 +1,6 @@
 import type { Environment } from "../base/mod.ts";
 import type { RunOptions, SqlEngine } from "../sql/mod.ts";
-import type { Column } from "../table/mod.ts";
-import type { Relation } from "../tinyfs/mod.ts";
+import type { Column, Relation } from "../table/mod.ts";
 
 /** How a table lies in its directory. */
 export type ExportLayout = "delta" | "hive" | "files";

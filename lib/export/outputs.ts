@@ -1,7 +1,7 @@
 import { newUuid, PondError, quoteName } from "../base/mod.ts";
 import type { StagedFacts } from "../delta/mod.ts";
-import type { WriteSummary } from "../sql/mod.ts";
-import type { ParquetFile, ParquetScan, Relation } from "../tinyfs/mod.ts";
+import type { WriteSummary } from "../parquet/mod.ts";
+import type { ParquetFile, ParquetScan, Relation } from "../table/mod.ts";
 import type { ExportServices, ScratchBytes, WriteTarget } from "./api.ts";
 import { type Partition, partitionsOf } from "./partition.ts";
 import { selectSql, sortedSql } from "./select.ts";

@@ -1,7 +1,6 @@
 import { PondError, quoteName } from "../base/mod.ts";
 import type { SqlEngine } from "../sql/mod.ts";
-import type { TimeRange } from "../table/mod.ts";
-import type { Relation } from "../tinyfs/mod.ts";
+import type { Relation, TimeRange } from "../table/mod.ts";
 import type { PartitionUnit } from "./api.ts";
 import type { Shape } from "./shape.ts";
 

@@ -1,15 +1,14 @@
 import { hashParts, isPondError, newUuid, PondError } from "../base/mod.ts";
-import type { Column, TimeColumn } from "../table/mod.ts";
 import {
-  type FileNode,
-  type NodeVersion,
+  type Column,
   type ParquetFile,
   type ParquetScan,
   type Relation,
   relationKey,
-  type TableView,
+  type TimeColumn,
   timeColumnOf,
-} from "../tinyfs/mod.ts";
+} from "../table/mod.ts";
+import type { FileNode, NodeVersion, TableView } from "../tinyfs/mod.ts";
 import type { ExportServices } from "./api.ts";
 import { type ExportRecord, RECORD_FORMAT, versionsKey } from "./record.ts";
 

@@ -1,6 +1,6 @@
 import { formatTimeUs } from "../base/mod.ts";
-import type { Bounds, Field, Value } from "../delta/mod.ts";
-import type { ColumnChunk, ParquetFooter } from "../table/mod.ts";
+import type { Bounds, ColumnChunk, ParquetFooter, Value } from "../parquet/mod.ts";
+import type { Field } from "../delta/mod.ts";
 
 /** Days of 0000-01-01 and 9999-12-31, the dates that every reader agrees on. */
 const MIN_DAY = -719_528n;

@@ -1,5 +1,5 @@
 import type { Column } from "../table/mod.ts";
-import type { ConfigFields, ConfigOf, ConfigPath, ConfigProblem } from "../tinyfs/mod.ts";
+import type { ConfigFields, ConfigOf, ConfigPath, ConfigProblem } from "../config/mod.ts";
 
 /** One declared column. */
 const COLUMN_FIELDS = {

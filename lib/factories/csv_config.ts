@@ -1,11 +1,6 @@
-import { findTimeColumn } from "../table/mod.ts";
-import {
-  type ConfigFields,
-  type ConfigOf,
-  type ConfigProblem,
-  CSV_DEFAULTS,
-  isSourceUrl,
-} from "../tinyfs/mod.ts";
+import { CSV_DEFAULTS, findTimeColumn } from "../table/mod.ts";
+import type { ConfigFields, ConfigOf, ConfigProblem } from "../config/mod.ts";
+import { isSourceUrl } from "../paths/mod.ts";
 import { checkColumns, COLUMNS_TYPE } from "./column_fields.ts";
 import { TIME_COLUMN_FIELD, TTL_FIELD } from "./common_fields.ts";
 

@@ -1,19 +1,15 @@
 import { isPondError, PondError } from "../base/mod.ts";
 import {
   childId,
-  compareNames,
-  configError,
   type DirectoryNode,
   type Factory,
   type FactoryContext,
-  fixedPrefix,
-  isGlob,
-  joinPath,
   type Match,
   type Node,
-  parentOf,
   type View,
 } from "../tinyfs/mod.ts";
+import { compareNames, fixedPrefix, isGlob, joinPath, parentOf } from "../paths/mod.ts";
+import { configError } from "../config/mod.ts";
 import { computedDirectory } from "./computed_node.ts";
 import { checkCsvConfig, CSV_FIELDS, type CsvDirectoryConfig } from "./csv_config.ts";
 import { csvFile, type CsvFileConfig } from "./csv_file.ts";

@@ -1,13 +1,11 @@
-import { findTimeColumn, type TableDescription, type TimeColumn } from "../table/mod.ts";
-import type {
-  CachePolicy,
-  Converted,
-  FactoryContext,
-  FileNode,
-  FormatOptions,
-  Match,
-  Relation,
-} from "../tinyfs/mod.ts";
+import {
+  findTimeColumn,
+  type FormatOptions,
+  type Relation,
+  type TableDescription,
+  type TimeColumn,
+} from "../table/mod.ts";
+import type { CachePolicy, Converted, FactoryContext, FileNode, Match } from "../tinyfs/mod.ts";
 import { declaredColumns } from "./column_fields.ts";
 import { cachePolicy } from "./common_fields.ts";
 import { checkVersion, madeFrom } from "./computed_node.ts";

@@ -1,5 +1,6 @@
 import { sha256 } from "../base/mod.ts";
-import { isName, type Match } from "../tinyfs/mod.ts";
+import { isName } from "../paths/mod.ts";
+import type { Match } from "../tinyfs/mod.ts";
 
 /** What a csv-directory shows: files by name, and the directories in between. */
 export interface CsvLayout {

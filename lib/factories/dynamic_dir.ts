@@ -1,18 +1,12 @@
 import { isPondError, PondError } from "../base/mod.ts";
+import type { ChildSpec, DirectoryNode, Factory, FactoryContext, Node } from "../tinyfs/mod.ts";
+import { compareNames, isName, joinPath } from "../paths/mod.ts";
 import {
-  type ChildSpec,
-  compareNames,
   configError,
   type ConfigFields,
   type ConfigOf,
   type ConfigProblem,
-  type DirectoryNode,
-  type Factory,
-  type FactoryContext,
-  isName,
-  joinPath,
-  type Node,
-} from "../tinyfs/mod.ts";
+} from "../config/mod.ts";
 import { computedDirectory } from "./computed_node.ts";
 
 const entryFields = {

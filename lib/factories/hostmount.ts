@@ -1,23 +1,20 @@
 import { isPondError, PondError } from "../base/mod.ts";
 import { checkVersion } from "./computed_node.ts";
 import { isAbsolute, normalize } from "../deps/std_path.ts";
+import type { ByteSource } from "../table/mod.ts";
 import {
-  type ByteSource,
   childId,
-  configError,
-  type ConfigFields,
-  type ConfigOf,
   type DirectoryNode,
   type Entry,
   type Factory,
   type FactoryContext,
   type FileNode,
-  isName,
-  joinPath,
   type NodeStat,
   type OpenOptions,
   type Provenance,
 } from "../tinyfs/mod.ts";
+import { configError, type ConfigFields, type ConfigOf } from "../config/mod.ts";
+import { isName, joinPath } from "../paths/mod.ts";
 
 const fields = {
   directory: {

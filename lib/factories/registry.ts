@@ -1,5 +1,6 @@
 import { PondError, suggest } from "../base/mod.ts";
-import { compareNames, type Factory, type FactoryRegistry } from "../tinyfs/mod.ts";
+import { compareNames } from "../paths/mod.ts";
+import type { Factory, FactoryRegistry } from "../tinyfs/mod.ts";
 
 /**
  * A registry of `factories`.

@@ -1,5 +1,6 @@
 import type { Column } from "../table/mod.ts";
-import { compileGlob, type ConfigOf, type ConfigProblem, sourcePath } from "../tinyfs/mod.ts";
+import { compileGlob, sourcePath } from "../paths/mod.ts";
+import type { ConfigOf, ConfigProblem } from "../config/mod.ts";
 import { checkColumns, declaredColumns } from "./column_fields.ts";
 import type { SERIES_FIELDS } from "./sql_fields.ts";
 

@@ -1,18 +1,14 @@
 import { PondError, suggest } from "../base/mod.ts";
 import {
   type Column,
+  type DerivedQuery,
   findTimeColumn,
+  type Relation,
   type TableDescription,
   type TimeColumn,
 } from "../table/mod.ts";
-import {
-  configError,
-  type DerivedQuery,
-  type FactoryContext,
-  type FileNode,
-  type Relation,
-  type RelationRequest,
-} from "../tinyfs/mod.ts";
+import { configError } from "../config/mod.ts";
+import type { FactoryContext, FileNode, RelationRequest } from "../tinyfs/mod.ts";
 import { cachePolicy } from "./common_fields.ts";
 import { checkVersion } from "./computed_node.ts";
 import { knownFacts } from "./sql_facts.ts";

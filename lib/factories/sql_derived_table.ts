@@ -1,4 +1,5 @@
-import type { ConfigOf, Factory, FactoryContext } from "../tinyfs/mod.ts";
+import type { ConfigOf } from "../config/mod.ts";
+import type { Factory, FactoryContext } from "../tinyfs/mod.ts";
 import { checkSqlConfig } from "./sql_config.ts";
 import { SQL_FIELDS, SQL_RULES } from "./sql_fields.ts";
 import { type Derived, derivedFile } from "./sql_derived.ts";

@@ -1,5 +1,4 @@
-import type { TimeBounds } from "../table/mod.ts";
-import type { Relation } from "../tinyfs/mod.ts";
+import type { Relation, TimeBounds } from "../table/mod.ts";
 
 /** What is known of a relation's rows without reading them. */
 export interface KnownFacts {

@@ -1,4 +1,4 @@
-import type { ConfigFields } from "../tinyfs/mod.ts";
+import type { ConfigFields } from "../config/mod.ts";
 import { COLUMNS_TYPE } from "./column_fields.ts";
 import { TIME_COLUMN_FIELD, TTL_FIELD } from "./common_fields.ts";
 

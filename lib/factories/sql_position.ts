@@ -1,5 +1,5 @@
 import type { PondError } from "../base/mod.ts";
-import type { Place } from "../tinyfs/mod.ts";
+import type { Place } from "../config/mod.ts";
 
 /**
  * Where in `sql`, the query of the node at `path`, an engine's error points, as far as it tells: by line, or by a name

@@ -1,13 +1,7 @@
 import { isPondError, PondError } from "../base/mod.ts";
-import {
-  compileGlob,
-  configError,
-  isGlob,
-  isSourceUrl,
-  parsePath,
-  type Relation,
-  sourcePath,
-} from "../tinyfs/mod.ts";
+import { compileGlob, isGlob, isSourceUrl, parsePath, sourcePath } from "../paths/mod.ts";
+import { configError } from "../config/mod.ts";
+import type { Relation } from "../table/mod.ts";
 import { type NamedSource, sourcesOf } from "./sql_config.ts";
 import { type Derived, queryOver, resolveSource, usedSources } from "./sql_derived.ts";
 import { positionOfError } from "./sql_position.ts";

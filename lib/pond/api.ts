@@ -1,12 +1,12 @@
 import type { Environment, PondError } from "../base/mod.ts";
 import type { ResultCache } from "../cache/mod.ts";
 import type { ExportedTable, ExportTarget } from "../export/mod.ts";
-import type { Explanation, QueryResult, RunOptions, WriteSummary } from "../sql/mod.ts";
+import type { Explanation, QueryResult, RunOptions } from "../sql/mod.ts";
+import type { WriteSummary } from "../parquet/mod.ts";
 import type { Store } from "../store/mod.ts";
-import type { TimeRange } from "../table/mod.ts";
+import type { ByteSource, Relation, TimeRange } from "../table/mod.ts";
 import type { Moment } from "./moment.ts";
 import type {
-  ByteSource,
   DirectoryNode,
   Factory,
   FactoryRegistry,
@@ -14,7 +14,6 @@ import type {
   HostFiles,
   Match,
   Node,
-  Relation,
   TreeReader,
 } from "../tinyfs/mod.ts";
 import type {

@@ -1,7 +1,6 @@
 import { isPondError, type PondError, toPondError } from "../base/mod.ts";
 import {
   brokenNode,
-  checkName,
   childId,
   type ChildSpec,
   type DirectoryNode,
@@ -9,13 +8,12 @@ import {
   type FactoryContext,
   type FactoryRegistry,
   type HostFiles,
-  joinPath,
   type Node,
-  type ReadConfigOptions,
-  readConfigValue,
   type TableServices,
   type TreeReader,
 } from "../tinyfs/mod.ts";
+import { checkName, joinPath } from "../paths/mod.ts";
+import { type ReadConfigOptions, readConfigValue } from "../config/mod.ts";
 import type { DynamicRow, DynamicSpec } from "../tlogfs/mod.ts";
 import {
   childVersion,
@@ -100,7 +98,7 @@ export async function checkConfig(
   name: string,
   yaml: string,
 ): Promise<{ factory: Factory; config: unknown }> {
-  const { readConfig } = await import("../tinyfs/yaml/mod.ts");
+  const { readConfig } = await import("../config/yaml/mod.ts");
   const factory = services.factories.get(name);
   return { factory, config: readConfig(yaml, factory.schema, optionsOf(services, factory)) };
 }

@@ -15,8 +15,8 @@ export type {
   QueryCounters,
   QueryResult,
   RunOptions,
-  WriteSummary,
 } from "../sql/mod.ts";
+export type { WriteSummary } from "../parquet/mod.ts";
 export type {
   CheckOptions,
   Finding,

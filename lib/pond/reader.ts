@@ -1,14 +1,17 @@
 import { PondError, quoteName } from "../base/mod.ts";
 import type { EngineQuery, RunOptions, SqlEngine } from "../sql/mod.ts";
-import { findTimeColumn, type TimeColumn } from "../table/mod.ts";
 import {
   type DerivedQuery,
+  findTimeColumn,
+  type Relation,
+  type TimeColumn,
+  timeColumnOf,
+} from "../table/mod.ts";
+import {
   globNodes,
   type Node,
-  type Relation,
   resolveNode,
   type TableServices,
-  timeColumnOf,
   type TreeReader,
   walkNodes,
 } from "../tinyfs/mod.ts";

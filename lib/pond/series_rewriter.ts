@@ -1,6 +1,6 @@
 import { PondError, quoteName } from "../base/mod.ts";
 import type { EngineQuery, SqlEngine } from "../sql/mod.ts";
-import type { Relation } from "../tinyfs/mod.ts";
+import type { Relation } from "../table/mod.ts";
 import type { SeriesRewriter } from "../tlogfs/mod.ts";
 
 /** Merges versions of a series with the SQL engine, and proves with it that no row changed. */

@@ -1,5 +1,6 @@
 import { PondError } from "../base/mod.ts";
-import { type Factory, type ReadConfigOptions, readConfigValue } from "../tinyfs/mod.ts";
+import type { Factory } from "../tinyfs/mod.ts";
+import { type ReadConfigOptions, readConfigValue } from "../config/mod.ts";
 
 /** A config as it is stored: YAML, or inside that of a directory, a value. */
 export interface StoredConfig<Config> {
@@ -22,7 +23,7 @@ export async function readStoredYaml(
   stored: StoredConfig<string>,
   options: ReadConfigOptions,
 ): Promise<unknown> {
-  const { plainConfig, readConfig } = await import("../tinyfs/yaml/mod.ts");
+  const { plainConfig, readConfig } = await import("../config/yaml/mod.ts");
   return upToDate(factory, stored, {
     options,
     plain: () => plainConfig(stored.config, options),

@@ -1,16 +1,14 @@
 import { type Environment, hashParts, isPondError, PondError } from "../base/mod.ts";
 import type { CacheEntry, CacheFacts, CacheTarget, ResultCache } from "../cache/mod.ts";
 import type { SqlEngine } from "../sql/mod.ts";
-import { readParquetFooter } from "../table/mod.ts";
+import { readParquetFooter } from "../parquet/mod.ts";
 import {
   type ByteSource,
-  type CachePolicy,
-  type Converted,
   CSV_DEFAULTS,
-  type FileNode,
   type FormatOptions,
   type ParquetFile,
-} from "../tinyfs/mod.ts";
+} from "../table/mod.ts";
+import type { CachePolicy, Converted, FileNode } from "../tinyfs/mod.ts";
 import { compressionOf, decompress } from "./decompress.ts";
 import { type Identified, identify } from "./identity.ts";
 import { entryFile, keyed, openEntry, timeFacts, writtenFacts } from "./table_facts.ts";

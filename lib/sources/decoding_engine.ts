@@ -1,8 +1,8 @@
 import { hashParts } from "../base/mod.ts";
 import type { ResultCache } from "../cache/mod.ts";
 import type { EngineQuery, SqlEngine } from "../sql/mod.ts";
-import { readParquetFooter } from "../table/mod.ts";
-import type { ByteSource, ParquetFile, Relation } from "../tinyfs/mod.ts";
+import { readParquetFooter } from "../parquet/mod.ts";
+import type { ByteSource, ParquetFile, Relation } from "../table/mod.ts";
 import { openEntry, writtenFacts } from "./table_facts.ts";
 import { canDecode, transcode } from "./transcode.ts";
 

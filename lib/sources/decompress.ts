@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { PondError } from "../base/mod.ts";
 import type { CacheTarget } from "../cache/mod.ts";
-import { type ByteSource, type FormatOptions, readChunks } from "../tinyfs/mod.ts";
+import { type ByteSource, type FormatOptions, readChunks } from "../table/mod.ts";
 
 /** How content is compressed. */
 export type Compression = "gzip" | "zstd" | "none";

@@ -1,5 +1,6 @@
 import { type Environment, hashParts, newHasher } from "../base/mod.ts";
-import { type ByteSource, type FileNode, readChunks } from "../tinyfs/mod.ts";
+import { type ByteSource, readChunks } from "../table/mod.ts";
+import type { FileNode } from "../tinyfs/mod.ts";
 
 /** A file, opened, with a key of its content. */
 export interface Identified {

@@ -1,15 +1,14 @@
 import { hashParts, PondError, quoteName } from "../base/mod.ts";
 import type { CacheEntry, CacheTarget } from "../cache/mod.ts";
-import { findTimeColumn } from "../table/mod.ts";
 import {
   type ByteSource,
-  type CachePolicy,
   type DerivedQuery,
-  type MaterialiseOptions,
+  findTimeColumn,
   type Relation,
   relationKey,
   timeColumnOf,
-} from "../tinyfs/mod.ts";
+} from "../table/mod.ts";
+import type { CachePolicy, MaterialiseOptions } from "../tinyfs/mod.ts";
 import { maxAgeUs, type ServiceOptions } from "./convert.ts";
 import { entryFile, openEntry, writtenFacts } from "./table_facts.ts";
 

@@ -1,15 +1,7 @@
 import { PondError, quoteName } from "../base/mod.ts";
-import {
-  type CachePolicy,
-  type Converted,
-  type FileNode,
-  type FormatOptions,
-  type Node,
-  type Relation,
-  type ResolveOptions,
-  timeColumnOf,
-} from "../tinyfs/mod.ts";
-import { parseSource, type SourceName } from "./source_name.ts";
+import type { CachePolicy, Converted, FileNode, Node, ResolveOptions } from "../tinyfs/mod.ts";
+import { type FormatOptions, type Relation, timeColumnOf } from "../table/mod.ts";
+import { parseSource, type SourceName } from "../paths/mod.ts";
 
 /** Reads a data file as a table. */
 export type Convert = (

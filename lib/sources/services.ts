@@ -1,12 +1,5 @@
-import type { Column } from "../table/mod.ts";
-import {
-  type CachePolicy,
-  type FileNode,
-  type FormatOptions,
-  type Relation,
-  relationKey,
-  type TableServices,
-} from "../tinyfs/mod.ts";
+import { type Column, type FormatOptions, type Relation, relationKey } from "../table/mod.ts";
+import type { CachePolicy, FileNode, TableServices } from "../tinyfs/mod.ts";
 import { convertFile, keptConversion, type ServiceOptions } from "./convert.ts";
 import { columnsOf, keepResult, materialiseRelation } from "./materialise.ts";
 import { resolveSource } from "./resolve.ts";

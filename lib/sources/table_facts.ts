@@ -4,11 +4,15 @@ import {
   type ParquetFooter,
   parquetTimeColumn,
   readParquetFooter,
-  type TimeBounds,
-  type TimeColumn,
   timeStatistics,
+} from "../parquet/mod.ts";
+import type {
+  ByteSource,
+  FormatOptions,
+  ParquetFile,
+  TimeBounds,
+  TimeColumn,
 } from "../table/mod.ts";
-import type { ByteSource, FormatOptions, ParquetFile } from "../tinyfs/mod.ts";
 
 /** The time column of a footer and its bounds; nulls where no series is wanted. */
 export interface TimeFacts {

@@ -1,8 +1,8 @@
 import { PondError } from "../base/mod.ts";
 import type { CacheTarget } from "../cache/mod.ts";
 import { loadParquetWasm } from "../deps/parquet_wasm.ts";
-import { type ColumnChunk, type ParquetFooter, readParquetFooter } from "../table/mod.ts";
-import { type ByteSource, readAll, readChunks } from "../tinyfs/mod.ts";
+import { type ColumnChunk, type ParquetFooter, readParquetFooter } from "../parquet/mod.ts";
+import { type ByteSource, readAll, readChunks } from "../table/mod.ts";
 
 /** What the engine decodes by itself. */
 const ENGINE_CODECS: ReadonlySet<string> = new Set(["UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"]);

@@ -1,7 +1,8 @@
 import type { Environment } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
-import type { ByteSource, CsvOptions, Relation } from "../tinyfs/mod.ts";
-import type { Column, ParquetFooter } from "../table/mod.ts";
+import type { ByteSource, Column, Relation } from "../table/mod.ts";
+import type { Conversion, CsvConversion } from "../convert/mod.ts";
+import type { ParquetTarget, WriteSummary } from "../parquet/mod.ts";
 
 /**
  * The one interface between pond and a SQL engine. Everything under `sql/duckdb/` and `sql/mend/` is behind it.
@@ -83,32 +84,6 @@ export interface QueryResult extends AsyncDisposable {
   readonly batches: AsyncIterable<RecordBatch>;
   /** So far. */
   counters(): QueryCounters;
-}
-
-/** Where Parquet is written: a new file, at any offset. */
-export interface ParquetTarget {
-  writeSync(chunk: Uint8Array, offset: number): void;
-}
-
-/** What was written. */
-export interface WriteSummary {
-  readonly rows: number;
-  readonly sizeBytes: number;
-  readonly columns: readonly Column[];
-  /** Of the file, where it was the engine itself that wrote it. */
-  readonly footer?: ParquetFooter;
-}
-
-/** How text is converted. */
-export interface Conversion {
-  /** The name of the file in messages. */
-  readonly label: string;
-  readonly schema?: readonly Column[];
-}
-
-/** How CSV text is converted. */
-export interface CsvConversion extends Conversion {
-  readonly csv: CsvOptions;
 }
 
 /** The counters of `--explain`. */

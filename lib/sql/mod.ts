@@ -1,10 +1,19 @@
 /**
  * SQL over relations. {@linkcode SqlEngine} is the whole of what pond asks from an engine; `duckdb/` is the one that is built
- * in. A {@linkcode Relation} tree becomes one statement, so that the engine's optimizer pushes filters and
+ * in. A relation tree becomes one statement, so that the engine's optimizer pushes filters and
  * columns through every derived level down to the Parquet files; files that stored bounds rule out
  * are never opened.
  *
  * @module
  */
-export * from "./engine.ts";
-export * from "./create.ts";
+export { createSqlEngine } from "./duckdb/create.ts";
+export type {
+  EngineQuery,
+  ExplainedRelation,
+  Explanation,
+  QueryCounters,
+  QueryResult,
+  RunOptions,
+  SqlEngine,
+  SqlEngineOptions,
+} from "./engine.ts";

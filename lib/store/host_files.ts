@@ -1,14 +1,8 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { isPondError, PondError, toPondError } from "../base/mod.ts";
-import {
-  type ByteSource,
-  compareNames,
-  type HostEntry,
-  type HostFiles,
-  type HostListing,
-  type HostStat,
-  isName,
-} from "../tinyfs/mod.ts";
+import type { ByteSource } from "../table/mod.ts";
+import { compareNames, isName } from "../paths/mod.ts";
+import type { HostEntry, HostFiles, HostListing, HostStat } from "../tinyfs/mod.ts";
 import { changedError, guarded, isSame, lookAt } from "./host_guard.ts";
 
 /** Places where reading has effects, or no end. */

@@ -1,23 +1,38 @@
 /**
- * What a table is, without any engine: words for columns and types, the time column of a series
- * and its bounds, Parquet footers read and patched, and record batches written out as text.
+ * What a table is, without any engine: columns and their types, the time column of a series and its bounds, byte sources,
+ * the Parquet files a table is made of, and a {@linkcode Relation}: plain data that says which rows are meant.
  *
  * @module
  */
-export * from "./schema.ts";
 export {
-  type ColumnChunk,
-  type ParquetFooter,
+  type ByteSource,
+  memorySource,
+  type ParquetFile,
   type ReadableBytes,
-  readParquetFooter,
-  type RowGroup,
-} from "./parquet_footer.ts";
-export * from "./parquet_time.ts";
-export * from "./parquet_time_patch.ts";
-export * from "./arrow_cells.ts";
-export type { CellReader } from "./arrow_reader.ts";
-export * from "./display_width.ts";
-export * from "./encode_text.ts";
-export * from "./output_formats.ts";
-export type { PhysicalType, SchemaNode } from "./parquet_schema.ts";
-export type { ThriftStruct, ThriftValue } from "./thrift_compact.ts";
+  readAll,
+  readChunks,
+  type ReadChunksOptions,
+} from "./bytes.ts";
+export { CSV_DEFAULTS, type CsvOptions, type FormatOptions } from "./format_options.ts";
+export {
+  type DerivedQuery,
+  type EmptyRelation,
+  type ParquetScan,
+  type Relation,
+  relationKey,
+  type RelationOrigin,
+  timeColumnOf,
+  type TimeRestriction,
+  type UnionByName,
+} from "./relation.ts";
+export {
+  type Column,
+  findTimeColumn,
+  mayOverlap,
+  type TableDescription,
+  TIME_COLUMN_NAMES,
+  type TimeBounds,
+  type TimeColumn,
+  type TimeRange,
+  type TimeUnit,
+} from "./schema.ts";

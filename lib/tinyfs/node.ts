@@ -1,7 +1,5 @@
 import type { PondError } from "../base/mod.ts";
-import type { TableDescription, TimeRange } from "../table/mod.ts";
-import type { ByteSource } from "./bytes.ts";
-import type { Relation } from "./relation.ts";
+import type { ByteSource, Relation, TableDescription, TimeRange } from "../table/mod.ts";
 
 /** The kinds of file; see {@linkcode NodeKind}. */
 export type FileKind = "data" | "table" | "series";

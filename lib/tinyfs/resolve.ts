@@ -1,6 +1,6 @@
 import { PondError } from "../base/mod.ts";
 import type { DirectoryNode, Node, SymlinkNode, View } from "./node.ts";
-import { formatPath, joinPath, parentOf, parsePath } from "./path.ts";
+import { formatPath, joinPath, parentOf, parsePath } from "../paths/mod.ts";
 
 /** Links followed on the way to one node. */
 const MAX_LINKS = 10;

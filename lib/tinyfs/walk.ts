@@ -1,7 +1,14 @@
 import { type PondError, toPondError } from "../base/mod.ts";
-import { compileGlob, type Glob, type GlobState } from "./glob.ts";
+import {
+  compareNames,
+  compileGlob,
+  formatPath,
+  type Glob,
+  type GlobState,
+  isName,
+  parsePath,
+} from "../paths/mod.ts";
 import type { DirectoryNode, Entry, Node, View } from "./node.ts";
-import { compareNames, formatPath, isName, parsePath } from "./path.ts";
 import { followLink, resolveNode } from "./resolve.ts";
 
 /** A node that a glob found. */

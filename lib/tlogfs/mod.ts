@@ -6,9 +6,28 @@
  * The newest row of a node in a directory says whether the node is there: newest by (transaction, version), never by
  * the clock. Versions stay where they were written; a node that has moved remembers its earlier places.
  *
+ * Five parts, each resting on those before it: `rows/` what a row of the log says, `read/` the tree of a snapshot, `maintain/`
+ * merging and dropping versions and sweeping blobs, `write/` the transaction, `check/` whether all of it is whole.
+ *
  * @module
  */
-export * from "./api.ts";
-export * from "./maintenance_api.ts";
-export { type CheckOptions, checkTlog } from "./check.ts";
+export { type CheckOptions, checkTlog } from "./check/mod.ts";
+export type {
+  DynamicRow,
+  DynamicSpec,
+  Finding,
+  MaintainOptions,
+  MaintainReport,
+  SeriesRewriter,
+  SweptFiles,
+  Tlog,
+  TlogOptions,
+  TlogStats,
+  TransactionChange,
+  TransactionInfo,
+  TransactionRecord,
+  TreeSnapshot,
+  TreeTransaction,
+  WriteFileOptions,
+} from "./rows/mod.ts";
 export { createTlog, openTlog } from "./tlog.ts";

@@ -5,27 +5,34 @@ import {
   type DeltaTable,
   openDeltaTable,
 } from "../delta/mod.ts";
-import type {
-  Tlog,
-  TlogOptions,
-  TlogStats,
-  TransactionInfo,
-  TransactionRecord,
-  TreeSnapshot,
-  TreeTransaction,
-} from "./api.ts";
-import { Contents } from "./contents.ts";
-import { maintain } from "./maintain.ts";
-import type { MaintainOptions, MaintainReport } from "./maintenance_api.ts";
-import { isMaintenance } from "./merge_commit.ts";
-import { deltaOptions } from "./delta_options.ts";
-import { encodeRow, OPLOG_SCHEMA } from "./oplog_columns.ts";
-import { refuseStrangers } from "./pond_layout.ts";
-import { toTransactionRecord } from "./record.ts";
-import { SnapshotRows } from "./row_source.ts";
-import { countBlobs, countTree, leftoversOf, sweepLeftovers } from "./stats.ts";
-import { StoredTransaction } from "./transaction.ts";
-import { rootRow, treeRoot } from "./tree_root.ts";
+import {
+  deltaOptions,
+  encodeRow,
+  type MaintainOptions,
+  type MaintainReport,
+  OPLOG_SCHEMA,
+  refuseStrangers,
+  type Tlog,
+  type TlogOptions,
+  type TlogStats,
+  type TransactionInfo,
+  type TransactionRecord,
+  type TreeSnapshot,
+  type TreeTransaction,
+} from "./rows/mod.ts";
+import {
+  Contents,
+  countBlobs,
+  countTree,
+  leftoversOf,
+  rootRow,
+  SnapshotRows,
+  sweepLeftovers,
+  toTransactionRecord,
+  treeRoot,
+} from "./read/mod.ts";
+import { isMaintenance, maintain } from "./maintain/mod.ts";
+import { StoredTransaction } from "./write/mod.ts";
 
 /**
  * Makes the stored side of a pond in an empty store, and opens it: the log at version 0 with the root, and the

@@ -34,7 +34,7 @@ async function loadedBy(entry: string): Promise<Set<string>> {
 
 Deno.test("start-up: help and version load the command line alone", async () => {
   const loaded = [...await loadedBy("cli.ts")];
-  assertOk(loaded.some((specifier) => specifier.endsWith("/lib/cli/program.ts")));
+  assertOk(loaded.some((specifier) => specifier.endsWith("/lib/cli/program/program.ts")));
   const rooms = loaded.map((specifier) => /\/lib\/(\w+)\//.exec(specifier)?.[1] ?? "");
   assertEquals([...new Set(rooms)].sort(), ["", "base", "cli", "deps"]);
 });

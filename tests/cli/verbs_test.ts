@@ -4,8 +4,8 @@ import { FORMATS } from "../../lib/cli/format_flags.ts";
 import { PROGRAM_FLAGS } from "../../lib/cli/global_flags.ts";
 import { programHelp, verbHelp } from "../../lib/cli/help.ts";
 import { checkPositionals, parseWords } from "../../lib/cli/parse.ts";
-import { VERBS } from "../../lib/cli/verbs.ts";
-import { OUTPUT_FORMATS } from "../../lib/table/mod.ts";
+import { VERBS } from "../../lib/cli/program/command_list.ts";
+import { OUTPUT_FORMATS } from "../../lib/encode/mod.ts";
 import { assertEquals, assertOk, assertStringIncludes } from "../deps.ts";
 
 Deno.test("VERBS: names and option letters are unique and free of clashes", () => {

@@ -2,17 +2,16 @@ import { PondError } from "../../lib/base/mod.ts";
 import type { Pond, PondReader } from "../../lib/pond/mod.ts";
 import {
   brokenNode,
-  compareNames,
   type DirectoryNode,
   type FileNode,
   globNodes,
-  joinPath,
-  memorySource,
   type Node,
   resolveNode,
   type SymlinkNode,
   walkNodes,
 } from "../../lib/tinyfs/mod.ts";
+import { compareNames, joinPath } from "../../lib/paths/mod.ts";
+import { memorySource } from "../../lib/table/mod.ts";
 
 /** A tree in memory: text is a file, an object a directory. */
 export interface FakeTree {

@@ -1,12 +1,14 @@
 import { PondError } from "../../lib/base/mod.ts";
 import type { EngineQuery, QueryCounters, SqlEngine } from "../../lib/sql/mod.ts";
-import { type Column, readParquetFooter, type TimeBounds } from "../../lib/table/mod.ts";
 import {
+  type Column,
   CSV_DEFAULTS,
   memorySource,
   type ParquetFile,
   type Relation,
-} from "../../lib/tinyfs/mod.ts";
+  type TimeBounds,
+} from "../../lib/table/mod.ts";
+import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 import { HOSTILE } from "../sql/hostile.ts";
 

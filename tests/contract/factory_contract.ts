@@ -1,15 +1,10 @@
 /** What every factory does, whatever it makes. A factory's test calls this with a world that its example or config fits. */
 import { isPondError, PondError } from "../../lib/base/mod.ts";
-import {
-  compareNames,
-  type ConfigSchema,
-  type DirectoryNode,
-  type Factory,
-  type FileNode,
-  type Node,
-  readAll,
-} from "../../lib/tinyfs/mod.ts";
-import { readConfig } from "../../lib/tinyfs/yaml/mod.ts";
+import { compareNames } from "../../lib/paths/mod.ts";
+import type { ConfigSchema } from "../../lib/config/mod.ts";
+import type { DirectoryNode, Factory, FileNode, Node } from "../../lib/tinyfs/mod.ts";
+import { readAll } from "../../lib/table/mod.ts";
+import { readConfig } from "../../lib/config/yaml/mod.ts";
 import { assertEquals, assertOk, assertRejects, assertThrows } from "../deps.ts";
 import { FakeWorld } from "../factories/fake_context.ts";
 

@@ -5,7 +5,8 @@
 import { copyCommand } from "../../lib/commands/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
 import type { FileNode } from "../../lib/tinyfs/mod.ts";
-import { parentOf, readAll } from "../../lib/tinyfs/mod.ts";
+import { parentOf } from "../../lib/paths/mod.ts";
+import { readAll } from "../../lib/table/mod.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 import { type RealPond, testInPond } from "../factories/real_pond.ts";
 

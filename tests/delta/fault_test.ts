@@ -1,7 +1,12 @@
 import { isPondError, newUuid, systemEnvironment } from "../../lib/base/mod.ts";
 import type { CommitOutcome, DeltaSnapshot, DeltaTable } from "../../lib/delta/mod.ts";
-import { type FaultHooks, faultyStore, memoryStore } from "../../lib/store/mod.ts";
-import type { Store, StoreOperation } from "../../lib/store/mod.ts";
+import {
+  type FaultHooks,
+  faultyStore,
+  memoryStore,
+  type Store,
+  type StoreOperation,
+} from "../../lib/store/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { commitFile, contents, create, options, put, reopen } from "./support.ts";
 import { crashStates } from "./crash_states.ts";

@@ -1,7 +1,8 @@
-import type { Bounds, Field, Value } from "../../lib/delta/mod.ts";
-import { compareValues } from "../../lib/delta/mod.ts";
+import { type Bounds, compareValues, type Value } from "../../lib/parquet/mod.ts";
+import type { Field } from "../../lib/delta/mod.ts";
 import { mayMatch } from "../../lib/delta/read.ts";
-import { boundsOf, formatStats, mergeBounds, parseStats } from "../../lib/delta/stats.ts";
+import { boundsOf } from "../../lib/parquet/value_bounds.ts";
+import { formatStats, mergeBounds, parseStats } from "../../lib/delta/stats.ts";
 import { assertEquals, assertOk, fc } from "../deps.ts";
 
 const fields: readonly Field[] = [

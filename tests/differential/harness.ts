@@ -1,7 +1,7 @@
 /** Asks both engines. */
 import { isPondError } from "../../lib/base/mod.ts";
 import type { SqlEngine } from "../../lib/sql/mod.ts";
-import { cellReaders } from "../../lib/table/mod.ts";
+import { cellReaders } from "../../lib/encode/mod.ts";
 import type { NativeReference } from "../deps_duckdb.ts";
 import { type Answer, compareAnswers, type Verdict } from "./compare.ts";
 import { nativeRows } from "./native.ts";

@@ -9,7 +9,7 @@ import {
   jsonString,
   timestampText,
   timeText,
-} from "../../lib/table/cell_text.ts";
+} from "../../lib/encode/cell_text.ts";
 import { wordOfSqlType } from "../../lib/sql/duckdb/types.ts";
 import type { DuckDBType, DuckDBValue, NativeAnswer } from "../deps_duckdb.ts";
 import type { Answer } from "./compare.ts";

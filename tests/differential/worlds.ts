@@ -2,7 +2,7 @@
  * Worlds: the same names (`t`, `u`, `m`, `z`, `one`) over relations of different make. Native DuckDB reads the very
  * Parquet files that pond reads, through views that say by hand what pond's relations mean.
  */
-import type { ParquetFile, Relation } from "../../lib/tinyfs/mod.ts";
+import type { ParquetFile, Relation } from "../../lib/table/mod.ts";
 import type { NativeReference } from "../deps_duckdb.ts";
 import { derived, fileOf, scan, us } from "../sql/support.ts";
 import { OTHERS, T_ROWS, tSql, TYPED } from "./data.ts";

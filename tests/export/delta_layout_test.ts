@@ -1,6 +1,6 @@
 import { PondError } from "../../lib/base/mod.ts";
-import { readParquetFooter } from "../../lib/table/mod.ts";
-import { memorySource } from "../../lib/tinyfs/mod.ts";
+import { readParquetFooter } from "../../lib/parquet/mod.ts";
+import { memorySource } from "../../lib/table/mod.ts";
 import { assertEquals, assertRejects, assertStringIncludes } from "../deps.ts";
 import { hours, testExport } from "./support.ts";
 

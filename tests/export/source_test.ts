@@ -2,7 +2,8 @@
 import { PondError, systemEnvironment } from "../../lib/base/mod.ts";
 import { readSource } from "../../lib/export/source.ts";
 import type { ExportServices } from "../../lib/export/api.ts";
-import type { FileNode, NodeVersion, ParquetFile, ParquetScan } from "../../lib/tinyfs/mod.ts";
+import type { FileNode, NodeVersion } from "../../lib/tinyfs/mod.ts";
+import type { ParquetFile, ParquetScan } from "../../lib/table/mod.ts";
 import { assertEquals } from "../deps.ts";
 
 const services: ExportServices = {

@@ -1,9 +1,9 @@
 /** Bounds that go into the log must cover every value: readers pass over files by them. */
-import type { Field, Value } from "../../lib/delta/mod.ts";
+import type { Field } from "../../lib/delta/mod.ts";
+import { readParquetFooter, type Value } from "../../lib/parquet/mod.ts";
 import { formatStats, parseStats } from "../../lib/delta/stats.ts";
 import { boundsOfFooter } from "../../lib/export/statistics.ts";
-import { readParquetFooter } from "../../lib/table/mod.ts";
-import { memorySource } from "../../lib/tinyfs/mod.ts";
+import { memorySource } from "../../lib/table/mod.ts";
 import { assertEquals, assertOk, fc } from "../deps.ts";
 import { parquet } from "../sql/support.ts";
 

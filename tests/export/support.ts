@@ -9,7 +9,8 @@ import {
   type PondChange,
 } from "../../lib/pond/mod.ts";
 import { localStore } from "../../lib/store/mod.ts";
-import type { FileNode, Relation } from "../../lib/tinyfs/mod.ts";
+import type { FileNode } from "../../lib/tinyfs/mod.ts";
+import type { Relation } from "../../lib/table/mod.ts";
 import { engine, fileOf, parquet } from "../sql/support.ts";
 
 export interface Exporting {

@@ -1,25 +1,22 @@
 import { PondError, sha256, toPondError } from "../../lib/base/mod.ts";
-import type { Column } from "../../lib/table/mod.ts";
+import { type Column, memorySource } from "../../lib/table/mod.ts";
 import {
   brokenNode,
   childId,
   type ChildSpec,
-  compareNames,
   type DirectoryNode,
   type Factory,
   type FactoryContext,
   globNodes,
   type HostFiles,
-  isName,
-  joinPath,
-  memorySource,
   type Node,
   type NodeStat,
-  readConfigValue,
   resolveNode,
   type TreeReader,
 } from "../../lib/tinyfs/mod.ts";
-import { readConfig } from "../../lib/tinyfs/yaml/mod.ts";
+import { compareNames, isName, joinPath } from "../../lib/paths/mod.ts";
+import { readConfigValue } from "../../lib/config/mod.ts";
+import { readConfig } from "../../lib/config/yaml/mod.ts";
 import { createRegistry } from "../../lib/factories/mod.ts";
 import { FakeTables } from "./fake_tables.ts";
 

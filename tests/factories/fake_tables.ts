@@ -1,22 +1,25 @@
 import { PondError } from "../../lib/base/mod.ts";
-import { checkStatement, distinctNames } from "../../lib/sql/statement.ts";
-import { type Column, findTimeColumn } from "../../lib/table/mod.ts";
+import { checkStatement, distinctNames } from "../../lib/sql/syntax/statement.ts";
 import {
-  type CachePolicy,
-  type Converted,
-  type FileNode,
+  type Column,
+  findTimeColumn,
   type FormatOptions,
-  isGlob,
-  type MaterialiseOptions,
   memorySource,
   type ParquetFile,
   type ParquetScan,
   readAll,
   type Relation,
   relationKey,
-  type ResolveOptions,
-  type TableServices,
+} from "../../lib/table/mod.ts";
+import type {
+  CachePolicy,
+  Converted,
+  FileNode,
+  MaterialiseOptions,
+  ResolveOptions,
+  TableServices,
 } from "../../lib/tinyfs/mod.ts";
+import { isGlob } from "../../lib/paths/mod.ts";
 
 /** Table services that know columns and count what they are asked to compute; no rows, no engine. */
 export class FakeTables implements TableServices {

@@ -1,9 +1,9 @@
 /** Whatever a config, a name, a glob or a CSV is: it works or it is a PondError of one line, soon. */
 import { isPondError, PondError } from "../../lib/base/mod.ts";
 import { createRegistry } from "../../lib/factories/mod.ts";
-import { compileGlob, fixedPrefix, isName, parsePath, sourcePath } from "../../lib/tinyfs/mod.ts";
+import { compileGlob, fixedPrefix, isName, parsePath, sourcePath } from "../../lib/paths/mod.ts";
 import { assertEquals, assertOk, fc } from "../deps.ts";
-import { csvToParquet } from "../sql/convert_support.ts";
+import { csvToParquet } from "../convert/support.ts";
 import { testInPond } from "./real_pond.ts";
 
 /** `POND_FUZZ_RUNS=20000` is the long form. */

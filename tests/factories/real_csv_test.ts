@@ -5,7 +5,8 @@
 import { isPondError } from "../../lib/base/mod.ts";
 import { connectNative, type NativeDuckDb } from "../../bench/deps.ts";
 import { basename } from "../../lib/deps/std_path.ts";
-import { type FileNode, readAll } from "../../lib/tinyfs/mod.ts";
+import type { FileNode } from "../../lib/tinyfs/mod.ts";
+import { readAll } from "../../lib/table/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { testInPond } from "./real_pond.ts";
 

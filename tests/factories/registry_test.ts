@@ -1,6 +1,7 @@
 import { PondError } from "../../lib/base/mod.ts";
 import { BUILT_IN_FACTORIES, createRegistry } from "../../lib/factories/mod.ts";
-import { type Factory, fieldsHelp } from "../../lib/tinyfs/mod.ts";
+import type { Factory } from "../../lib/tinyfs/mod.ts";
+import { fieldsHelp } from "../../lib/config/mod.ts";
 import { assertEquals, assertOk, assertThrows } from "../deps.ts";
 
 Deno.test("createRegistry: the built-in factories by name, and extra ones", () => {

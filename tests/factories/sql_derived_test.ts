@@ -1,7 +1,8 @@
 import { PondError } from "../../lib/base/mod.ts";
 import { sqlDerivedSeries } from "../../lib/factories/sql_derived_series.ts";
 import { sqlDerivedTable } from "../../lib/factories/sql_derived_table.ts";
-import type { DerivedQuery, FileNode } from "../../lib/tinyfs/mod.ts";
+import type { DerivedQuery } from "../../lib/table/mod.ts";
+import type { FileNode } from "../../lib/tinyfs/mod.ts";
 import { testFactory } from "../contract/factory_contract.ts";
 import { assertEquals, assertOk, assertRejects, assertStringIncludes } from "../deps.ts";
 import { FakeWorld } from "./fake_context.ts";

@@ -1,7 +1,8 @@
 /** What a pond holds, in a form that can be compared. */
 import { isPondError, sha256 } from "../../lib/base/mod.ts";
 import type { Pond } from "../../lib/pond/mod.ts";
-import { type ByteSource, type FileNode, type Node, readAll } from "../../lib/tinyfs/mod.ts";
+import { type ByteSource, readAll } from "../../lib/table/mod.ts";
+import type { FileNode, Node } from "../../lib/tinyfs/mod.ts";
 
 /** A pond's tree: by path a line that says kind, factory and the content of every version. */
 export type TreeFacts = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@
 import { isPondError, parseIsoTimeUs } from "../../lib/base/mod.ts";
 import { initPond, type Moment, type Pond } from "../../lib/pond/mod.ts";
 import { memoryStore } from "../../lib/store/mod.ts";
-import { readAll } from "../../lib/tinyfs/mod.ts";
+import { readAll } from "../../lib/table/mod.ts";
 import { assertEquals } from "../deps.ts";
 
 const START_US = parseIsoTimeUs("2026-11-01T12:00:00Z");

@@ -1,7 +1,7 @@
 import { PondError } from "../../lib/base/mod.ts";
 import { initPond, openPond } from "../../lib/pond/mod.ts";
-import { type Factory, memorySource } from "../../lib/tinyfs/mod.ts";
-import { readAll } from "../../lib/tinyfs/mod.ts";
+import type { Factory } from "../../lib/tinyfs/mod.ts";
+import { memorySource, readAll } from "../../lib/table/mod.ts";
 import { assertEquals, assertRejects, assertStringIncludes } from "../deps.ts";
 
 /** A file of one text; version 1 calls it `text`, version 2 `says`. */

@@ -1,9 +1,9 @@
 import * as zlib from "node:zlib";
 import { PondError } from "../../lib/base/mod.ts";
-import type { CachePolicy, FormatOptions } from "../../lib/tinyfs/mod.ts";
-import { readAll } from "../../lib/tinyfs/mod.ts";
+import type { CachePolicy } from "../../lib/tinyfs/mod.ts";
+import { type FormatOptions, readAll } from "../../lib/table/mod.ts";
 import { assertEquals, assertNotEquals, assertOk, assertRejects } from "../deps.ts";
-import { fixtureBytes } from "../table/fixtures.ts";
+import { fixtureBytes } from "../parquet/fixtures.ts";
 import { dataFile, newWorld, rowsOf } from "./fakes.ts";
 
 const CSV: FormatOptions = { format: "csv" };

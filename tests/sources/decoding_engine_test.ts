@@ -1,7 +1,7 @@
 import { decodingEngine } from "../../lib/sources/mod.ts";
-import { memorySource, type ParquetScan, type Relation } from "../../lib/tinyfs/mod.ts";
+import { memorySource, type ParquetScan, type Relation } from "../../lib/table/mod.ts";
 import { assertEquals, assertNotEquals, assertRejects } from "../deps.ts";
-import { fixtureBytes } from "../table/fixtures.ts";
+import { fixtureBytes } from "../parquet/fixtures.ts";
 import { newWorld, rowsOf } from "./fakes.ts";
 
 function scan(name: string): ParquetScan {

@@ -1,21 +1,13 @@
 import { type Environment, systemEnvironment } from "../../lib/base/mod.ts";
 import { openResultCache, type ResultCache } from "../../lib/cache/mod.ts";
 import { createTableServices } from "../../lib/sources/mod.ts";
-import { createSqlEngine, type SqlEngine, type WriteSummary } from "../../lib/sql/mod.ts";
+import { createSqlEngine, type SqlEngine } from "../../lib/sql/mod.ts";
+import { readParquetFooter, type WriteSummary } from "../../lib/parquet/mod.ts";
 import { memoryStore } from "../../lib/store/mod.ts";
-import { readParquetFooter } from "../../lib/table/mod.ts";
-import {
-  type ByteSource,
-  compileGlob,
-  type FileNode,
-  memorySource,
-  type Node,
-  parsePath,
-  type Relation,
-  type TableServices,
-  type TreeReader,
-} from "../../lib/tinyfs/mod.ts";
-import { fixtureBytes } from "../table/fixtures.ts";
+import { type ByteSource, memorySource, type Relation } from "../../lib/table/mod.ts";
+import { compileGlob, parsePath } from "../../lib/paths/mod.ts";
+import type { FileNode, Node, TableServices, TreeReader } from "../../lib/tinyfs/mod.ts";
+import { fixtureBytes } from "../parquet/fixtures.ts";
 
 /** Table services over a cache in memory, with what they said and did. */
 export interface World {
@@ -160,7 +152,7 @@ export function treeOf(nodes: readonly Node[]): TreeReader {
 export async function rowsOf(engine: SqlEngine, relation: Relation): Promise<unknown[]> {
   const relations = new Map([["source", relation]]);
   await using result = await engine.run({ sql: "SELECT * FROM source", relations });
-  const { encodeJson } = await import("../../lib/table/mod.ts");
+  const { encodeJson } = await import("../../lib/encode/mod.ts");
   let text = "";
   for await (const chunk of encodeJson(result)) text += new TextDecoder().decode(chunk);
   return JSON.parse(text);

@@ -7,8 +7,8 @@ import { systemEnvironment } from "../../lib/base/mod.ts";
 import { decodingEngine } from "../../lib/sources/mod.ts";
 import { createSqlEngine } from "../../lib/sql/mod.ts";
 import { memoryStore } from "../../lib/store/mod.ts";
-import { readParquetFooter } from "../../lib/table/mod.ts";
-import { memorySource, type Relation } from "../../lib/tinyfs/mod.ts";
+import { readParquetFooter } from "../../lib/parquet/mod.ts";
+import { memorySource, type Relation } from "../../lib/table/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 
 const DATA = new URL("../data/formats/", import.meta.url);

@@ -1,7 +1,8 @@
 /** CSV files shown as series, in a real pond: what a query opens of what the cache keeps. */
 import { copyInto } from "../../bench/bench_pond.ts";
 import { join } from "../../lib/deps/std_path.ts";
-import { initPond, openPond, type Pond } from "../../mod.ts";
+import { initPond, openPond } from "../../lib/pond/pond.ts";
+import type { Pond } from "../../lib/pond/api.ts";
 import { assertEquals, assertLess, assertOk } from "../deps.ts";
 
 const SERIES = 12;

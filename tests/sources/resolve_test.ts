@@ -1,15 +1,9 @@
 import { PondError } from "../../lib/base/mod.ts";
-import type { Column } from "../../lib/table/mod.ts";
-import {
-  type DerivedQuery,
-  type Node,
-  readAll,
-  type Relation,
-  type ResolveOptions,
-} from "../../lib/tinyfs/mod.ts";
-import { readParquetFooter } from "../../lib/table/mod.ts";
+import { type Column, type DerivedQuery, readAll, type Relation } from "../../lib/table/mod.ts";
+import type { Node, ResolveOptions } from "../../lib/tinyfs/mod.ts";
+import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { assertEquals, assertNotEquals, assertOk, assertRejects } from "../deps.ts";
-import { fixtureBytes } from "../table/fixtures.ts";
+import { fixtureBytes } from "../parquet/fixtures.ts";
 import { dataFile, newWorld, rowsOf, tableNode, treeOf, type World } from "./fakes.ts";
 
 const COLUMNS: readonly Column[] = [{ name: "a", type: "int64", nullable: true }];

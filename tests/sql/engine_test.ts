@@ -1,5 +1,5 @@
 import { PondError } from "../../lib/base/mod.ts";
-import type { Relation } from "../../lib/tinyfs/mod.ts";
+import type { Relation } from "../../lib/table/mod.ts";
 import {
   assertEquals,
   assertLess,

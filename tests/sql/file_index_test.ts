@@ -1,6 +1,5 @@
 import { FileIndex } from "../../lib/sql/duckdb/file_index.ts";
-import { mayOverlap, type TimeRange } from "../../lib/table/mod.ts";
-import type { ParquetFile } from "../../lib/tinyfs/mod.ts";
+import { mayOverlap, type ParquetFile, type TimeRange } from "../../lib/table/mod.ts";
 import { assertEquals, fc } from "../deps.ts";
 
 const time = fc.bigInt({ min: 0n, max: 12n });

@@ -7,7 +7,7 @@ import {
   takeFailure,
   unregisterFile,
 } from "../../lib/sql/duckdb/runtime.ts";
-import { memorySource } from "../../lib/tinyfs/mod.ts";
+import { memorySource } from "../../lib/table/mod.ts";
 import { assertEquals, assertGreater } from "../deps.ts";
 import { MemoryTarget, parquet } from "./support.ts";
 

@@ -1,4 +1,4 @@
-import type { Relation } from "../../lib/tinyfs/mod.ts";
+import type { Relation } from "../../lib/table/mod.ts";
 import { assertEquals } from "../deps.ts";
 import { engine, fileOf, parquet, TS } from "./support.ts";
 

@@ -1,7 +1,7 @@
 import { PondError } from "../../lib/base/mod.ts";
 import { createSqlEngine } from "../../lib/sql/mod.ts";
-import { readParquetFooter, utcFlagPatches } from "../../lib/table/mod.ts";
-import { memorySource } from "../../lib/tinyfs/mod.ts";
+import { readParquetFooter, utcFlagPatches } from "../../lib/parquet/mod.ts";
+import { memorySource } from "../../lib/table/mod.ts";
 import { assertEquals, assertOk, assertRejects, assertStringIncludes } from "../deps.ts";
 import { days, derived, engine, fileOf, MemoryTarget, query, rowsOf, scan } from "./support.ts";
 

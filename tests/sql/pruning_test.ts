@@ -1,5 +1,4 @@
-import type { TimeColumn } from "../../lib/table/mod.ts";
-import type { ParquetFile, Relation } from "../../lib/tinyfs/mod.ts";
+import type { ParquetFile, Relation, TimeColumn } from "../../lib/table/mod.ts";
 import { assertEquals, assertOk, fc } from "../deps.ts";
 import { days, derived, fileOf, parquet, rowsOf, scan, TS, us } from "./support.ts";
 

@@ -1,6 +1,6 @@
 /** Columns, filters and ranges of time reach the files through everything that stands between: by counters, and by rows. */
 import type { QueryCounters } from "../../lib/sql/mod.ts";
-import type { ParquetFile, Relation } from "../../lib/tinyfs/mod.ts";
+import type { ParquetFile, Relation } from "../../lib/table/mod.ts";
 import { assertEquals, assertLess, assertOk } from "../deps.ts";
 import { derived, engine, fileOf, MemoryTarget, query, rowsOf, scan, us } from "./support.ts";
 

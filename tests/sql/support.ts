@@ -1,7 +1,13 @@
 import { createSqlEngine, type EngineQuery, type QueryCounters } from "../../lib/sql/mod.ts";
-import type { Column, TimeBounds, TimeColumn } from "../../lib/table/mod.ts";
-import { readParquetFooter } from "../../lib/table/mod.ts";
-import { memorySource, type ParquetFile, type Relation } from "../../lib/tinyfs/mod.ts";
+import {
+  type Column,
+  memorySource,
+  type ParquetFile,
+  type Relation,
+  type TimeBounds,
+  type TimeColumn,
+} from "../../lib/table/mod.ts";
+import { readParquetFooter } from "../../lib/parquet/mod.ts";
 
 /**
  * One engine for all tests of a file: starting one takes 0.3 s. It is started here, since what Deno 2.7 opens for it

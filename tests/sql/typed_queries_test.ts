@@ -1,5 +1,5 @@
 import { PondError } from "../../lib/base/mod.ts";
-import { tokenize } from "../../lib/sql/lexer.ts";
+import { tokenize } from "../../lib/sql/syntax/lexer.ts";
 import { assertEquals, assertRejects, fc } from "../deps.ts";
 import { derived, engine, fileOf, parquet, query, rowsOf, scan } from "./support.ts";
 

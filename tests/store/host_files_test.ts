@@ -1,6 +1,7 @@
 import { isPondError } from "../../lib/base/mod.ts";
 import { createHostFiles } from "../../lib/store/mod.ts";
-import { type ByteSource, type HostFiles, readAll } from "../../lib/tinyfs/mod.ts";
+import { type ByteSource, readAll } from "../../lib/table/mod.ts";
+import type { HostFiles } from "../../lib/tinyfs/mod.ts";
 import { assertEquals, assertOk, fc } from "../deps.ts";
 
 const SECRET = "outside";

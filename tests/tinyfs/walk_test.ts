@@ -1,12 +1,10 @@
 import { isPondError, type PondError } from "../../lib/base/mod.ts";
+import { compareNames, compileGlob, parsePath } from "../../lib/paths/mod.ts";
 import {
-  compareNames,
-  compileGlob,
   type DirectoryNode,
   globNodes,
   type GlobOptions,
   type Match,
-  parsePath,
   resolveNode,
   walkNodes,
 } from "../../lib/tinyfs/mod.ts";

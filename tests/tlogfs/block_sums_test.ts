@@ -1,6 +1,5 @@
-import { fc } from "../deps.ts";
-import { BlockSummer, checkedReads } from "../../lib/tlogfs/block_sums.ts";
-import { assertEquals, assertThrows } from "../deps.ts";
+import { assertEquals, assertThrows, fc } from "../deps.ts";
+import { BlockSummer, checkedReads } from "../../lib/tlogfs/rows/block_sums.ts";
 import { PondError } from "../../lib/base/mod.ts";
 
 const damaged = (offset: number) => new PondError("corrupt", `cannot read: block at ${offset}`);

@@ -2,8 +2,8 @@ import { ROOT_ID } from "../../lib/base/mod.ts";
 import { openDeltaTable } from "../../lib/delta/mod.ts";
 import { faultyStore, memoryStore, type StoreOperation } from "../../lib/store/mod.ts";
 import { openTlog, type TreeTransaction } from "../../lib/tlogfs/mod.ts";
-import { encodeRow } from "../../lib/tlogfs/oplog_columns.ts";
-import { rootRow } from "../../lib/tlogfs/tree_root.ts";
+import { encodeRow } from "../../lib/tlogfs/rows/oplog_columns.ts";
+import { rootRow } from "../../lib/tlogfs/read/tree_root.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 import {
   chunks,

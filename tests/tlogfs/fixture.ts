@@ -5,13 +5,11 @@ import { memoryStore, type Store } from "../../lib/store/mod.ts";
 import {
   type DirectoryNode,
   type FileNode,
-  memorySource,
   type Node,
-  readAll,
-  type Relation,
   resolveNode,
   walkNodes,
 } from "../../lib/tinyfs/mod.ts";
+import { memorySource, readAll, type Relation } from "../../lib/table/mod.ts";
 import {
   createTlog,
   openTlog,

@@ -2,7 +2,8 @@
 import { seriesRewriter } from "../../lib/pond/series_rewriter.ts";
 import { createSqlEngine } from "../../lib/sql/mod.ts";
 import { memoryStore, type Store } from "../../lib/store/mod.ts";
-import type { FileNode, Relation } from "../../lib/tinyfs/mod.ts";
+import type { FileNode } from "../../lib/tinyfs/mod.ts";
+import type { Relation } from "../../lib/table/mod.ts";
 import {
   createTlog,
   type MaintainOptions,

@@ -1,7 +1,7 @@
 import { isPondError } from "../../lib/base/mod.ts";
 import { openDeltaTable } from "../../lib/delta/mod.ts";
 import { type DirectoryNode, walkNodes } from "../../lib/tinyfs/mod.ts";
-import { deltaOptions } from "../../lib/tlogfs/delta_options.ts";
+import { deltaOptions } from "../../lib/tlogfs/rows/delta_options.ts";
 import { checkTlog, type TreeTransaction } from "../../lib/tlogfs/mod.ts";
 import { assertEquals, fc } from "../deps.ts";
 import { fixture, readBytes, tlogOptions, write } from "./fixture.ts";

@@ -1,6 +1,5 @@
 import { faultyStore, memoryStore } from "../../lib/store/mod.ts";
-import type { DirectoryNode } from "../../lib/tinyfs/mod.ts";
-import { walkNodes } from "../../lib/tinyfs/mod.ts";
+import { type DirectoryNode, walkNodes } from "../../lib/tinyfs/mod.ts";
 import { openTlog } from "../../lib/tlogfs/mod.ts";
 import { assertEquals, assertLess } from "../deps.ts";
 import { fileAt, fixture, nodeAt, tlogOptions, transact, write } from "./fixture.ts";

@@ -2,7 +2,7 @@ import { isSuperseded, openDeltaTable } from "../../lib/delta/mod.ts";
 import { faultyStore, memoryStore } from "../../lib/store/mod.ts";
 import { walkNodes } from "../../lib/tinyfs/mod.ts";
 import { checkTlog, createTlog, openTlog, type Tlog } from "../../lib/tlogfs/mod.ts";
-import { deltaOptions } from "../../lib/tlogfs/delta_options.ts";
+import { deltaOptions } from "../../lib/tlogfs/rows/delta_options.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { fileAt, parquet, readText, tlogOptions, transact, write } from "./fixture.ts";
 import { append, maintained, rowsOf } from "./maintain_support.ts";

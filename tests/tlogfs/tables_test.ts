@@ -1,5 +1,6 @@
 import { isPondError } from "../../lib/base/mod.ts";
-import type { DirectoryNode, FileNode, ParquetScan } from "../../lib/tinyfs/mod.ts";
+import type { DirectoryNode, FileNode } from "../../lib/tinyfs/mod.ts";
+import type { ParquetScan } from "../../lib/table/mod.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 import { chunks, codeOf, fileAt, fixture, parquet, readBytes, transact } from "./fixture.ts";
 

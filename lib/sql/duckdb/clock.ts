@@ -1,4 +1,4 @@
-import type { Relation } from "../../tinyfs/mod.ts";
+import type { Relation } from "../../table/mod.ts";
 import type { EngineQuery } from "../engine.ts";
 import type { Session } from "./session.ts";
 

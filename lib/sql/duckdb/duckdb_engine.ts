@@ -1,22 +1,22 @@
 import { isPondError, systemEnvironment } from "../../base/mod.ts";
 import { loadArrow } from "../../deps/arrow.ts";
-import type { ByteSource } from "../../tinyfs/mod.ts";
-import type { Column } from "../../table/mod.ts";
+import type { ByteSource, Column } from "../../table/mod.ts";
+import {
+  type Conversion,
+  convertCsv,
+  convertJsonLines,
+  type CsvConversion,
+} from "../../convert/mod.ts";
 import type {
-  Conversion,
-  CsvConversion,
   EngineQuery,
   Explanation,
-  ParquetTarget,
   QueryResult,
   RunOptions,
   SqlEngine,
   SqlEngineOptions,
-  WriteSummary,
 } from "../engine.ts";
-import { convertCsv } from "../convert/convert_csv.ts";
-import { convertJsonLines } from "../convert/convert_jsonl.ts";
-import { distinctNames } from "../statement.ts";
+import type { ParquetTarget, WriteSummary } from "../../parquet/mod.ts";
+import { distinctNames } from "../syntax/mod.ts";
 import { mayAskTheTime, setClock } from "./clock.ts";
 import { explainRelations } from "./explained.ts";
 import { checkedForEngine } from "../mend/mod.ts";

@@ -1,6 +1,6 @@
 import type { EngineQuery, ExplainedRelation } from "../engine.ts";
-import type { Relation, RelationOrigin } from "../../tinyfs/mod.ts";
-import { checkStatement, distinctNames, matchName } from "../statement.ts";
+import type { Relation, RelationOrigin } from "../../table/mod.ts";
+import { checkStatement, distinctNames, matchName } from "../syntax/mod.ts";
 
 /** The relations that `query` names, each with what it is made from. */
 export function explainRelations(query: EngineQuery): readonly ExplainedRelation[] {

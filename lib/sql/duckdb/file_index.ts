@@ -1,5 +1,4 @@
-import { mayOverlap, type TimeBounds, type TimeRange } from "../../table/mod.ts";
-import type { ParquetFile } from "../../tinyfs/mod.ts";
+import { mayOverlap, type ParquetFile, type TimeBounds, type TimeRange } from "../../table/mod.ts";
 
 interface Bounded {
   readonly place: number;

@@ -5,8 +5,8 @@ import {
   readParquetFooter,
   type RowGroup,
   utcFlagPatches,
-} from "../../table/mod.ts";
-import type { ByteSource, ParquetFile } from "../../tinyfs/mod.ts";
+} from "../../parquet/mod.ts";
+import type { ByteSource, ParquetFile } from "../../table/mod.ts";
 import type { RunOptions } from "../engine.ts";
 import type { Session } from "./session.ts";
 

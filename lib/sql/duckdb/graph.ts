@@ -1,9 +1,13 @@
 import { PondError } from "../../base/mod.ts";
-import type { TimeColumn, TimeRange } from "../../table/mod.ts";
-import { type ParquetFile, type Relation, timeColumnOf } from "../../tinyfs/mod.ts";
+import {
+  type ParquetFile,
+  type Relation,
+  type TimeColumn,
+  timeColumnOf,
+  type TimeRange,
+} from "../../table/mod.ts";
 import type { EngineQuery } from "../engine.ts";
-import { matchName, type Statement } from "../statement.ts";
-import { withSeconds } from "../time_literals.ts";
+import { matchName, type Statement, withSeconds } from "../syntax/mod.ts";
 import { checkedForEngine, mendedOnce } from "../mend/mod.ts";
 
 /** Parquet files that are read. */

@@ -1,4 +1,4 @@
-import type { ParquetFile } from "../../tinyfs/mod.ts";
+import type { ParquetFile } from "../../table/mod.ts";
 import { type GraphNode, inOrder, inputsOf, type Restriction, type ScanNode } from "./graph.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type DuckDbBindings, type HeapBound, newDuckDb } from "../../deps/duckdb.ts";
-import type { ByteSource } from "../../tinyfs/mod.ts";
-import type { ParquetTarget } from "../engine.ts";
+import type { ByteSource } from "../../table/mod.ts";
+import type { ParquetTarget } from "../../parquet/mod.ts";
 import { engineError } from "./errors.ts";
 import { parsePlan, type PlanNode } from "./plan.ts";
 import { ASOF_BY_INTERVALS, DISABLED_RULES, MacroShelf, SETTINGS } from "../mend/mod.ts";

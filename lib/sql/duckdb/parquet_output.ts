@@ -1,11 +1,12 @@
 import { PondError } from "../../base/mod.ts";
 import {
   type ParquetFooter,
-  type ReadableBytes,
+  type ParquetTarget,
   readParquetFooter,
   utcFlagPatches,
-} from "../../table/mod.ts";
-import type { ParquetTarget, WriteSummary } from "../engine.ts";
+  type WriteSummary,
+} from "../../parquet/mod.ts";
+import type { ReadableBytes } from "../../table/mod.ts";
 import type { RunSettings, Session } from "./session.ts";
 
 /** How much of the end of a file is kept to read its footer from. */

@@ -1,6 +1,5 @@
 import { isPondError, quoteName, toHex } from "../../base/mod.ts";
-import type { TimeRange } from "../../table/mod.ts";
-import type { ParquetFile } from "../../tinyfs/mod.ts";
+import type { ParquetFile, TimeRange } from "../../table/mod.ts";
 import { compile, type Compiled } from "./compile.ts";
 import { mayNameTheTime } from "./clock.ts";
 import { FileIndex } from "./file_index.ts";

@@ -1,7 +1,7 @@
 import { PondError, toHex, toPondError } from "../../base/mod.ts";
 import type { DuckDbRuntime } from "../../deps/duckdb.ts";
-import type { ByteSource } from "../../tinyfs/mod.ts";
-import type { ParquetTarget } from "../engine.ts";
+import type { ByteSource } from "../../table/mod.ts";
+import type { ParquetTarget } from "../../parquet/mod.ts";
 
 /** What is read of a registered file. */
 export interface ReadCounter {

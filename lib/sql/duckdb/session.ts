@@ -1,5 +1,5 @@
-import type { ByteSource } from "../../tinyfs/mod.ts";
-import type { ParquetTarget } from "../engine.ts";
+import type { ByteSource } from "../../table/mod.ts";
+import type { ParquetTarget } from "../../parquet/mod.ts";
 import type { PlanNode } from "./plan.ts";
 import type { ReadCounter } from "./runtime.ts";
 

@@ -3,8 +3,8 @@
  * started it. It can be terminated at any moment.
  */
 import { isPondError, PondError, toPondError } from "../../base/mod.ts";
-import type { ByteSource } from "../../tinyfs/mod.ts";
-import type { ParquetTarget } from "../engine.ts";
+import type { ByteSource } from "../../table/mod.ts";
+import type { ParquetTarget } from "../../parquet/mod.ts";
 import { openLocalSession } from "./local_session.ts";
 import type { Cursor, Session } from "./session.ts";
 import {

@@ -1,5 +1,5 @@
 import { isPondError, PondError } from "../../base/mod.ts";
-import { positionOf } from "../lexer.ts";
+import { positionOf } from "../syntax/mod.ts";
 import type { Compiled, Region } from "./compile.ts";
 import { ROOT_LABEL } from "./graph.ts";
 import type { Session } from "./session.ts";

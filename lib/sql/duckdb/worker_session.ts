@@ -1,6 +1,6 @@
 import { PondError, toPondError } from "../../base/mod.ts";
-import type { ByteSource } from "../../tinyfs/mod.ts";
-import type { ParquetTarget } from "../engine.ts";
+import type { ByteSource } from "../../table/mod.ts";
+import type { ParquetTarget } from "../../parquet/mod.ts";
 import type { PlanNode } from "./plan.ts";
 import type { ReadCounter } from "./runtime.ts";
 import type { Cursor, RegisteredTarget, RunSettings, Session, SourceOptions } from "./session.ts";

@@ -1,5 +1,5 @@
 import { quoteName } from "../../base/mod.ts";
-import { type Token, tokenize } from "../lexer.ts";
+import { type Token, tokenize } from "../syntax/mod.ts";
 import { isComparison } from "./comparison.ts";
 import { applyEdits, type Edit, endOf, isWord, matchBrackets } from "./edits.ts";
 import type { Bracketed } from "./operand.ts";

@@ -1,4 +1,4 @@
-import type { Token } from "../lexer.ts";
+import type { Token } from "../syntax/mod.ts";
 import { isWord } from "./edits.ts";
 import { caseEnd, caseStart } from "./operand.ts";
 

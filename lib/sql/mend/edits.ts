@@ -1,4 +1,4 @@
-import type { Token } from "../lexer.ts";
+import type { Token } from "../syntax/mod.ts";
 
 /** Text to put in place of a part of an SQL text. */
 export interface Edit {

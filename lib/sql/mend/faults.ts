@@ -1,7 +1,6 @@
 import { PondError } from "../../base/mod.ts";
-import { checkStatement, type Statement } from "../statement.ts";
+import { checkStatement, positionOf, type Statement, type Token, tokenize } from "../syntax/mod.ts";
 import { AGGREGATES } from "./aggregates.ts";
-import { positionOf, type Token, tokenize } from "../lexer.ts";
 import { insideBrackets, isWord, matchBrackets } from "./edits.ts";
 
 /** What 0.9.1 answers wrongly and nothing here can set right. */

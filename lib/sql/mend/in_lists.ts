@@ -1,4 +1,4 @@
-import { type Token, tokenize } from "../lexer.ts";
+import { type Token, tokenize } from "../syntax/mod.ts";
 import { operandBefore } from "./comparison.ts";
 import { applyEdits, type Edit, endOf, insideBrackets, isWord, matchBrackets } from "./edits.ts";
 

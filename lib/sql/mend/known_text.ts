@@ -1,5 +1,5 @@
 import { rememberByText } from "../../base/mod.ts";
-import type { Statement } from "../statement.ts";
+import type { Statement } from "../syntax/mod.ts";
 import { checkForEngine } from "./faults.ts";
 import { mended } from "./mend.ts";
 

@@ -1,5 +1,5 @@
 import { quoteName } from "../../base/mod.ts";
-import { type Token, tokenize } from "../lexer.ts";
+import { type Token, tokenize } from "../syntax/mod.ts";
 import { applyEdits, type Edit, endOf, insideBrackets, isWord, matchBrackets } from "./edits.ts";
 import { type Bracketed, operandStart } from "./operand.ts";
 import { STAND_INS } from "./prelude.ts";

@@ -7,8 +7,7 @@
  *
  * @module
  */
-export type { Reference } from "../names.ts";
-export type { Statement } from "../statement.ts";
+export type { Reference, Statement } from "../syntax/mod.ts";
 export { checkedForEngine, mendedOnce } from "./known_text.ts";
 export { mendTyped } from "./mend_typed.ts";
 export { type Extent, type Planner, type Reads, TypeDoor } from "./type_door.ts";

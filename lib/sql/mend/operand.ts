@@ -1,4 +1,4 @@
-import type { Token } from "../lexer.ts";
+import type { Token } from "../syntax/mod.ts";
 import { isWord } from "./edits.ts";
 
 /** Words after which a bracket or a literal begins an operand of its own. */

@@ -1,4 +1,4 @@
-import type { Token } from "../lexer.ts";
+import type { Token } from "../syntax/mod.ts";
 import { isComparison, operandAfter, operandBefore } from "./comparison.ts";
 import { endOf, insideBrackets, isWord } from "./edits.ts";
 import type { Bracketed } from "./operand.ts";

@@ -1,4 +1,4 @@
-import { type Token, tokenize } from "../lexer.ts";
+import { type Token, tokenize } from "../syntax/mod.ts";
 import { AGGREGATES } from "./aggregates.ts";
 import {
   applyEdits,

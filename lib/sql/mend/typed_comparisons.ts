@@ -1,6 +1,5 @@
 import { PondError } from "../../base/mod.ts";
-import type { Token } from "../lexer.ts";
-import { withSeconds } from "../time_literals.ts";
+import { type Token, withSeconds } from "../syntax/mod.ts";
 import { applyEdits, type Edit, endOf, isWord } from "./edits.ts";
 import type { TypedColumn } from "./stand_in.ts";
 import { findPairs, type Pair, type Side } from "./pairs.ts";

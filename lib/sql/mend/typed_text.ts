@@ -1,4 +1,4 @@
-import { type Token, tokenize } from "../lexer.ts";
+import { type Token, tokenize } from "../syntax/mod.ts";
 import { BOUNDARIES } from "./comparison.ts";
 import { endOf, isWord, matchBrackets } from "./edits.ts";
 import type { Bracketed } from "./operand.ts";

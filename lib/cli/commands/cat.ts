@@ -1,0 +1,59 @@
+import type { NodeQuery } from "../../commands/mod.ts";
+import type { Call } from "../call.ts";
+import { writeContent } from "../content.ts";
+import type { Flags } from "../description.ts";
+import { defineVerb } from "../command.ts";
+import { writeExplanation } from "../explanation.ts";
+import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import type { Progress } from "../progress.ts";
+import { QUERY_FLAGS, withProgress } from "../query_flags.ts";
+import { SOURCE_FLAGS, sourceQuery } from "../source_flags.ts";
+
+const FLAGS = {
+  ...SOURCE_FLAGS,
+  limit: { is: "integer", value: "N", help: "at most N rows" },
+  ...FORMAT_FLAGS,
+  ...QUERY_FLAGS,
+} as const satisfies Flags;
+
+export const cat = defineVerb({
+  name: "cat",
+  alsoTried: ["head", "read", "print"],
+  summary: "prints a file, or the answer to a query on it",
+  details: [
+    "Bytes of any file; of a table or series a grid on a terminal and Parquet elsewhere. Any of\n" +
+    "--sql, --where, --limit, --time-start and --time-end makes it a query: a grid on a terminal, else CSV.",
+  ],
+  positionals: [{ name: "PATH", help: "a file in the pond", completes: "pond" }],
+  flags: FLAGS,
+  examples: [
+    { words: "pond cat /notes.txt", help: "bytes" },
+    { words: "pond cat /sensors.series --time-start now-6h --limit 10", help: "recent rows" },
+    {
+      words: `pond cat /sensors.series --sql "SELECT site, avg(temp) FROM source GROUP BY site"`,
+      help: "a question",
+    },
+    { words: "pond cat /config.yaml --version 1", help: "an older version" },
+  ],
+  async run(call) {
+    const { catCommand, catExplain } = await import("../../commands/mod.ts");
+    const { options } = call;
+    const path = call.positionals[0]!;
+    const format = chosenFormat(options);
+    const pond = await call.pond();
+    await withProgress(call, "cat", async (progress) => {
+      const query = queryOf(call, progress);
+      if (options.explain) {
+        return await writeExplanation(call, await catExplain(pond, { path, query }), format);
+      }
+      const preferRows = call.terminal.stdout;
+      const content = await catCommand(pond, { path, query, format, preferRows });
+      await writeContent(call, content, { format, progress });
+    });
+  },
+});
+
+function queryOf({ options }: Call<typeof FLAGS>, progress: Progress): NodeQuery {
+  const { limit } = options;
+  return { ...sourceQuery(options, progress), ...(limit === undefined ? {} : { limit }) };
+}

@@ -1,0 +1,53 @@
+import { defineVerb } from "../command.ts";
+import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { withProgress } from "../query_flags.ts";
+
+export const copy = defineVerb({
+  name: "copy",
+  alsoTried: ["cp", "import", "put", "get", "add"],
+  summary: "copies files into, out of or within the pond",
+  details: [
+    "host: begins a host file, - is standard input or output, anything else is a pond path.\n" +
+    "Several sources, or a slash at the end of DEST: DEST is a directory. Into and within the pond is one\n" +
+    "transaction. A table gets a new version, a series one more part; bytes are never converted on the way in.",
+  ],
+  positionals: [
+    { name: "SRC", help: "host:PATH, - or a pond path", many: true, completes: "pond" },
+    { name: "DEST", help: "host:PATH, - or a pond path", completes: "pond" },
+  ],
+  flags: {
+    recursive: { is: "boolean", short: "r", help: "directories with all they hold" },
+    as: {
+      is: "choice",
+      values: ["data", "table", "series"],
+      help: "kind of a new file; default data",
+    },
+    "time-column": { is: "text", value: "C", help: "of a new series; default found by name" },
+    ...FORMAT_FLAGS,
+  },
+  examples: [
+    { words: "pond copy host:readings.csv /raw/", help: "a host file into a directory" },
+    { words: "pond copy --as series host:jan.parquet /sensors.series", help: "starts a series" },
+    { words: "pond copy /report.table host:report.parquet", help: "a computed table as Parquet" },
+    { words: "pond copy --format csv /report.table -", help: "the same as CSV to standard output" },
+  ],
+  async run(call) {
+    const { copyCommand } = await import("../../commands/mod.ts");
+    const { options, output } = call;
+    const pond = await call.pond();
+    await withProgress(call, "copy", (progress) =>
+      copyCommand(pond, {
+        argv: call.argv,
+        sources: call.positionals.slice(0, -1),
+        destination: call.positionals.at(-1)!,
+        recursive: options.recursive ?? false,
+        kind: options.as,
+        timeColumn: options["time-column"],
+        format: chosenFormat(options),
+        stdin: call.stdin,
+        stdout: { write: (bytes) => output.write(bytes) },
+        onProblem: (problem) => call.report(problem),
+        onProgress: (done, total) => progress.update(done, total),
+      }));
+  },
+});

@@ -1,0 +1,116 @@
+import { formatTimeUs, type PondError } from "../../base/mod.ts";
+import type { Described, PlainRow } from "../../commands/mod.ts";
+import { defineVerb } from "../command.ts";
+import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { counted, writeRecords } from "../records.ts";
+import { alignedLines, factLines, factText, pathText, timeText } from "../text.ts";
+
+/** One row a column of a table, or one for what has none. */
+const COLUMNS = [
+  { name: "path", type: "string", nullable: false },
+  { name: "kind", type: "string", nullable: false },
+  { name: "factory", type: "string", nullable: true },
+  { name: "format", type: "string", nullable: true },
+  { name: "rows", type: "int64", nullable: true },
+  { name: "size", type: "int64", nullable: true },
+  { name: "versions", type: "int64", nullable: true },
+  { name: "time_column", type: "string", nullable: true },
+  { name: "time_min", type: "string", nullable: true },
+  { name: "time_max", type: "string", nullable: true },
+  { name: "column", type: "string", nullable: true },
+  { name: "type", type: "string", nullable: true },
+  { name: "nullable", type: "boolean", nullable: true },
+] as const;
+
+export const describe = defineVerb({
+  name: "describe",
+  alsoTried: ["desc", "schema"],
+  summary: "tells schema, time bounds and the like without computing anything",
+  positionals: [{ name: "PATTERN", help: "a pond path or glob", many: true, completes: "pond" }],
+  flags: FORMAT_FLAGS,
+  examples: [
+    { words: "pond describe /sensors.series", help: "columns, rows, time bounds" },
+    { words: "pond describe --json '/**/*.table'", help: "all tables, for programs" },
+  ],
+  async run(call) {
+    const { describeCommand } = await import("../../commands/mod.ts");
+    const format = chosenFormat(call.options);
+    const problems: PondError[] = [];
+    const nodes = counted(describeCommand(await call.pond(), {
+      patterns: call.positionals,
+      onProblem: (problem) => void problems.push(problem),
+    }));
+    if (format === undefined) {
+      for await (const node of nodes) {
+        await call.output.write((nodes.count > 1 ? "\n" : "") + describedText(node));
+      }
+    } else {
+      const nested = format === "json" || format === "jsonl";
+      const rows = nested ? nestedRows(nodes) : flatRows(nodes);
+      await writeRecords(call, { columns: COLUMNS, rows }, format);
+    }
+    if (nodes.count === 0 && problems.length > 0) call.output.discard();
+    // The only thing that was asked for: its error is the answer, exit status and all.
+    if (nodes.count === 0 && problems.length === 1) throw problems[0];
+    for (const problem of problems) call.report(problem);
+  },
+});
+
+function describedText(node: Described): string {
+  const isTable = node.format !== null;
+  const facts = factLines([
+    ["path", pathText(node)],
+    ["kind", node.kind],
+    ["factory", node.factory ?? undefined],
+    ["format", node.format ?? undefined],
+    ["target", node.target ?? undefined],
+    ["size", node.sizeBytes ?? undefined],
+    ["versions", node.versions ?? undefined],
+    ["rows", isTable ? node.rows ?? "unknown" : undefined],
+    ["time column", node.timeColumn ?? undefined],
+    ["times", node.bounds ? timesText(node) : undefined],
+    ["columns", isTable ? node.columns?.length ?? "unknown" : undefined],
+  ]);
+  const columns = (node.columns ?? []).map(({ name, type, nullable }) => [
+    "  " + factText(name),
+    factText(type),
+    nullable ? "" : "not null",
+  ]);
+  return facts + alignedLines(columns);
+}
+
+function timesText({ bounds }: Described): string {
+  return `${timeText(bounds!.minUs)} to ${timeText(bounds!.maxUs)}`;
+}
+
+async function* nestedRows(nodes: AsyncIterable<Described>): AsyncGenerator<PlainRow> {
+  for await (const node of nodes) {
+    yield { ...commonFacts(node), columns: node.columns, target: node.target };
+  }
+}
+
+async function* flatRows(nodes: AsyncIterable<Described>): AsyncGenerator<PlainRow> {
+  for await (const node of nodes) {
+    const facts = commonFacts(node);
+    const columns = node.columns ?? [];
+    if (columns.length === 0) yield { ...facts, column: null, type: null, nullable: null };
+    for (const { name, type, nullable } of columns) {
+      yield { ...facts, column: name, type, nullable };
+    }
+  }
+}
+
+function commonFacts(node: Described) {
+  return {
+    path: node.path,
+    kind: node.kind,
+    factory: node.factory,
+    format: node.format,
+    rows: node.rows,
+    size: node.sizeBytes,
+    versions: node.versions,
+    time_column: node.timeColumn,
+    time_min: node.bounds ? formatTimeUs(node.bounds.minUs) : null,
+    time_max: node.bounds ? formatTimeUs(node.bounds.maxUs) : null,
+  };
+}

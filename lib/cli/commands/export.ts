@@ -1,0 +1,106 @@
+import { type PondError, printable } from "../../base/mod.ts";
+import type { ExportedTable, ExportLayout, PlainRow } from "../../commands/mod.ts";
+import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { withProgress } from "../query_flags.ts";
+import { counted, writeRecords } from "../records.ts";
+import { defineVerb } from "../command.ts";
+
+const COLUMNS = [
+  { name: "path", type: "string", nullable: false },
+  { name: "to", type: "string", nullable: false },
+  { name: "layout", type: "string", nullable: false },
+  { name: "status", type: "string", nullable: false },
+  { name: "files_added", type: "int64", nullable: false },
+  { name: "files_removed", type: "int64", nullable: false },
+  { name: "rows_added", type: "int64", nullable: false },
+  { name: "rows", type: "int64", nullable: false },
+  { name: "version", type: "int64", nullable: true },
+] as const;
+
+export const exportVerb = defineVerb({
+  name: "export",
+  alsoTried: ["publish", "unload", "sync"],
+  summary: "writes tables and series for other engines, only what is new",
+  details: [
+    "Each becomes a table of its own, DIR/NAME: NAME is its path below the fixed part of the pattern. delta (the\n" +
+    "default) is a Delta table; hive is Parquet in directories year=2024/month=01; files is Parquet files alone.\n" +
+    "Run again, a stored series adds its new versions; what is computed is replaced where its content changed.",
+    "Delta tables and files change all at once or not at all; readers of hive and files may see a run half done.\n" +
+    "Unsigned integers become the next wider type (uint64 a decimal(20,0)), 128-bit integers decimal(38,0), times of\n" +
+    "day, intervals and UUIDs text; timestamps are microseconds UTC. DIR/.pond-export has locks and manifests.",
+  ],
+  positionals: [{ name: "PATTERN", help: "a pond path or glob", many: true, completes: "pond" }],
+  flags: {
+    to: { is: "text", value: "DIR", required: true, help: "the host directory for the tables" },
+    layout: { is: "choice", values: ["delta", "hive", "files"], help: "default delta" },
+    partition: {
+      is: "text",
+      value: "UNITS",
+      help: "keeps times apart (UTC): year; year,month; or year,month,day",
+    },
+    ...FORMAT_FLAGS,
+  },
+  examples: [
+    { words: "pond export /sensors.series --to out", help: "out/sensors.series is a Delta table" },
+    {
+      words: "pond export '/**/*.series' --to out --partition year,month",
+      help: "partitioned Delta tables",
+    },
+    {
+      words: "pond export /t --to out --layout hive --partition year --json",
+      help: "Parquet in directories; what was done as JSON",
+    },
+  ],
+  async run(call) {
+    const { exportCommand } = await import("../../commands/mod.ts");
+    const { options } = call;
+    const format = chosenFormat(options);
+    const problems: PondError[] = [];
+    const pond = await call.pond();
+    const written = await withProgress(call, "export", async (progress) => {
+      const tables = counted(exportCommand(pond, {
+        patterns: call.positionals,
+        to: options.to!,
+        layout: (options.layout ?? "delta") as ExportLayout,
+        partition: options.partition,
+        onProgress: (done, total) => progress.update(done, total),
+        onProblem: (problem) => void problems.push(problem),
+      }));
+      if (format === undefined) {
+        for await (const table of tables) await call.output.write(tableText(table));
+      } else {
+        await writeRecords(call, { columns: COLUMNS, rows: rowsOf(tables) }, format);
+      }
+      return tables.count;
+    });
+    if (written === 0 && problems.length > 0) call.output.discard();
+    // The only thing that was asked for: its error is the answer, exit status and all.
+    if (written === 0 && problems.length === 1) throw problems[0];
+    for (const problem of problems) call.report(problem);
+  },
+});
+
+function tableText(table: ExportedTable): string {
+  const { filesAdded, filesRemoved, rows, status } = table;
+  const version = table.version === null ? "" : ` version ${table.version}`;
+  const files = status === "unchanged" ? "" : `, +${filesAdded} -${filesRemoved} files`;
+  return printable(
+    `${table.path} -> ${table.hostPath}  ${table.layout}${version}: ${status}${files}, ${rows} rows`,
+  ) + "\n";
+}
+
+async function* rowsOf(tables: AsyncIterable<ExportedTable>): AsyncGenerator<PlainRow> {
+  for await (const table of tables) {
+    yield {
+      path: table.path,
+      to: table.hostPath,
+      layout: table.layout,
+      status: table.status,
+      files_added: table.filesAdded,
+      files_removed: table.filesRemoved,
+      rows_added: table.rowsAdded,
+      rows: table.rows,
+      version: table.version,
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import { writeActions } from "../actions.ts";
+import { FORMAT_FLAGS } from "../format_flags.ts";
+import { withProgress } from "../query_flags.ts";
+import { defineVerb } from "../command.ts";
+
+export const freeze = defineVerb({
+  name: "freeze",
+  alsoTried: ["snapshot", "materialize", "materialise"],
+  summary: "stores what a dynamic node shows now",
+  details: [
+    "A live mount shows tomorrow what is there tomorrow. freeze stores what a node, or a directory with\n" +
+    "all below it, shows now as ordinary versions, in one transaction. Frozen again to the same place,\n" +
+    "files and tables get their next version where they differ.",
+  ],
+  positionals: [
+    { name: "PATH", help: "what to store", completes: "pond" },
+    { name: "DEST", help: "its path, where nothing is or an earlier copy", completes: "pond" },
+  ],
+  flags: FORMAT_FLAGS,
+  examples: [
+    { words: "pond freeze /report /reports/2026-01", help: "a computed table, as it is now" },
+    { words: "pond freeze /mnt /archive/mnt", help: "a whole mounted directory" },
+  ],
+  async run(call) {
+    const { freezeCommand } = await import("../../commands/mod.ts");
+    const pond = await call.pond();
+    const frozen = await withProgress(call, "freeze", (progress) =>
+      freezeCommand(pond, {
+        argv: call.argv,
+        path: call.positionals[0]!,
+        destination: call.positionals[1]!,
+        onProgress: (done) => progress.update(done, null),
+      }));
+    await writeActions(call, frozen);
+  },
+});

@@ -1,0 +1,54 @@
+import { printable } from "../../base/mod.ts";
+import type { Finding } from "../../commands/mod.ts";
+import { defineVerb } from "../command.ts";
+import { JSON_FLAG } from "../format_flags.ts";
+import { jsonText } from "../json.ts";
+
+export const fsck = defineVerb({
+  name: "fsck",
+  alsoTried: ["check", "verify", "scrub"],
+  summary: "reads everything and says what is wrong",
+  details: [
+    "Checks every log entry, checkpoint, data file, content and reference. Each line on standard\n" +
+    "output is one thing that is wrong: the file, the node and version, why. Exit status 9 if there\n" +
+    "is one. Works on a pond that can't be opened any more.",
+    "--repair moves damaged files that are in the way, or that nothing needs, to quarantine/ in the\n" +
+    "pond, and writes a checkpoint anew. It deletes nothing.",
+  ],
+  positionals: [],
+  flags: {
+    repair: { is: "boolean", help: "put aside what must be, in quarantine/" },
+    ...JSON_FLAG,
+  },
+  examples: [
+    { words: "pond fsck", help: "nothing on standard output: all is well" },
+    { words: "pond fsck --repair", help: "after a crash of another tool, or of the disk" },
+  ],
+  async run(call) {
+    const { findingsError, fsckCommand, locatePond } = await import("../../commands/mod.ts");
+    const hostPath = await locatePond(call.givenPond);
+    const findings = await fsckCommand({ hostPath, repair: call.options.repair ?? false });
+    if (call.options.json) await call.output.write(jsonText(findings.map(plainOf)));
+    else {
+      for (const finding of findings) {
+        const text = findingText(finding);
+        if (finding.severity === "error") await call.output.write(`${text}\n`);
+        else call.note(text);
+      }
+    }
+    // What was found is the data that was asked for, so it stays though the status is an error's.
+    await call.output.flush();
+    const error = findingsError(findings);
+    if (error) throw error;
+  },
+});
+
+function findingText({ file, path, version, why, movedTo }: Finding): string {
+  const node = path === null ? null : version === null ? path : `${path} version ${version}`;
+  const where = [file, node].filter((each) => each !== null).join("  ");
+  return printable(`${where}: ${why}${movedTo === null ? "" : `; moved to ${movedTo}`}`);
+}
+
+function plainOf({ severity, file, path, version, why, movedTo }: Finding) {
+  return { severity, file, path, version, why, moved_to: movedTo };
+}

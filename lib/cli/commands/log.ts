@@ -1,0 +1,92 @@
+import { formatTimeUs, printable } from "../../base/mod.ts";
+import type { LoggedTransaction, PlainRow } from "../../commands/mod.ts";
+import { defineVerb } from "../command.ts";
+import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { writeRecords } from "../records.ts";
+import { commandLine } from "../text.ts";
+
+/** One row a change. */
+const COLUMNS = [
+  { name: "transaction", type: "int64", nullable: false },
+  { name: "time", type: "string", nullable: false },
+  { name: "argv", type: "string", nullable: false },
+  { name: "action", type: "string", nullable: true },
+  { name: "path", type: "string", nullable: true },
+  { name: "kind", type: "string", nullable: true },
+  { name: "version", type: "int64", nullable: true },
+] as const;
+
+export const log = defineVerb({
+  name: "log",
+  alsoTried: ["history"],
+  summary: "shows transactions, newest first",
+  positionals: [{
+    name: "PATH",
+    help: "only what changed this node or something below it",
+    optional: true,
+    completes: "pond",
+  }],
+  flags: {
+    number: { is: "integer", short: "n", value: "N", help: "at most N transactions" },
+    ...FORMAT_FLAGS,
+  },
+  examples: [
+    { words: "pond log -n 5", help: "the last five" },
+    { words: "pond log --json /sensors", help: "everything that changed below /sensors" },
+  ],
+  async run(call) {
+    const { logCommand } = await import("../../commands/mod.ts");
+    const format = chosenFormat(call.options);
+    const records = logCommand(await call.pond(), {
+      limit: call.options.number,
+      path: call.positionals[0],
+    });
+    if (format === undefined) {
+      for await (const record of records) await call.output.write(recordText(record));
+      return;
+    }
+    const nested = format === "json" || format === "jsonl";
+    const rows = nested ? nestedRows(records) : flatRows(records);
+    await writeRecords(call, { columns: COLUMNS, rows }, format);
+  },
+});
+
+function recordText(record: LoggedTransaction): string {
+  const { transaction, timestampUs, argv, changes, maintenance } = record;
+  const head = `${transaction}  ${formatTimeUs(timestampUs)}  ${commandLine(argv)}\n`;
+  return head +
+    changes.map(({ action, path, kind, version }) =>
+      `    ${action.padEnd(7)}  ${printable(path)}  (${kind}, version ${version})\n`
+    ).join("") +
+    (maintenance ?? []).map((what) => `    maintenance: ${printable(what)}\n`).join("");
+}
+
+async function* nestedRows(records: AsyncIterable<LoggedTransaction>): AsyncGenerator<PlainRow> {
+  for await (const { transaction, timestampUs, argv, changes, maintenance } of records) {
+    yield {
+      transaction,
+      time: formatTimeUs(timestampUs),
+      argv,
+      changes: changes.map(({ action, path, kind, version }) => ({
+        action,
+        path,
+        kind,
+        version,
+      })),
+      ...(maintenance === null ? {} : { maintenance }),
+    };
+  }
+}
+
+async function* flatRows(records: AsyncIterable<LoggedTransaction>): AsyncGenerator<PlainRow> {
+  for await (const { transaction, timestampUs, argv, changes, maintenance } of records) {
+    const facts = { transaction, time: formatTimeUs(timestampUs), argv: commandLine(argv) };
+    if (changes.length === 0) {
+      const action = maintenance === null ? null : "maintained";
+      yield { ...facts, action, path: null, kind: null, version: null };
+    }
+    for (const { action, path, kind, version } of changes) {
+      yield { ...facts, action, path, kind, version };
+    }
+  }
+}

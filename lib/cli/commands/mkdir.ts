@@ -1,0 +1,23 @@
+import { defineVerb } from "../command.ts";
+
+export const mkdir = defineVerb({
+  name: "mkdir",
+  summary: "makes directories",
+  positionals: [{ name: "PATH", help: "the new directory", many: true, completes: "pond" }],
+  flags: {
+    parents: {
+      is: "boolean",
+      short: "p",
+      help: "missing parents too; a directory that is there already is fine",
+    },
+  },
+  examples: [{ words: "pond mkdir -p /sensors/raw", help: "makes both directories" }],
+  async run(call) {
+    const { mkdirCommand } = await import("../../commands/mod.ts");
+    await mkdirCommand(await call.pond(), {
+      argv: call.argv,
+      paths: call.positionals,
+      parents: call.options.parents ?? false,
+    });
+  },
+});

@@ -1,0 +1,120 @@
+import { PondError } from "../../base/mod.ts";
+import type { Chart } from "../../chart/mod.ts";
+import type { Call } from "../call.ts";
+import { paintLine } from "../color.ts";
+import type { Flags } from "../description.ts";
+import { RUN_FLAGS, withProgress } from "../query_flags.ts";
+import { SOURCE_FLAGS, sourceQuery } from "../source_flags.ts";
+import { defineVerb } from "../command.ts";
+
+const FLAGS = {
+  x: { is: "text", value: "COL", help: "to the right; default the time column, else the first" },
+  y: { is: "texts", value: "COLS", help: "upward: a,b or given again; default columns of numbers" },
+  by: { is: "text", value: "COL", help: "a line for each of its values" },
+  output: {
+    is: "text",
+    short: "o",
+    value: "FILE",
+    help: "writes a host file .svg or .png; - is SVG on standard output",
+  },
+  ...SOURCE_FLAGS,
+  ...RUN_FLAGS,
+} as const satisfies Flags;
+
+/** Of what isn't a terminal. */
+const DEFAULT_SIZE = { width: 80, height: 24 };
+
+/** Lines of a chart on a tall terminal. */
+const MOST_LINES = 40;
+
+type PictureType = "svg" | "png";
+
+export const plot = defineVerb({
+  name: "plot",
+  alsoTried: ["chart", "graph", "draw"],
+  summary: "draws a table or series, or the answer to a query on it",
+  details: [
+    "Lines over a column of times or numbers, bars over any other. Time is UTC; a line breaks where a\n" +
+    "value is NULL. As text, or with -o as a picture; however many rows there are, spikes stay visible.",
+  ],
+  positionals: [{ name: "PATH", help: "a table or series in the pond", completes: "pond" }],
+  flags: FLAGS,
+  examples: [
+    { words: "pond plot /sensors/lake", help: "all numbers over time, in the terminal" },
+    {
+      words: "pond plot /sensors/lake --y temp --by site --time-start now-7d",
+      help: "a line a site",
+    },
+    {
+      words: `pond plot /sensors/lake --sql "SELECT site, max(temp) FROM source GROUP BY site"`,
+      help: "bars",
+    },
+    { words: "pond plot /sensors/lake --y temp -o lake.svg", help: "a picture" },
+  ],
+  async run(call) {
+    const { plotCommand } = await import("../../commands/mod.ts");
+    const { options } = call;
+    const type = pictureType(options.output);
+    const pond = await call.pond();
+    await withProgress(call, "plot", async (progress) => {
+      const notes: string[] = [];
+      const chart = await plotCommand(pond, {
+        path: call.positionals[0]!,
+        x: options.x,
+        y: options.y,
+        by: options.by,
+        query: sourceQuery(options, progress),
+        onNote: (note) => notes.push(note),
+      });
+      progress.clear();
+      if (type === null) await writeText(call, chart);
+      else await writePicture(call, chart, type);
+      for (const note of notes) call.note(note);
+    });
+  },
+});
+
+/**
+ * What to draw; null: text.
+ * @throws {PondError} `usage` for a name that doesn't say
+ */
+function pictureType(output: string | undefined): PictureType | null {
+  if (output === undefined) return null;
+  if (output === "-") return "svg";
+  const type = /\.(svg|png)$/i.exec(output)?.[1]?.toLowerCase();
+  if (type === undefined) {
+    throw new PondError(
+      "usage",
+      `cannot plot to ${output}: its name ends in neither .svg nor .png`,
+    );
+  }
+  return type as PictureType;
+}
+
+async function writeText({ output, terminal }: Call<typeof FLAGS>, chart: Chart): Promise<void> {
+  const { renderText } = await import("../../chart/mod.ts");
+  // The last line stays free for the shell's next question.
+  const height = Math.min(MOST_LINES, (terminal.height ?? DEFAULT_SIZE.height) - 1);
+  const width = terminal.width ?? DEFAULT_SIZE.width;
+  const paint = terminal.color ? paintLine : null;
+  await output.write(renderText(chart, { width, height, paint }));
+}
+
+async function writePicture(
+  { output, options }: Call<typeof FLAGS>,
+  chart: Chart,
+  type: PictureType,
+): Promise<void> {
+  const { renderPng, renderSvg } = await import("../../chart/mod.ts");
+  const svg = renderSvg(chart);
+  if (options.output === "-") return await output.write(svg);
+  const { writeHostFile } = await import("../../commands/mod.ts");
+  const bytes = type === "svg" ? new TextEncoder().encode(svg) : await renderPng(svg);
+  const hostPath = options.output!.replace(/^host:/, "");
+  await writeHostFile(
+    hostPath,
+    (async function* () {
+      yield bytes;
+    })(),
+  );
+}

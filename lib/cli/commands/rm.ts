@@ -1,0 +1,21 @@
+import { defineVerb } from "../command.ts";
+
+export const rm = defineVerb({
+  name: "rm",
+  alsoTried: ["delete", "remove", "del", "unlink"],
+  summary: "removes files, links and directories",
+  details: ["All or none, in one transaction. Old versions stay in the log."],
+  positionals: [{ name: "PATH", help: "what to remove", many: true, completes: "pond" }],
+  flags: {
+    recursive: { is: "boolean", short: "r", help: "directories with all they hold" },
+  },
+  examples: [{ words: "pond rm -r /old /scratch.txt", help: "both or none" }],
+  async run(call) {
+    const { rmCommand } = await import("../../commands/mod.ts");
+    await rmCommand(await call.pond(), {
+      argv: call.argv,
+      paths: call.positionals,
+      recursive: call.options.recursive ?? false,
+    });
+  },
+});

@@ -1,0 +1,59 @@
+import { PondError } from "../../base/mod.ts";
+import type { Call } from "../call.ts";
+import { writeContent } from "../content.ts";
+import type { Flags } from "../description.ts";
+import { defineVerb } from "../command.ts";
+import { writeExplanation } from "../explanation.ts";
+import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { QUERY_FLAGS, runOptions, withProgress } from "../query_flags.ts";
+
+const FLAGS = {
+  file: { is: "text", short: "f", value: "FILE", help: "reads the query from a host file" },
+  ...FORMAT_FLAGS,
+  ...QUERY_FLAGS,
+} as const satisfies Flags;
+
+export const sql = defineVerb({
+  name: "sql",
+  alsoTried: ["query", "select"],
+  summary: "answers a query over any number of tables and series",
+  details: [
+    "A quoted pond path, glob or source URL is a relation. A grid on a terminal, else CSV.",
+  ],
+  positionals: [{ name: "QUERY", help: "one SELECT, or - for standard input", optional: true }],
+  flags: FLAGS,
+  examples: [
+    { words: `pond sql 'SELECT count(*) FROM "/sensors/*.series"'`, help: "over a glob" },
+    {
+      words: `pond sql 'SELECT * FROM "/s.series" JOIN "csv:///ref/sites.csv" USING (site)'`,
+      help: "a series joined with a CSV file",
+    },
+    { words: "pond sql -f report.sql --format md", help: "a query from a file" },
+  ],
+  async run(call) {
+    const { sqlCommand, sqlExplain } = await import("../../commands/mod.ts");
+    const format = chosenFormat(call.options);
+    const query = await queryText(call);
+    const pond = await call.pond();
+    await withProgress(call, "sql", async (progress) => {
+      const run = runOptions(call.options.timeout, progress);
+      if (call.options.explain) {
+        return await writeExplanation(call, await sqlExplain(pond, { query, run }), format);
+      }
+      const content = await sqlCommand(pond, { query, format, run });
+      await writeContent(call, content, { format, progress });
+    });
+  },
+});
+
+async function queryText({ positionals, options, stdin }: Call<typeof FLAGS>): Promise<string> {
+  const [query] = positionals;
+  if ((query === undefined) === (options.file === undefined)) {
+    throw new PondError("usage", "cannot run pond sql: give QUERY or -f FILE, one of them", {
+      hint: "see `pond sql --help`",
+    });
+  }
+  if (query !== undefined && query !== "-") return query;
+  const { hostText } = await import("../../commands/mod.ts");
+  return await hostText(options.file ?? "-", stdin);
+}

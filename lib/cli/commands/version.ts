@@ -1,0 +1,13 @@
+import { defineVerb } from "../command.ts";
+import { VERSION } from "../version.ts";
+
+export const version = defineVerb({
+  name: "version",
+  summary: "prints the version",
+  positionals: [],
+  flags: {},
+  examples: [],
+  async run(call) {
+    await call.output.write(`pond ${VERSION}\n`);
+  },
+});

@@ -1,0 +1,74 @@
+import { PondError } from "../../base/mod.ts";
+import { readEnv } from "../environment.ts";
+
+/** Which host paths the program may touch; what is undefined stays as Deno has it. */
+export interface Bounds {
+  readonly read?: readonly string[];
+  readonly write?: readonly string[];
+}
+
+/** What of {@linkcode Bounds} stands on the command line. */
+interface BoundFlags {
+  readonly "allow-read"?: string | undefined;
+  readonly "allow-write"?: string | undefined;
+}
+
+/** The bounds that the command line, else the environment, asks for; undefined where neither does. */
+export function boundsOf(flags: BoundFlags): Bounds | undefined {
+  const read = flags["allow-read"] ?? readEnv("POND_ALLOW_READ");
+  const write = flags["allow-write"] ?? readEnv("POND_ALLOW_WRITE");
+  if (read === undefined && write === undefined) return undefined;
+  return {
+    ...(read === undefined ? {} : { read: pathsOf(read) }),
+    ...(write === undefined ? {} : { write: pathsOf(write) }),
+  };
+}
+
+/**
+ * Runs the program with `words` in a worker whose permissions are narrowed to `bounds`, so that Deno itself
+ * enforces them. Only the executable has the flag that this takes; `deno run` is given its bounds directly.
+ * @returns the exit status
+ * @throws {PondError} `unsupported` under `deno run`
+ */
+export async function runBounded(words: readonly string[], bounds: Bounds): Promise<number> {
+  if (!Deno.build.standalone) {
+    throw new PondError(
+      "unsupported",
+      "cannot bound the program: it is run by deno, not compiled",
+      {
+        hint: "deno run takes --allow-read=DIR,… and --allow-write=DIR,… before the script",
+      },
+    );
+  }
+  const worker = startWorker(bounds);
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<number>) => resolve(data);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        reject(new PondError("internal", `cannot run within bounds: ${event.message}`));
+      };
+      worker.postMessage(words);
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
+function startWorker({ read, write }: Bounds): Worker {
+  const permissions = {
+    read: read ?? "inherit",
+    write: write ?? "inherit",
+    env: "inherit",
+    net: false,
+    run: false,
+    ffi: false,
+    sys: false,
+  };
+  const options = { type: "module", deno: { permissions } };
+  return new Worker(new URL("./program_worker.ts", import.meta.url), options as WorkerOptions);
+}
+
+function pathsOf(list: string): string[] {
+  return list.split(",").filter((path) => path !== "");
+}

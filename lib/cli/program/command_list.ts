@@ -1,0 +1,60 @@
+import type { Verb } from "../command.ts";
+import { apply } from "../commands/apply.ts";
+import { cache } from "../commands/cache.ts";
+import { cat } from "../commands/cat.ts";
+import { completionsVerb } from "../commands/completions.ts";
+import { copy } from "../commands/copy.ts";
+import { describe } from "../commands/describe.ts";
+import { exportVerb } from "../commands/export.ts";
+import { factories } from "../commands/factories.ts";
+import { freeze } from "../commands/freeze.ts";
+import { fsck } from "../commands/fsck.ts";
+import { helpVerb } from "../commands/help.ts";
+import { init } from "../commands/init.ts";
+import { list } from "../commands/list.ts";
+import { ln } from "../commands/ln.ts";
+import { log } from "../commands/log.ts";
+import { maintain } from "../commands/maintain.ts";
+import { mkdir } from "../commands/mkdir.ts";
+import { mknod } from "../commands/mknod.ts";
+import { mv } from "../commands/mv.ts";
+import { plot } from "../commands/plot.ts";
+import { rm } from "../commands/rm.ts";
+import { show } from "../commands/show.ts";
+import { sql } from "../commands/sql.ts";
+import { status } from "../commands/status.ts";
+import { version } from "../commands/version.ts";
+import { why } from "../commands/why.ts";
+
+/**
+ * The table of verbs, in the order help shows them. Each file holds one: its description and how its result
+ * is rendered; the command itself is loaded when it runs.
+ */
+export const VERBS: readonly Verb[] = [
+  init,
+  mkdir,
+  copy,
+  cat,
+  sql,
+  plot,
+  list,
+  describe,
+  show,
+  log,
+  why,
+  mknod,
+  factories,
+  apply,
+  freeze,
+  exportVerb,
+  rm,
+  mv,
+  ln,
+  status,
+  maintain,
+  fsck,
+  cache,
+  completionsVerb(() => VERBS),
+  helpVerb(() => VERBS),
+  version,
+];

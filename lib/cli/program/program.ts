@@ -1,0 +1,188 @@
+import { PondError, printable } from "../../base/mod.ts";
+import type { Pond } from "../../commands/mod.ts";
+import type { Call } from "../call.ts";
+import type { Values } from "../description.ts";
+import { boundsOf, runBounded } from "./bounds.ts";
+import { suggestVerb, type Verb } from "../command.ts";
+import { readEnv } from "../environment.ts";
+import { errorText, exitStatusOf, isClosedPipe } from "../errors.ts";
+import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "../global_flags.ts";
+import { programHelp, verbHelp } from "../help.ts";
+import { type ByteSink, Output } from "../output.ts";
+import { checkPositionals, parseWords } from "../parse.ts";
+import { startProgress } from "../progress.ts";
+import { redactArgv } from "../redact.ts";
+import { type Streams, terminalOf } from "../terminal.ts";
+import { VERBS } from "./command_list.ts";
+import { VERSION } from "../version.ts";
+
+/** The world of the program, handed in so that tests can run it in process. */
+export interface ProgramHost {
+  readonly stdout: ByteSink;
+  /** Writes all of it, at once. */
+  readonly stderr: (text: string) => void;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly streams: Streams;
+  /** Set where the permissions have been narrowed already. */
+  readonly isBounded?: boolean;
+}
+
+/** Options that are given for the whole program. */
+type GlobalOptions = Values<typeof PROGRAM_FLAGS>;
+
+/**
+ * Runs one command line.
+ * @param words without the program's own name
+ * @returns the exit status
+ */
+export async function runProgram(words: readonly string[], host: ProgramHost): Promise<number> {
+  const output = new Output(host.stdout);
+  try {
+    const status = await dispatch(words, host, output);
+    await output.flush();
+    return status;
+  } catch (error) {
+    if (isClosedPipe(error)) return 0;
+    output.discard();
+    host.stderr(errorText(error, { debug: readEnv("POND_DEBUG") === "1" }));
+    return exitStatusOf(error);
+  }
+}
+
+async function dispatch(
+  words: readonly string[],
+  host: ProgramHost,
+  output: Output,
+): Promise<number> {
+  const { options: before, positionals } = parseWords(words, PROGRAM_FLAGS, {
+    command: "pond",
+    stopEarly: true,
+  });
+  const bounds = boundsOf(before);
+  if (bounds && !host.isBounded) return await runBounded(words, bounds);
+  const [name, ...rest] = positionals;
+  if (before.version) {
+    await output.write(`pond ${VERSION}\n`);
+    return 0;
+  }
+  if (name === undefined) {
+    if (!before.help) throw usageError();
+    await output.write(programHelp(VERBS));
+    return 0;
+  }
+  const verb = verbCalled(name);
+  const { options, positionals: verbWords } = parseWords(
+    rest,
+    { ...GLOBAL_FLAGS, ...verb.flags },
+    { command: `pond ${name}` },
+  );
+  const all = { ...before, ...options } as GlobalOptions;
+  if (all.help) {
+    await output.write(verbHelp(verb));
+    return 0;
+  }
+  checkRequired(verb, options);
+  checkPositionals(verbWords, verb.positionals, `pond ${name}`);
+  return await runVerb(verb, all, { host, output, positionals: verbWords, words });
+}
+
+interface VerbContext {
+  readonly host: ProgramHost;
+  readonly output: Output;
+  readonly positionals: readonly string[];
+  readonly words: readonly string[];
+}
+
+async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext): Promise<number> {
+  const { host, output, positionals, words } = context;
+  const debug = readEnv("POND_DEBUG") === "1";
+  const terminal = terminalOf(host.streams, options.color);
+  const givenPond = options.pond ?? nonEmpty(readEnv("POND"));
+  let status = 0;
+  const said = new Set<string>();
+  const sayOnce = (text: string) => {
+    if (!said.has(text)) host.stderr(text);
+    said.add(text);
+  };
+  const report = (error: unknown) => {
+    if (isClosedPipe(error)) throw error;
+    sayOnce(errorText(error, { debug }));
+    status = 1;
+  };
+  let opened: Promise<Pond> | undefined;
+  const call: Call = {
+    options: options as Call["options"],
+    positionals,
+    argv: redactArgv(words),
+    output,
+    terminal,
+    stdin: host.stdin,
+    givenPond,
+    pond: () => opened ??= openGiven(givenPond, sayOnce, report),
+    note: (message) => {
+      if (!options.quiet) host.stderr(`${printable(message)}\n`);
+    },
+    report,
+    progress: (label) =>
+      startProgress(label, {
+        silent: options.quiet === true || !terminal.stderr,
+        write: host.stderr,
+        nowMs: () => performance.now(),
+      }),
+  };
+  try {
+    await verb.run(call);
+    await output.flush();
+  } finally {
+    await closeOpened(opened);
+  }
+  return status;
+}
+
+async function openGiven(
+  given: string | undefined,
+  say: (text: string) => void,
+  onProblem: (problem: PondError) => void,
+): Promise<Pond> {
+  const { locatePond, openPond } = await import("../../commands/mod.ts");
+  const hostPath = await locatePond(given);
+  return await openPond(hostPath, {
+    env: readEnv,
+    onProblem,
+    warn: (message) => say(`pond: warning: ${printable(message)}\n`),
+  });
+}
+
+async function closeOpened(opened: Promise<Pond> | undefined): Promise<void> {
+  // A pond that failed to open has been reported already and has nothing to close.
+  const pond = await opened?.catch(() => undefined);
+  await pond?.close();
+}
+
+function verbCalled(name: string): Verb {
+  const found = VERBS.find((verb) => verb.name === name);
+  if (found) return found;
+  const near = suggestVerb(name, VERBS);
+  throw new PondError("usage", `cannot run ${JSON.stringify(name)}: there is no such command`, {
+    hint: near === undefined ? "`pond --help` lists the commands" : `did you mean ${near}?`,
+  });
+}
+
+function checkRequired(verb: Verb, options: Readonly<Record<string, unknown>>): void {
+  for (const [name, flag] of Object.entries(verb.flags)) {
+    if (!flag.required || options[name] !== undefined) continue;
+    throw new PondError("usage", `cannot run pond ${verb.name}: --${name} is missing`, {
+      hint: `see \`pond ${verb.name} --help\``,
+    });
+  }
+}
+
+function usageError(): PondError {
+  return new PondError("usage", "cannot run pond: no command given", {
+    hint: "`pond --help` lists the commands",
+  });
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
+}

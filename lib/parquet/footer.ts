@@ -1,0 +1,226 @@
+import { PondError } from "../base/mod.ts";
+import {
+  columnsOf,
+  leavesOf,
+  type PhysicalType,
+  schemaKeyOf,
+  type SchemaNode,
+  schemaTree,
+} from "./schema.ts";
+import type { Column, ReadableBytes } from "../table/mod.ts";
+import { readThriftStruct, ThriftStruct } from "./thrift_compact.ts";
+
+/** A Parquet file's footer. */
+export interface ParquetFooter {
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly rowGroups: readonly RowGroup[];
+  /** Equal for files whose schemas are equal. */
+  readonly schemaKey: string;
+  readonly createdBy: string | null;
+  /** Codecs in use, as parquet.thrift names them. */
+  readonly codecs: ReadonlySet<string>;
+  /** Leaf columns in file order; index of {@linkcode RowGroup.chunks}. */
+  readonly leaves: readonly { readonly path: readonly string[]; readonly node: SchemaNode }[];
+}
+
+/** One row group and the bytes that it takes. */
+export interface RowGroup {
+  readonly rows: number;
+  readonly startByte: number;
+  readonly endByte: number;
+  readonly chunks: readonly ColumnChunk[];
+}
+
+/** One leaf column of a row group. */
+export interface ColumnChunk {
+  readonly physical: PhysicalType;
+  readonly startByte: number;
+  readonly endByte: number;
+  /** Bounds as PLAIN-encoded values; null where the writer left them out. */
+  readonly min: Uint8Array | null;
+  readonly max: Uint8Array | null;
+  readonly nullCount: number | null;
+  readonly valueCount: number;
+  /** Whether a page may be in the encoding DELTA_BINARY_PACKED. */
+  readonly isDelta: boolean;
+}
+
+/** Footers beyond this are refused: a file that needs one is no file to read by its footer. */
+const MAX_FOOTER_BYTES = 64 * 1024 * 1024;
+const MAX_COLUMNS = 65_536;
+const MAGIC = 0x31524150;
+/** `Encoding.DELTA_BINARY_PACKED` of parquet.thrift. */
+const DELTA_BINARY_PACKED = 5;
+const CODECS = ["UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW"];
+
+/**
+ * Reads a Parquet file's footer, checking every count and offset against the file.
+ * @param label names the file in errors
+ * @throws {PondError} `invalid-input` when the bytes are not Parquet; `corrupt` when they start as Parquet and don't
+ * hold together; `unsupported` for encrypted footers and columns kept in other files
+ */
+export function readParquetFooter(source: ReadableBytes, label: string): ParquetFooter {
+  const { bytes, offset } = readFooterBytes(source, label);
+  return footerOf(parseFooter(bytes, label), { label, dataEnd: offset });
+}
+
+/**
+ * The footer's Thrift struct and where it stands in the file.
+ * @throws {PondError} as {@linkcode readParquetFooter}
+ */
+export function readFooterStruct(
+  source: ReadableBytes,
+  label: string,
+): { readonly struct: ThriftStruct; readonly offset: number } {
+  const { bytes, offset } = readFooterBytes(source, label);
+  return { struct: parseFooter(bytes, label), offset };
+}
+
+function readFooterBytes(
+  source: ReadableBytes,
+  label: string,
+): { bytes: Uint8Array; offset: number } {
+  const start = readExactly(source, 0, Math.min(4, source.sizeBytes));
+  if (source.sizeBytes < 12 || magicOf(start, 0) !== MAGIC) {
+    throw new PondError(
+      "invalid-input",
+      `cannot read ${label} as Parquet: it doesn't begin with "PAR1"`,
+    );
+  }
+  const tail = readExactly(source, source.sizeBytes - 8, 8);
+  if (new TextDecoder().decode(tail.subarray(4)) === "PARE") {
+    throw new PondError("unsupported", `cannot read ${label} as Parquet: its footer is encrypted`);
+  }
+  if (magicOf(tail, 4) !== MAGIC) throw corrupt(label, `it doesn't end with "PAR1"`);
+  const length = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
+  if (length > MAX_FOOTER_BYTES) throw corrupt(label, `its footer claims ${length} bytes`);
+  const offset = source.sizeBytes - 8 - length;
+  if (offset < 4) throw corrupt(label, `its footer claims ${length} bytes, more than the file has`);
+  return { bytes: readExactly(source, offset, length), offset };
+}
+
+function parseFooter(bytes: Uint8Array, label: string): ThriftStruct {
+  try {
+    return readThriftStruct(bytes);
+  } catch (error) {
+    throw corrupt(label, `its footer is damaged (${(error as Error).message})`, error);
+  }
+}
+
+function footerOf(
+  footer: ThriftStruct,
+  at: { readonly label: string; readonly dataEnd: number },
+): ParquetFooter {
+  const { label } = at;
+  const elements = structs(footer.list(2));
+  if (elements.length === 0 || elements.length > MAX_COLUMNS) {
+    throw corrupt(label, `its schema has ${elements.length} elements`);
+  }
+  let root: SchemaNode;
+  try {
+    root = schemaTree(elements);
+  } catch (error) {
+    throw corrupt(label, (error as Error).message, error);
+  }
+  const leaves = root.children.length === 0 ? [] : leavesOf(root);
+  const codecs = new Set<string>();
+  const rowGroups = structs(footer.list(4)).map((group) =>
+    rowGroupOf(group, { ...at, leaves, codecs })
+  );
+  const rows = countOf(footer.number(3), label, "row count");
+  if (rowGroups.reduce((sum, group) => sum + group.rows, 0) !== rows) {
+    throw corrupt(label, "its row groups don't add up to its row count");
+  }
+  const createdBy = footer.bytes(6);
+  return {
+    columns: columnsOf(root),
+    rows,
+    rowGroups,
+    schemaKey: schemaKeyOf(root),
+    createdBy: createdBy ? new TextDecoder().decode(createdBy) : null,
+    codecs,
+    leaves,
+  };
+}
+
+interface GroupContext {
+  readonly label: string;
+  readonly dataEnd: number;
+  readonly leaves: ParquetFooter["leaves"];
+  readonly codecs: Set<string>;
+}
+
+function rowGroupOf(group: ThriftStruct, context: GroupContext): RowGroup {
+  const { label, leaves } = context;
+  const columns = structs(group.list(1));
+  if (columns.length !== leaves.length) {
+    throw corrupt(label, `a row group has ${columns.length} columns of ${leaves.length}`);
+  }
+  const chunks = columns.map((column, i) => chunkOf(column, leaves[i]!.node, context));
+  return {
+    rows: countOf(group.number(3), label, "row group's row count"),
+    startByte: chunks.reduce((least, chunk) => Math.min(least, chunk.startByte), context.dataEnd),
+    endByte: chunks.reduce((most, chunk) => Math.max(most, chunk.endByte), 4),
+    chunks,
+  };
+}
+
+function chunkOf(column: ThriftStruct, leaf: SchemaNode, context: GroupContext): ColumnChunk {
+  const { label, dataEnd } = context;
+  const meta = column.struct(3);
+  if (column.fields.has(1) || !meta) {
+    throw new PondError(
+      "unsupported",
+      `cannot read ${label} as Parquet: a column is kept in another file or encrypted`,
+    );
+  }
+  context.codecs.add(CODECS[meta.number(4) ?? 0] ?? `codec ${meta.number(4)}`);
+  const dataPage = countOf(meta.number(9), label, "page offset");
+  const dictionary = meta.number(11) ?? 0;
+  const startByte = dictionary > 0 && dictionary < dataPage ? dictionary : dataPage;
+  const endByte = startByte + countOf(meta.number(7), label, "column size");
+  if (startByte < 4 || endByte > dataEnd) throw corrupt(label, "a column lies outside the file");
+  const statistics = meta.struct(12);
+  const nullCount = statistics?.number(3);
+  return {
+    physical: leaf.physical!,
+    startByte,
+    endByte,
+    min: statistics?.bytes(6) ?? statistics?.bytes(2) ?? null,
+    max: statistics?.bytes(5) ?? statistics?.bytes(1) ?? null,
+    nullCount: nullCount === undefined ? null : countOf(nullCount, label, "null count"),
+    valueCount: countOf(meta.number(5), label, "value count"),
+    isDelta: (meta.list(2) ?? []).some((encoding) => Number(encoding) === DELTA_BINARY_PACKED),
+  };
+}
+
+function structs(list: readonly unknown[] | undefined): ThriftStruct[] {
+  return (list ?? []).filter((value) => value instanceof ThriftStruct);
+}
+
+function countOf(value: number | undefined, label: string, what: string): number {
+  if (value === undefined || value < 0 || !Number.isSafeInteger(value)) {
+    throw corrupt(label, `its ${what} is ${value ?? "missing"}`);
+  }
+  return value;
+}
+
+function readExactly(source: ReadableBytes, offset: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length;) {
+    const count = source.readSync(offset + done, bytes.subarray(done));
+    if (count === 0) throw new PondError("io", "cannot read a Parquet footer: the file ends early");
+    done += count;
+  }
+  return bytes;
+}
+
+function magicOf(bytes: Uint8Array, offset: number): number {
+  if (bytes.length < offset + 4) return 0;
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(offset, true);
+}
+
+function corrupt(label: string, why: string, cause?: unknown): PondError {
+  return new PondError("corrupt", `cannot read ${label} as Parquet: ${why}`, { cause });
+}

@@ -1,0 +1,33 @@
+/**
+ * Parquet: the footer within bounds that hold for a hostile one, schema, statistics and the time column in it, the checksums
+ * that pond writes, encodings of pages and chunks, reading and writing.
+ *
+ * @module
+ */
+export type { ColumnBatch, ColumnValues, Store, Texts } from "./column_batch.ts";
+export {
+  type ColumnChunk,
+  type ParquetFooter,
+  readParquetFooter,
+  type RowGroup,
+} from "./footer.ts";
+export { type EncodedGroup, newParquetEncoder, type ParquetEncoder } from "./row_encoder.ts";
+export { type FooterCache, openParquet, type ParquetHandle } from "./row_reader.ts";
+export type { PhysicalType, SchemaNode } from "./schema.ts";
+export type { ParquetTarget, WriteSummary } from "./target.ts";
+export { ThriftStruct, type ThriftValue } from "./thrift_compact.ts";
+export {
+  type ColumnStatistics,
+  columnStatistics,
+  parquetTimeColumn,
+  timeStatistics,
+} from "./time_column.ts";
+export {
+  type BytePatch,
+  type PatchableSource,
+  patchedSource,
+  utcFlagPatches,
+} from "./time_patch.ts";
+export { type Bounds, compareValues, type Value } from "./value_bounds.ts";
+export { type ParquetEnd, type ParquetWriterOptions, writeParquetFile } from "./writer.ts";
+export type { FileMetaData, SchemaElement } from "../deps/hyparquet.ts";

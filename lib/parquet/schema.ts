@@ -1,0 +1,259 @@
+import { hashParts } from "../base/mod.ts";
+import type { Column } from "../table/mod.ts";
+import type { ThriftStruct } from "./thrift_compact.ts";
+
+/** One element of a Parquet schema, with its children (none: a leaf, which has column chunks). */
+export interface SchemaNode {
+  readonly name: string;
+  readonly physical: PhysicalType | null;
+  readonly typeLength: number;
+  readonly repetition: "required" | "optional" | "repeated";
+  readonly converted: number | null;
+  readonly scale: number;
+  readonly precision: number;
+  /** Field id of the `LogicalType` union, and its struct. */
+  readonly logical: { readonly id: number; readonly value: ThriftStruct } | null;
+  readonly children: readonly SchemaNode[];
+}
+
+/** How a leaf's values are laid out. */
+export type PhysicalType =
+  | "boolean"
+  | "int32"
+  | "int64"
+  | "int96"
+  | "float"
+  | "double"
+  | "bytes"
+  | "fixed";
+
+/** By their number in parquet.thrift. */
+const PHYSICAL: readonly PhysicalType[] = [
+  "boolean",
+  "int32",
+  "int64",
+  "int96",
+  "float",
+  "double",
+  "bytes",
+  "fixed",
+];
+const REPETITION = ["required", "optional", "repeated"] as const;
+const MAX_DEPTH = 32;
+
+/** Ids of `ConvertedType` and of `LogicalType`'s members (parquet.thrift). */
+const CONVERTED = {
+  utf8: 0,
+  map: 1,
+  mapKeyValue: 2,
+  list: 3,
+  enum: 4,
+  decimal: 5,
+  date: 6,
+  timeMillis: 7,
+  timeMicros: 8,
+  timestampMillis: 9,
+  timestampMicros: 10,
+  json: 19,
+  interval: 21,
+} as const;
+const CONVERTED_INTEGERS: ReadonlyMap<number, string> = new Map([
+  [11, "uint8"],
+  [12, "uint16"],
+  [13, "uint32"],
+  [14, "uint64"],
+  [15, "int8"],
+  [16, "int16"],
+  [17, "int32"],
+  [18, "int64"],
+]);
+const LOGICAL = {
+  string: 1,
+  map: 2,
+  list: 3,
+  enum: 4,
+  decimal: 5,
+  date: 6,
+  time: 7,
+  timestamp: 8,
+  integer: 10,
+  unknown: 11,
+  json: 12,
+  uuid: 14,
+} as const;
+
+/**
+ * The tree that a footer's flat list of schema elements describes.
+ * @throws {RangeError} when the list is no tree
+ */
+export function schemaTree(elements: readonly ThriftStruct[]): SchemaNode {
+  let next = 0;
+  const read = (depth: number): SchemaNode => {
+    const element = elements[next++];
+    if (!element || depth > MAX_DEPTH) throw new RangeError("its schema is no tree");
+    const count = element.number(5) ?? 0;
+    if (count < 0 || count > elements.length) throw new RangeError("its schema has a wrong count");
+    const children: SchemaNode[] = [];
+    for (let i = 0; i < count; i++) children.push(read(depth + 1));
+    return schemaNode(element, children, depth === 0);
+  };
+  const root = read(0);
+  if (next !== elements.length) throw new RangeError("its schema has elements left over");
+  return root;
+}
+
+/** Leaves in file order, each with the names above it. */
+export function leavesOf(
+  node: SchemaNode,
+): { readonly path: readonly string[]; readonly node: SchemaNode }[] {
+  const leaves: { path: readonly string[]; node: SchemaNode }[] = [];
+  const visit = (at: SchemaNode, path: readonly string[]) => {
+    if (at.children.length === 0) leaves.push({ path, node: at });
+    for (const child of at.children) visit(child, [...path, child.name]);
+  };
+  for (const child of node.children) visit(child, [child.name]);
+  return leaves;
+}
+
+/** The columns in pond's words. */
+export function columnsOf(root: SchemaNode): Column[] {
+  return root.children.map((child) => ({
+    name: child.name,
+    type: typeWord(child),
+    nullable: child.repetition === "optional",
+  }));
+}
+
+/** Equal for equal schemas: names, layout and types; what a writer says beside (field ids) doesn't count. */
+export function schemaKeyOf(root: SchemaNode): string {
+  const parts: string[] = [];
+  const visit = (node: SchemaNode) => {
+    const time = timestampUnit(node);
+    parts.push(
+      node.name,
+      `${node.physical} ${node.typeLength} ${node.repetition} ${node.children.length}`,
+      typeWord(node),
+      time ? `${time} ${node.logical?.value.boolean(1) ?? true}` : "",
+    );
+    node.children.forEach(visit);
+  };
+  root.children.forEach(visit);
+  return hashParts(parts);
+}
+
+/** The unit of a leaf that is a TIMESTAMP; null for anything else. */
+export function timestampUnit(node: SchemaNode): "ms" | "us" | "ns" | null {
+  if (node.physical === "int96") return "ns";
+  if (node.physical !== "int64") return null;
+  if (node.logical?.id === LOGICAL.timestamp) {
+    const unit = node.logical.value.struct(2);
+    return unit?.fields.has(1) ? "ms" : unit?.fields.has(3) ? "ns" : "us";
+  }
+  if (node.converted === CONVERTED.timestampMillis) return "ms";
+  return node.converted === CONVERTED.timestampMicros ? "us" : null;
+}
+
+/** Whether a leaf holds unsigned integers. */
+export function isUnsigned(node: SchemaNode): boolean {
+  return node.children.length === 0 && leafWord(node).startsWith("uint");
+}
+
+function schemaNode(
+  element: ThriftStruct,
+  children: readonly SchemaNode[],
+  isRoot: boolean,
+): SchemaNode {
+  const union = element.struct(10);
+  const logicalId = union && [...union.fields.keys()][0];
+  const logicalValue = logicalId === undefined ? undefined : union!.struct(logicalId);
+  const physical = PHYSICAL[element.number(1) ?? -1] ?? null;
+  if (children.length === 0 && physical === null && !isRoot) {
+    throw new RangeError("its schema has a column without a type");
+  }
+  return {
+    name: new TextDecoder().decode(element.bytes(4) ?? new Uint8Array()),
+    physical: children.length > 0 ? null : physical,
+    typeLength: element.number(2) ?? 0,
+    repetition: REPETITION[element.number(3) ?? 0] ?? "required",
+    converted: element.number(6) ?? null,
+    scale: logicalValue?.number(1) ?? element.number(7) ?? 0,
+    precision: logicalValue?.number(2) ?? element.number(8) ?? 0,
+    logical: logicalValue ? { id: logicalId!, value: logicalValue } : null,
+    children,
+  };
+}
+
+function typeWord(node: SchemaNode): string {
+  const word = node.children.length === 0 ? leafWord(node) : groupWord(node);
+  return node.repetition === "repeated" ? `list<${word}>` : word;
+}
+
+function groupWord(node: SchemaNode): string {
+  const entry = node.children[0]!;
+  if (isMap(node) && entry.children.length === 2) {
+    return `map<${typeWord(entry.children[0]!)}, ${typeWord(entry.children[1]!)}>`;
+  }
+  if (isList(node)) return `list<${elementWord(node, entry)}>`;
+  return `struct<${node.children.map((child) => `${child.name}: ${typeWord(child)}`).join(", ")}>`;
+}
+
+/** The element of a LIST group; old writers leave the middle level out (rules of LogicalTypes.md). */
+function elementWord(list: SchemaNode, repeated: SchemaNode): string {
+  const bare = { ...repeated, repetition: "required" as const };
+  const [only] = repeated.children;
+  const isElement = repeated.children.length !== 1 || repeated.name === "array" ||
+    repeated.name === `${list.name}_tuple`;
+  return isElement || !only ? typeWord(bare) : typeWord(only);
+}
+
+function isMap(node: SchemaNode): boolean {
+  return node.logical?.id === LOGICAL.map || node.converted === CONVERTED.map ||
+    node.converted === CONVERTED.mapKeyValue;
+}
+
+function isList(node: SchemaNode): boolean {
+  return node.children.length === 1 && node.children[0]!.repetition === "repeated" &&
+    (node.logical?.id === LOGICAL.list || node.converted === CONVERTED.list);
+}
+
+function leafWord(node: SchemaNode): string {
+  const logical = node.logical?.id;
+  if (logical === LOGICAL.unknown) return "null";
+  if (timestampUnit(node)) return "timestamp";
+  if (logical === LOGICAL.decimal || node.converted === CONVERTED.decimal) {
+    return `decimal(${node.precision},${node.scale})`;
+  }
+  switch (node.physical) {
+    case "int32":
+    case "int64":
+      return integerWord(node);
+    case "bytes":
+      return isText(node) ? "string" : "binary";
+    case "fixed":
+      if (logical === LOGICAL.uuid) return "uuid";
+      return node.converted === CONVERTED.interval ? "interval" : "binary";
+    default:
+      return node.physical!;
+  }
+}
+
+function integerWord(node: SchemaNode): string {
+  const logical = node.logical?.id;
+  if (logical === LOGICAL.date || node.converted === CONVERTED.date) return "date";
+  if (
+    logical === LOGICAL.time || node.converted === CONVERTED.timeMillis ||
+    node.converted === CONVERTED.timeMicros
+  ) return "time";
+  if (logical === LOGICAL.integer) {
+    const { value } = node.logical!;
+    return `${value.boolean(2) === false ? "uint" : "int"}${value.number(1) ?? 64}`;
+  }
+  return CONVERTED_INTEGERS.get(node.converted ?? -1) ?? node.physical!;
+}
+
+function isText(node: SchemaNode): boolean {
+  const logical = node.logical?.id;
+  return logical === LOGICAL.string || logical === LOGICAL.enum || logical === LOGICAL.json ||
+    node.converted === CONVERTED.utf8 || node.converted === CONVERTED.enum ||
+    node.converted === CONVERTED.json;
+}

@@ -1,0 +1,16 @@
+import type { Column } from "../table/mod.ts";
+import type { ParquetFooter } from "./footer.ts";
+
+/** Where Parquet is written: a new file, at any offset. */
+export interface ParquetTarget {
+  writeSync(chunk: Uint8Array, offset: number): void;
+}
+
+/** What was written. */
+export interface WriteSummary {
+  readonly rows: number;
+  readonly sizeBytes: number;
+  readonly columns: readonly Column[];
+  /** Of the file, where it was the engine itself that wrote it. */
+  readonly footer?: ParquetFooter;
+}

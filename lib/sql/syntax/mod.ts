@@ -1,0 +1,9 @@
+/**
+ * SQL as text: tokens, a statement with the relations that it names, and the names themselves.
+ *
+ * @module
+ */
+export { positionOf, type Token, tokenize } from "./lexer.ts";
+export type { Reference } from "./names.ts";
+export { checkStatement, distinctNames, matchName, type Statement } from "./statement.ts";
+export { withSeconds } from "./time_literals.ts";

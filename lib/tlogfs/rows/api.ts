@@ -1,0 +1,167 @@
+import type { Environment } from "../../base/mod.ts";
+import type { Store } from "../../store/mod.ts";
+import type { ByteSource, Relation } from "../../table/mod.ts";
+import type { DirectoryNode, FileKind, Node, NodeKind } from "../../tinyfs/mod.ts";
+import type { MaintainOptions, MaintainReport, SeriesRewriter } from "./maintenance_api.ts";
+
+/** Stored files over the log: a tree to read, transactions to write it. */
+export interface Tlog {
+  /**
+   * The newest state, or that after an earlier transaction; a snapshot stays what it is while others write.
+   * @throws {PondError} `not-found` for a transaction that never was, `expired` for one that was dropped
+   */
+  snapshot(options?: { transaction?: number }): Promise<TreeSnapshot>;
+  /**
+   * The newest transaction that was made at `timeUs` or before.
+   * @throws {PondError} `not-found` for a time before the pond was made, `expired` where the log no longer reaches
+   */
+  transactionAt(timeUs: bigint): Promise<number>;
+  /**
+   * Begins a transaction on the newest state. Reads through it see what it has written.
+   * Nothing is visible to others before {@linkcode TreeTransaction.commit}.
+   */
+  begin(info: TransactionInfo): Promise<TreeTransaction>;
+  /** Transactions, newest first. */
+  log(): AsyncIterable<TransactionRecord>;
+  /** What is stored, counted, and what maintenance would do: a look at all rows and the whole log. */
+  stats(): Promise<TlogStats>;
+  /**
+   * Tidies up; see {@linkcode MaintainOptions}. Readers and writers may go on meanwhile.
+   * @throws {PondError} `usage`, `corrupt`, `locked`, `no-space`, `io`
+   */
+  maintain(options: MaintainOptions): Promise<MaintainReport>;
+  close(): void;
+}
+
+/** What opening needs from outside the room. */
+export interface TlogOptions {
+  readonly store: Store;
+  readonly environment: Environment;
+  /** Makes the node of a row that has a factory; never fails: what is wrong becomes a broken node. */
+  readonly openDynamic: (row: DynamicRow, root: DirectoryNode) => Promise<Node>;
+  /** The versions of a series, which the relation names, as one Parquet file in time order. */
+  readonly mergeSeries: (relation: Relation) => Promise<ByteSource>;
+  /** Without it, maintenance leaves versions of series as they are. */
+  readonly rewriter?: SeriesRewriter;
+  readonly warn: (message: string) => void;
+  /** How long a writer waits for another. Default 10 s. */
+  readonly lockDeadlineMs?: number;
+}
+
+/** A dynamic node as stored. */
+export interface DynamicRow {
+  readonly path: string;
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly factory: string;
+  readonly yaml: string;
+  readonly version: number;
+  readonly modifiedUs: bigint;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** One consistent state of the tree. */
+export interface TreeSnapshot {
+  /** Number of the newest transaction it holds; 0 is the pond's making. */
+  readonly transaction: number;
+  readonly root: DirectoryNode;
+}
+
+/** Who writes and why. */
+export interface TransactionInfo {
+  /** The command line, secrets redacted. */
+  readonly argv: readonly string[];
+}
+
+/**
+ * Changes that become visible together. Paths are pond paths; parents must exist. All methods throw
+ * `read-only` at or below a dynamic node, `not-found`, `not-a-directory`, `invalid-path` where they apply.
+ */
+export interface TreeTransaction {
+  readonly root: DirectoryNode;
+  /** @throws {PondError} `exists` */
+  makeDirectory(path: string): Promise<void>;
+  /**
+   * A new file, or the next version of an existing one, whose kind it keeps.
+   * @throws {PondError} `is-a-directory`; `invalid-input` when a table's or series' bytes are not Parquet
+   */
+  writeFile(
+    path: string,
+    content: AsyncIterable<Uint8Array>,
+    options: WriteFileOptions,
+  ): Promise<void>;
+  /** A new dynamic node, or with `overwrite` the next version of one. @throws {PondError} `exists` */
+  makeDynamic(path: string, spec: DynamicSpec): Promise<void>;
+  /** @throws {PondError} `exists` */
+  makeLink(path: string, target: string): Promise<void>;
+  /** @throws {PondError} `not-empty` without `recursive` */
+  remove(path: string, options?: { recursive?: boolean }): Promise<void>;
+  /** Same node under another name; a file at `to` of the same kind is replaced. @throws {PondError} `exists`, `invalid-path` into itself */
+  move(from: string, to: string): Promise<void>;
+  /** Whether anything was changed. */
+  readonly changed: boolean;
+  /**
+   * Publishes. Without changes nothing is written.
+   * @returns the transaction's number, or null when nothing changed
+   * @throws {PondError} `conflict` when another writer touched the same directories, `locked`, `no-space`, `io`
+   */
+  commit(): Promise<number | null>;
+  /** Forgets everything, removes what was staged. */
+  abort(): Promise<void>;
+}
+
+/** How a file is written. */
+export interface WriteFileOptions {
+  /** Kind of a new file; default `data`. */
+  readonly kind?: FileKind;
+  /** Series: the time column; default found by name. */
+  readonly timeColumn?: string;
+}
+
+/** What `mknod` writes. */
+export interface DynamicSpec {
+  readonly kind: NodeKind;
+  readonly factory: string;
+  readonly yaml: string;
+  readonly overwrite: boolean;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** One transaction of the log. */
+export interface TransactionRecord {
+  readonly transaction: number;
+  readonly timestampUs: bigint;
+  readonly argv: readonly string[];
+  /** What changed, where the log still tells. */
+  readonly changes: readonly TransactionChange[];
+  /** What maintenance did, a clause each; null for a transaction that changed the tree. */
+  readonly maintenance: readonly string[] | null;
+}
+
+/** One changed node. */
+export interface TransactionChange {
+  readonly path: string;
+  readonly kind: NodeKind;
+  readonly action: "created" | "updated" | "removed" | "moved";
+  readonly version: number;
+}
+
+/** Numbers of a stored tree. */
+export interface TlogStats {
+  /** Number of the newest transaction. */
+  readonly transactions: number;
+  /** Stored nodes without the root. */
+  readonly nodes: number;
+  /** Directories among them. */
+  readonly directories: number;
+  /** Readable versions of these nodes. */
+  readonly versions: number;
+  readonly dataFiles: number;
+  readonly dataBytes: number;
+  readonly blobs: number;
+  readonly blobBytes: number;
+  /** Unfinished writes in `tmp/`. */
+  readonly leftovers: number;
+  /** What {@linkcode Tlog.maintain} would do without any rule that lets go of contents. */
+  readonly maintenance: MaintainReport;
+}

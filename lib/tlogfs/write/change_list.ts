@@ -1,0 +1,54 @@
+import type { TransactionChange } from "../rows/mod.ts";
+
+/** Changes named in a commit; a larger transaction says only how many there were. */
+const MAX_CHANGES = 1000;
+
+/** What a transaction did, by path, as its commit will say: the outcome, not the steps. */
+export class ChangeList {
+  private readonly changes = new Map<string, TransactionChange>();
+
+  /** A node was made, or got a version. */
+  wrote({ path, kind, version }: Omit<TransactionChange, "action">): void {
+    const isNew = version === 1 || this.changes.get(path)?.action === "created";
+    this.changes.set(path, { path, kind, version, action: isNew ? "created" : "updated" });
+  }
+
+  /** A node was removed, with all below it. */
+  removed(change: Omit<TransactionChange, "action">): void {
+    const wasNew = this.changes.get(change.path)?.action === "created";
+    this.changes.delete(change.path);
+    if (change.kind === "directory") {
+      for (const path of this.below(change.path)) this.changes.delete(path);
+    }
+    if (!wasNew) this.changes.set(change.path, { ...change, action: "removed" });
+  }
+
+  /** A node came to `change.path`; what was done below it before is now done there. */
+  moved(from: string, change: Omit<TransactionChange, "action">): void {
+    const before = this.changes.get(from);
+    this.changes.delete(from);
+    const action = before?.action === "created" ? "created" : "moved";
+    this.changes.set(change.path, { ...change, action });
+    if (change.kind !== "directory") return;
+    for (const path of this.below(from)) {
+      const below = this.changes.get(path)!;
+      this.changes.delete(path);
+      const moved = change.path + path.slice(from.length);
+      this.changes.set(moved, { ...below, path: moved });
+    }
+  }
+
+  /** For `commitInfo`: how many of each action, and the first of them by name. */
+  toCommitInfo(): {
+    readonly counts: Readonly<Record<string, number>>;
+    readonly changes: readonly TransactionChange[];
+  } {
+    const counts: Record<string, number> = {};
+    for (const { action } of this.changes.values()) counts[action] = (counts[action] ?? 0) + 1;
+    return { counts, changes: [...this.changes.values()].slice(0, MAX_CHANGES) };
+  }
+
+  private below(path: string): string[] {
+    return [...this.changes.keys()].filter((other) => other.startsWith(`${path}/`));
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Writing: a transaction collects rows and blobs, follows its own changes, and knows which directories it rests on.
+ *
+ * @module
+ */
+export { StoredTransaction } from "./transaction.ts";
+export { PendingRows } from "./pending.ts";

@@ -1,0 +1,285 @@
+import type { TimeColumn } from "../../table/mod.ts";
+import { newId, PondError } from "../../base/mod.ts";
+import type { DeltaSnapshot, DeltaTable } from "../../delta/mod.ts";
+import type { DirectoryNode, NodeKind } from "../../tinyfs/mod.ts";
+import {
+  blobName,
+  type DynamicSpec,
+  formatAttributes,
+  type OplogRow,
+  recordedTime,
+  type TlogOptions,
+  type TransactionInfo,
+  type TreeTransaction,
+  type WriteFileOptions,
+} from "../rows/mod.ts";
+import { ChangeList } from "./change_list.ts";
+import {
+  Contents,
+  readTableFacts,
+  type RowlessContext,
+  type SnapshotRows,
+  type TableFacts,
+  treeRoot,
+} from "../read/mod.ts";
+import { PendingRows } from "./pending.ts";
+import { type StagedContent, StagedFiles } from "./staged_files.ts";
+import { locate, locateFile, type Target } from "./target.ts";
+import { TouchedDirectories } from "./touched.ts";
+import { checkMove, fileKindOf, isStoredDirectory, present, taken } from "./transaction_rules.ts";
+
+/** What a transaction starts from. */
+export interface TransactionBase {
+  readonly options: TlogOptions;
+  readonly table: DeltaTable;
+  readonly snapshot: DeltaSnapshot;
+  readonly rows: SnapshotRows;
+}
+
+const NO_FACTS: TableFacts = { attributes: {}, bounds: null };
+const NOTHING_BELOW = { content: null, sha256: null, sizeBytes: 0, sums: null };
+
+/** See {@linkcode TreeTransaction}. */
+export class StoredTransaction implements TreeTransaction {
+  readonly root: DirectoryNode;
+  readonly rows: PendingRows;
+  readonly contents: Contents;
+  private readonly staged: StagedFiles;
+  private readonly changes = new ChangeList();
+  private readonly touched = new TouchedDirectories();
+  private readonly startedUs: bigint;
+  private isOver = false;
+
+  constructor(private readonly base: TransactionBase, private readonly info: TransactionInfo) {
+    const { options, table, snapshot } = base;
+    const { store, environment } = options;
+    this.startedUs = environment.nowUs();
+    this.staged = new StagedFiles(store, environment);
+    this.contents = new Contents({ store, table, snapshot, staged: this.staged.names });
+    this.rows = new PendingRows(base.rows, snapshot.version + 1);
+    const context: RowlessContext = { ...options, rows: this.rows, contents: this.contents };
+    this.root = treeRoot(context);
+  }
+
+  get changed(): boolean {
+    return !this.rows.isEmpty;
+  }
+
+  async makeDirectory(path: string): Promise<void> {
+    const target = await this.vacant(path, "make");
+    this.write(target, { kind: "directory", factory: null, content: NOTHING_BELOW });
+  }
+
+  async writeFile(
+    path: string,
+    content: AsyncIterable<Uint8Array>,
+    options: WriteFileOptions,
+  ): Promise<void> {
+    this.check();
+    const target = await locateFile(this, path, "write");
+    const kind = fileKindOf(target, options.kind ?? "data");
+    const staged = await this.staged.stage(content, kind);
+    const facts = kind === "data" || staged.sizeBytes === 0
+      ? NO_FACTS
+      : await this.tableFacts(target, { kind, staged, timeColumn: options.timeColumn ?? null });
+    this.write(target, { kind, factory: null, content: staged, facts });
+  }
+
+  async makeDynamic(path: string, spec: DynamicSpec): Promise<void> {
+    this.check();
+    const target = await locate(this, path, "make");
+    const { row } = target;
+    if (row) {
+      if (!spec.overwrite) throw taken(target.path, "make");
+      if (row.factory === null || row.kind !== spec.kind) {
+        throw new PondError(
+          "exists",
+          `cannot overwrite ${target.path}: it is ${
+            row.factory === null ? "stored, not dynamic" : `a ${row.kind}, not a ${spec.kind}`
+          }`,
+        );
+      }
+    }
+    const content = await this.staged.stage(oneText(spec.yaml), "data");
+    const facts = { attributes: spec.attributes, bounds: null };
+    this.write(target, { kind: spec.kind, factory: spec.factory, content, facts });
+  }
+
+  async makeLink(path: string, linkTarget: string): Promise<void> {
+    if (linkTarget === "" || linkTarget.includes("\0") || !linkTarget.isWellFormed()) {
+      throw new PondError("invalid-path", `cannot link ${path}: its target is no path`);
+    }
+    const target = await this.vacant(path, "make");
+    const content = await this.staged.stage(oneText(linkTarget), "data");
+    this.write(target, { kind: "symlink", factory: null, content });
+  }
+
+  async remove(path: string, { recursive = false } = {}): Promise<void> {
+    this.check();
+    const target = await locate(this, path, "remove");
+    const row = present(target, "remove");
+    if (!recursive && await this.hasEntries(row)) {
+      throw new PondError("not-empty", `cannot remove ${target.path}: it has entries`, {
+        hint: "-r removes them too",
+      });
+    }
+    this.touched.place(target);
+    await this.removeBelow(row, target.path);
+    this.rows.move(row, null);
+    this.changes.removed({ path: target.path, kind: row.kind, version: row.version });
+  }
+
+  async move(from: string, to: string): Promise<void> {
+    this.check();
+    const source = await locate(this, from, "move");
+    const row = present(source, "move");
+    const target = await locate(this, to, "move to");
+    checkMove(source, row, target);
+    this.touched.place(source);
+    this.touched.place(target);
+    if (target.row) this.rows.move(target.row, null);
+    const whole = row.content === undefined ? await this.contents.withContent(row) : row;
+    this.rows.move(whole, { partId: target.parent.id, name: target.name });
+    this.changes.moved(source.path, { path: target.path, kind: row.kind, version: row.version });
+  }
+
+  async commit(): Promise<number | null> {
+    this.check();
+    const { table, snapshot, options } = this.base;
+    if (!this.changed) {
+      await this.abort();
+      return null;
+    }
+    const written = this.rows.writtenRows();
+    await this.staged.publish(new Set(written.filter(isBlob).map((row) => blobName(row))));
+    const outcome = await table.commit({
+      base: snapshot,
+      txnId: newId(options.environment),
+      rows: (version) => this.rows.toRows(version),
+      conflict: this.touched.conflict(),
+      commitInfo: {
+        argv: this.info.argv,
+        startedUs: Number(this.startedUs),
+        ...this.changes.toCommitInfo(),
+      },
+    });
+    this.isOver = true;
+    if (outcome.status === "committed") return outcome.version;
+    const where = this.touched.inTheWay;
+    throw new PondError(
+      "conflict",
+      `cannot commit: another writer changed ${
+        where ?? "the pond"
+      } first (transaction ${outcome.version})`,
+      { hint: "run it again", data: { path: where, transaction: outcome.version } },
+    );
+  }
+
+  async abort(): Promise<void> {
+    this.isOver = true;
+    await this.staged.discard();
+  }
+
+  private check(): void {
+    if (this.isOver) throw new PondError("internal", "cannot change: the transaction is over");
+  }
+
+  private async vacant(path: string, doing: string): Promise<Target> {
+    this.check();
+    const target = await locate(this, path, doing);
+    if (target.row) throw taken(target.path, doing);
+    return target;
+  }
+
+  /** One more version of what is at `target`, or a new node there. */
+  private write(target: Target, version: NewVersion): void {
+    const { environment } = this.base.options;
+    const { row: before, parent, name, path } = target;
+    const { facts = NO_FACTS, kind, content: { sums, ...content } } = version;
+    const row: OplogRow = {
+      partId: parent.id,
+      nodeId: before?.nodeId ?? newId(environment),
+      name,
+      version: (before?.version ?? 0) + 1,
+      txnSeq: this.base.snapshot.version + 1,
+      deleted: false,
+      kind,
+      factory: version.factory,
+      timestampUs: environment.nowUs(),
+      ...content,
+      minEventTimeUs: facts.bounds?.minUs ?? null,
+      maxEventTimeUs: facts.bounds?.maxUs ?? null,
+      attributes: formatAttributes(facts.attributes, sums),
+    };
+    this.touched.place(target);
+    this.rows.write(row, before ?? null);
+    this.changes.wrote({ path, kind, version: row.version });
+  }
+
+  private async tableFacts(
+    { path, row }: Target,
+    { kind, staged, timeColumn }: {
+      kind: "table" | "series";
+      staged: StagedContent;
+      timeColumn: string | null;
+    },
+  ): Promise<TableFacts> {
+    const source = await this.contents.open({ ...PROVISIONAL, ...staged, kind, name: path });
+    try {
+      const before = kind === "series" && row ? await this.timeBefore(row) : null;
+      return await readTableFacts(source, { path, kind, timeColumn, before });
+    } finally {
+      source.close();
+    }
+  }
+
+  /** The time column of the newest version that has one; empty versions don't. */
+  private async timeBefore(row: OplogRow): Promise<TimeColumn | null> {
+    const newest = recordedTime(row);
+    if (newest) return newest;
+    const { versions } = await this.rows.history(row);
+    return versions.map(recordedTime).findLast((time) => time !== null) ?? null;
+  }
+
+  private async hasEntries(row: OplogRow): Promise<boolean> {
+    return isStoredDirectory(row) && (await this.rows.entries(row.nodeId)).length > 0;
+  }
+
+  private async removeBelow(row: OplogRow, path: string): Promise<void> {
+    if (!isStoredDirectory(row)) return;
+    this.touched.removed(row.nodeId, path);
+    for (const child of await this.rows.entries(row.nodeId)) {
+      await this.removeBelow(child, `${path}/${child.name}`);
+      this.rows.move(child, null);
+    }
+  }
+}
+
+interface NewVersion {
+  readonly kind: NodeKind;
+  readonly factory: string | null;
+  readonly content: Omit<StagedContent, "sha256"> & { readonly sha256: string | null };
+  readonly facts?: TableFacts;
+}
+
+/** What the facts of a row that is still being made are read with. */
+const PROVISIONAL = {
+  partId: "",
+  nodeId: "",
+  version: 0,
+  txnSeq: 0,
+  deleted: false,
+  factory: null,
+  timestampUs: 0n,
+  minEventTimeUs: null,
+  maxEventTimeUs: null,
+  attributes: null,
+} as const;
+
+function isBlob(row: OplogRow): boolean {
+  return row.content === null && row.sha256 !== null;
+}
+
+async function* oneText(text: string): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(new TextEncoder().encode(text));
+}
