@@ -7,4 +7,5 @@
 export type { CellBlock } from "./cells.ts";
 export { convertCsv } from "./convert_csv.ts";
 export { convertJsonLines } from "./convert_jsonl.ts";
+export { convertText, type TextFormat } from "./convert_text.ts";
 export type { Conversion, CsvConversion } from "./options.ts";

@@ -1,5 +1,6 @@
 import { type Environment, hashParts, isPondError, PondError } from "../base/mod.ts";
 import type { CacheEntry, CacheFacts, CacheTarget, ResultCache } from "../cache/mod.ts";
+import { convertText } from "../convert/mod.ts";
 import type { SqlEngine } from "../sql/mod.ts";
 import { readParquetFooter } from "../parquet/mod.ts";
 import {
@@ -17,6 +18,8 @@ import { canDecode, transcode } from "./transcode.ts";
 /** What conversions and computed results are made with. */
 export interface ServiceOptions {
   readonly engine: () => Promise<SqlEngine>;
+  /** Default {@linkcode convertText}. */
+  readonly convertText?: typeof convertText;
   readonly cache: ResultCache;
   readonly environment: Environment;
   readonly warn: (message: string) => void;
@@ -206,15 +209,9 @@ async function write(
   target: CacheTarget,
 ): Promise<void> {
   const label = file.path;
-  const schema = options.schema ? { schema: options.schema } : {};
-  if (options.format === "parquet") return await transcode(source, target, { label });
-  const engine = await services.engine();
-  if (options.format === "jsonl") {
-    await engine.convertJsonLines(source, target, { label, ...schema });
-  } else {
-    const csv = { ...CSV_DEFAULTS, ...options.csv };
-    await engine.convertCsv(source, target, { label, csv, ...schema });
-  }
+  const { format } = options;
+  if (format === "parquet") return await transcode(source, target, { label });
+  await (services.convertText ?? convertText)(source, target, { ...options, format, label });
 }
 
 async function withPlainBytes(

@@ -19,8 +19,6 @@ export function decodingEngine(engine: SqlEngine, cache: ResultCache): SqlEngine
     relationNames: (sql) => engine.relationNames(sql),
     writeParquet: (query, target, options) =>
       engine.writeParquet(decoder.query(query), target, options),
-    convertCsv: (source, target, options) => engine.convertCsv(source, target, options),
-    convertJsonLines: (source, target, options) => engine.convertJsonLines(source, target, options),
     explain: (query, options) => engine.explain(decoder.query(query), options),
     close: () => engine.close(),
   };

@@ -1,7 +1,6 @@
 import type { Environment } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
-import type { ByteSource, Column, Relation } from "../table/mod.ts";
-import type { Conversion, CsvConversion } from "../convert/mod.ts";
+import type { Column, Relation } from "../table/mod.ts";
 import type { ParquetTarget, WriteSummary } from "../parquet/mod.ts";
 
 /**
@@ -32,21 +31,6 @@ export interface SqlEngine {
     query: EngineQuery,
     target: ParquetTarget,
     options?: RunOptions,
-  ): Promise<WriteSummary>;
-  /**
-   * Reads CSV text and writes it as Parquet. Types are inferred from the whole file unless `schema` is given.
-   * @throws {PondError} `invalid-input` with line, column and value
-   */
-  convertCsv(
-    source: ByteSource,
-    target: ParquetTarget,
-    options: CsvConversion,
-  ): Promise<WriteSummary>;
-  /** As {@linkcode SqlEngine.convertCsv} for JSON, one object a line. */
-  convertJsonLines(
-    source: ByteSource,
-    target: ParquetTarget,
-    options: Conversion,
   ): Promise<WriteSummary>;
   /** What `query` resolves to and, once run, what it cost. */
   explain(query: EngineQuery, options?: RunOptions): Promise<Explanation>;

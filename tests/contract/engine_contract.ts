@@ -2,7 +2,6 @@ import { PondError } from "../../lib/base/mod.ts";
 import type { EngineQuery, QueryCounters, SqlEngine } from "../../lib/sql/mod.ts";
 import {
   type Column,
-  CSV_DEFAULTS,
   memorySource,
   type ParquetFile,
   type Relation,
@@ -151,27 +150,6 @@ function testFiles(test: Test): void {
     assertEquals(found.rows, [[1000, 999, "t999", "2024-02-11 15:00:00"]]);
   });
 
-  test("convertCsv and convertJsonLines: typed rows, or the place of what doesn't fit", async (world) => {
-    const { engine } = world;
-    const options = { label: "/x.csv", csv: CSV_DEFAULTS };
-    const written = world.target();
-    await engine.convertCsv(text("a,b\n1,x\n2,\n"), written, options);
-    const json = world.target();
-    await engine.convertJsonLines(text('{"a":1,"b":"x"}\n{"a":2}\n'), json, { label: "/x.jsonl" });
-    for (const { bytes } of [written, json]) {
-      const file = world.file(bytes(), null);
-      const found = await world.rows(asked("SELECT a::INT, b FROM s", { s: scan([file], null) }));
-      assertEquals(found.rows, [[1, "x"], [2, null]]);
-    }
-    const schema = [column("a", "int32"), column("b", "string")];
-    const error = await assertRejects(
-      () => engine.convertCsv(text("a,b\n1,x\nno,y\n"), world.target(), { ...options, schema }),
-      PondError,
-    );
-    assertEquals(error.code, "invalid-input");
-    assertOk(/\/x\.csv.*3/.test(error.message), error.message);
-  });
-
   test("explain names relations and counts", async ({ engine, days }) => {
     const query = asked("SELECT sum(v) FROM s WHERE ts < '2024-01-02'", { s: scan(await days(3)) });
     const { relations, plan, counters } = await engine.explain(query);
@@ -294,10 +272,6 @@ function column(name: string, type: string): Column {
 
 function wordsOf({ name, type }: Column): string {
   return `${name} ${type}`;
-}
-
-function text(content: string) {
-  return memorySource(new TextEncoder().encode(content), content);
 }
 
 async function invalid(work: () => Promise<unknown>): Promise<void> {

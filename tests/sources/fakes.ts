@@ -1,10 +1,11 @@
 import { type Environment, systemEnvironment } from "../../lib/base/mod.ts";
+import type { convertText } from "../../lib/convert/mod.ts";
 import { openResultCache, type ResultCache } from "../../lib/cache/mod.ts";
 import { createTableServices } from "../../lib/sources/mod.ts";
 import { createSqlEngine, type SqlEngine } from "../../lib/sql/mod.ts";
-import { readParquetFooter, type WriteSummary } from "../../lib/parquet/mod.ts";
+import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { memoryStore } from "../../lib/store/mod.ts";
-import { type ByteSource, memorySource, type Relation } from "../../lib/table/mod.ts";
+import { memorySource, type Relation } from "../../lib/table/mod.ts";
 import { compileGlob, parsePath } from "../../lib/paths/mod.ts";
 import type { FileNode, Node, TableServices, TreeReader } from "../../lib/tinyfs/mod.ts";
 import { fixtureBytes } from "../parquet/fixtures.ts";
@@ -36,13 +37,15 @@ export function newWorld(
   const warn = (message: string) => void warnings.push(message);
   const cache = options.cache ??
     openResultCache(memoryStore(), { environment, limitBytes: 1 << 30, warn });
-  const engine = options.engine ?? fakeConversions(realEngine, (text) => {
+  const engine = options.engine ?? realEngine;
+  const fake = fakeConversion((text) => {
     world.onConvert?.();
     converted.push(text);
     return fixtureBytes(options.parquet ?? "zstd.parquet");
   });
   const services = createTableServices({
     engine: () => Promise.resolve(engine),
+    ...(options.engine ? {} : { convertText: fake }),
     cache,
     environment,
     warn,
@@ -58,26 +61,15 @@ export function newWorld(
   return world;
 }
 
-function fakeConversions(engine: SqlEngine, convert: (text: string) => Uint8Array): SqlEngine {
-  const write = (source: ByteSource, target: { writeSync(c: Uint8Array, o: number): void }) => {
+/** A conversion that writes what `convert` gives for the text. */
+function fakeConversion(convert: (text: string) => Uint8Array): typeof convertText {
+  return (source, target) => {
     const bytes = new Uint8Array(source.sizeBytes);
     source.readSync(0, bytes);
     const parquet = convert(new TextDecoder().decode(bytes));
     target.writeSync(parquet, 0);
     const { rows, columns } = readParquetFooter(memorySource(parquet, ""), "fixture");
-    const summary: WriteSummary = { rows, columns, sizeBytes: parquet.length };
-    return Promise.resolve(summary);
-  };
-  return {
-    start() {},
-    run: engine.run.bind(engine),
-    columns: engine.columns.bind(engine),
-    relationNames: engine.relationNames.bind(engine),
-    writeParquet: engine.writeParquet.bind(engine),
-    explain: engine.explain.bind(engine),
-    close: () => {},
-    convertCsv: write,
-    convertJsonLines: write,
+    return Promise.resolve({ rows, columns, sizeBytes: parquet.length });
   };
 }
 

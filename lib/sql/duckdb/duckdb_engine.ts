@@ -1,12 +1,6 @@
 import { isPondError, systemEnvironment } from "../../base/mod.ts";
 import { loadArrow } from "../../deps/arrow.ts";
-import type { ByteSource, Column } from "../../table/mod.ts";
-import {
-  type Conversion,
-  convertCsv,
-  convertJsonLines,
-  type CsvConversion,
-} from "../../convert/mod.ts";
+import type { Column } from "../../table/mod.ts";
 import type {
   EngineQuery,
   Explanation,
@@ -98,22 +92,6 @@ export class DuckDbEngine implements SqlEngine {
         await prepared.files.close();
       }
     });
-  }
-
-  convertCsv(
-    source: ByteSource,
-    target: ParquetTarget,
-    options: CsvConversion,
-  ): Promise<WriteSummary> {
-    return convertCsv(source, target, options);
-  }
-
-  convertJsonLines(
-    source: ByteSource,
-    target: ParquetTarget,
-    options: Conversion,
-  ): Promise<WriteSummary> {
-    return convertJsonLines(source, target, options);
   }
 
   async explain(query: EngineQuery, options: RunOptions = {}): Promise<Explanation> {
