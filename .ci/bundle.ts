@@ -22,10 +22,30 @@ const packages: Plugin = {
   },
 };
 
-/** Leaves out the copy of Arrow that the engine's package asks for, as `lib/deps/duckdb_bundle.js` does where nothing is bundled. */
-const engineWithoutArrow: Plugin = {
-  name: "engine without Arrow",
-  setup({ onResolve, onLoad }) {
+/**
+ * The engine's package as `lib/deps/duckdb_bundle.js` loads it where nothing is bundled: a file that the package doesn't let
+ * others import, without the copy of Arrow that it asks for, and not taking this for Node.
+ */
+const engine: Plugin = {
+  name: "engine",
+  setup({ onResolve, onLoad, resolve }) {
+    onLoad({ filter: /\/lib\/deps\/duckdb_bundle\.js$/ }, async () => {
+      const { path } = await resolve("@duckdb/duckdb-wasm/dist/duckdb-browser.cjs", {
+        kind: "import-statement",
+        resolveDir: ROOT,
+      });
+      const build = path.replace("duckdb-browser.cjs", "duckdb-browser-blocking.cjs");
+      const contents = `let loaded;
+        export const loadDuckDbBundle = () => loaded ??= (async () => {
+          globalThis.window = { JS_SHA256_NO_NODE_JS: true };
+          try {
+            return (await import(${JSON.stringify(build)})).default;
+          } finally {
+            delete globalThis.window;
+          }
+        })();`;
+      return { contents, resolveDir: ROOT };
+    });
     onResolve(
       { filter: /^apache-arrow$/ },
       ({ path, importer }) =>
@@ -67,7 +87,7 @@ export async function bundle(entries: readonly string[], directory: string): Pro
       platform: "neutral",
       mainFields: ["module", "main"],
       conditions: ["deno", "import", "module"],
-      plugins: [packages, engineWithoutArrow, workers],
+      plugins: [packages, engine, workers],
       alias: { fs: "node:fs", stream: "node:stream" },
       external: ["node:*"],
       // What CommonJS has, for the engine's bundle.

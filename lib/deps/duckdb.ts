@@ -1,9 +1,11 @@
 /**
- * Door to `@duckdb/duckdb-wasm` 1.28.0, browser-blocking build: the last release with Parquet linked in,
- * and the build that needs no permission.
+ * Door to `@duckdb/duckdb-wasm` 1.28.1-dev278.0, which is DuckDB 1.1.0, in its browser-blocking build: the youngest release
+ * with Parquet linked in, and the build that needs no permission.
  */
 // deno-lint-ignore-file no-explicit-any
 import { loadDuckDbBundle } from "./duckdb_bundle.js";
+import { USED_EXPORTS } from "./duckdb_exports.ts";
+import { registerParquet } from "./duckdb_parquet.ts";
 import { duckdbModule } from "./duckdb_wasm_module.js";
 
 /** The engine's file system, called from inside WebAssembly. */
@@ -33,6 +35,10 @@ export interface DuckDbBindings {
   tokenize(sql: string): { offsets: number[]; types: number[] };
   /** How far the engine's memory may grow. */
   readonly heap: HeapBound;
+  /** The engine's own functions, as far as `duckdb_exports.ts` lists them. */
+  readonly exports: WebAssembly.Exports;
+  /** Where a function stands that the engine calls by a pointer. */
+  readonly functionTable: WebAssembly.Table;
 }
 
 /** The engine's memory as a whole, which it doesn't keep within its own limit by itself. */
@@ -51,13 +57,11 @@ const GROWTH_ATTEMPTS = 3;
 const STACK_TEXT = 4096;
 
 /**
- * A fresh engine over `runtime`; instances are independent, but the package keeps one runtime global.
- * @param print takes the lines that the engine prints
+ * A fresh engine over `runtime`, with a database in memory that reads and writes Parquet. Instances are independent, but the
+ * package keeps one runtime global.
+ * @throws {Error} when the package doesn't start, or isn't what this door knows
  */
-export async function newDuckDb(
-  runtime: DuckDbRuntime,
-  print: (line: string) => void,
-): Promise<DuckDbBindings> {
+export async function newDuckDb(runtime: DuckDbRuntime): Promise<DuckDbBindings> {
   const [duckdb, module] = await Promise.all([loadDuckDbBundle(), duckdbModule()]);
   const bundle = { mainModule: "linked in" };
   const bindings: any = await closingChannels(() =>
@@ -67,31 +71,44 @@ export async function newDuckDb(
   bindings.heap = { limitBytes: Infinity, exhausted: false };
   bindings.instantiateWasm = (
     imports: WebAssembly.Imports,
-    success: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+    success: (instance: { exports: WebAssembly.Exports }, module: WebAssembly.Module) => void,
   ) => {
     const instantiated = WebAssembly.instantiate(module, imports) as unknown as Promise<
       WebAssembly.Instance
     >;
+    boundGrowth(imports.env!.memory as WebAssembly.Memory, bindings.heap);
+    bindings.functionTable = imports.env!.__indirect_function_table;
     instantiated.then((instance) => {
-      boundGrowth(instance, bindings.heap);
-      success(instance, module);
+      bindings.exports = usedExports(instance);
+      success({ exports: bindings.exports }, module);
     });
     return {};
   };
   const instantiateImpl = bindings.instantiateImpl.bind(bindings);
+  const silent = { print() {}, printErr() {} };
   bindings.instantiateImpl = (overrides: Record<string, unknown>) =>
-    instantiateImpl({ ...overrides, print, printErr: print });
+    instantiateImpl({ ...overrides, ...silent });
   await bindings.instantiate();
-  passTextOnHeap(bindings.mod);
+  passLargeAddresses(bindings.mod);
+  const connection = bindings.connect();
+  const heap = () => bindings.mod.HEAPU8.buffer as ArrayBufferLike;
+  registerParquet({ exports: bindings.exports, heap, connection: connection._conn });
+  bindings.disconnect(connection._conn);
   return bindings;
 }
 
-/** Puts `bound` on the memory of `instance`. The package takes what `grow` throws for a failed allocation. */
-function boundGrowth(instance: WebAssembly.Instance, bound: HeapBound): void {
-  const memory = Object.values(instance.exports).find((value) =>
-    value instanceof WebAssembly.Memory
+/** The exports that somebody names. */
+function usedExports({ exports }: WebAssembly.Instance): WebAssembly.Exports {
+  return Object.fromEntries(
+    USED_EXPORTS.flatMap((name) => {
+      const value = exports[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
   );
-  if (!memory) throw new Error("the engine exports no memory");
+}
+
+/** Puts `bound` on `memory`. The package takes what `grow` throws for a failed allocation. */
+function boundGrowth(memory: WebAssembly.Memory, bound: HeapBound): void {
   const grow = memory.grow.bind(memory);
   let refusals = 0;
   memory.grow = (pages) => {
@@ -128,17 +145,19 @@ async function closingChannels<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * The bundle hands text to the engine on its stack, which a statement that names a thousand files overflows: a call with
- * long text gets it on the heap.
+ * Beyond 2 GiB addresses come out of WebAssembly as negative numbers. The package puts text on the engine's stack, which a
+ * statement that names a thousand files overflows: a call with long text gets it on the heap.
  */
-function passTextOnHeap(mod: any): void {
+function passLargeAddresses(mod: any): void {
+  const malloc = mod._malloc;
+  mod._malloc = (sizeBytes: number) => malloc(sizeBytes) >>> 0;
   const call = mod.ccall;
   mod.ccall = (name: string, returns: unknown, types: string[], args: unknown[]) => {
     const held: number[] = [];
     const passed = args.map((arg, i) => {
       if (types[i] !== "string" || typeof arg !== "string" || arg.length < STACK_TEXT) return arg;
       const bytes = new TextEncoder().encode(arg);
-      const address = mod._malloc(bytes.length + 1) >>> 0; // Beyond 2 GiB it is negative.
+      const address = mod._malloc(bytes.length + 1);
       mod.HEAPU8.set(bytes, address);
       mod.HEAPU8[address + bytes.length] = 0;
       held.push(address);

@@ -4,7 +4,7 @@ import type { Column, Relation } from "../table/mod.ts";
 import type { ParquetTarget, WriteSummary } from "../parquet/mod.ts";
 
 /**
- * The one interface between pond and a SQL engine. Everything under `sql/duckdb/` and `sql/mend/` is behind it.
+ * The one interface between pond and a SQL engine. Everything under `sql/duckdb/` is behind it.
  * Statements see the relations given with them and nothing else.
  */
 export interface SqlEngine {

@@ -10,7 +10,7 @@ const PROGRAM = `
 import { createRequire } from "node:module";
 import { newDuckDb } from ${moduleOf("lib/deps/duckdb.ts")};
 import { duckDbRuntime } from ${moduleOf("lib/sql/duckdb/runtime.ts")};
-const bindings = await newDuckDb(duckDbRuntime, () => {});
+const bindings = await newDuckDb(duckDbRuntime);
 const answer = bindings.runQuery(bindings.connect()._conn, "SELECT 42");
 const required = Object.keys(createRequire(import.meta.url).cache);
 console.log(JSON.stringify({ bytes: answer.length, required }));

@@ -146,29 +146,12 @@ Deno.test("run: memory that the engine doesn't count is limited too", async () =
   assertEquals((await rowsOf("SELECT count(*) FROM s", relations)).rows, [[1000]]);
 });
 
-Deno.test("run: answers that 0.9.1 gets wrong or old are right", async () => {
-  const { rows } = await rowsOf(
-    `SELECT ceil(0::DECIMAL), ceil(1.2), ceiling(-0.5),
-     typeof(date_trunc('day', TIMESTAMP '2024-01-01 01:02:03'))`,
-  );
-  assertEquals(rows[0]!.map(String), ["0", "2", "0", "TIMESTAMP"]);
+Deno.test("run: now is a timestamp that intervals can be taken from", async () => {
   const now = await rowsOf(
     `SELECT now() - INTERVAL 1 HOUR < now(), typeof(current_timestamp),
      abs(epoch_ms(now()) - ${Date.now()}) < 60000, current_date > DATE '2024-01-01'`,
   );
   assertEquals(now.rows[0], [true, "TIMESTAMP", true, true]);
-  const text = "SELECT t FROM (VALUES ('2024-01-01T10:00:00'), ('2024-01-01T13:00:00Z')) v(t)";
-  const later = await rowsOf(
-    `SELECT count(*) FROM (${text}) WHERE t::TIMESTAMP > '2024-01-01 12:00'`,
-  );
-  assertEquals(later.rows, [[1]]);
-  const asof = await rowsOf(
-    `WITH a AS (SELECT range AS t, range % 2 AS k FROM range(10)),
-          b AS (SELECT range * 3 AS t, range AS v FROM range(4))
-     SELECT count(*) FROM (SELECT * FROM a WHERE k = 1) x
-     ASOF JOIN (SELECT * FROM b WHERE v > 0) y ON x.t >= y.t`,
-  );
-  assertEquals(asof.rows, [[4]]);
 });
 
 Deno.test("columns: without running, nested and 128 bits wide", async () => {

@@ -17,7 +17,7 @@ const HELD_BYTES = 2.2 * 1024 ** 3;
 
 Deno.test("duckDbRuntime: files are read and written right beyond 2 GiB of memory", async () => {
   const { tableFromIPC } = await loadArrow();
-  const bindings = await newDuckDb(duckDbRuntime, () => {});
+  const bindings = await newDuckDb(duckDbRuntime);
   const connection = bindings.connect()._conn;
   bindings.mod._malloc(HELD_BYTES);
   assertGreater(bindings.mod.HEAPU8.length, 2 ** 31);

@@ -69,7 +69,7 @@ Deno.test("explain: relations, the filters that reached the files, and counters"
   assertEquals(relation!.inputs[0]!.name, "high = /high");
   const files = relation!.inputs[0]!.inputs[0]!;
   assertEquals([files.name, files.files, files.versions], ["all_events = /events.series", 10, 10]);
-  for (const filter of ["v>=1000", "sensor=s1", "ts>=2024-01-09 00:00:00"]) {
+  for (const filter of ["v>=1000", "sensor='s1'", "ts>='2024-01-09 00:00:00'"]) {
     assertStringIncludes(explained.plan, filter);
   }
   const { versionsTotal, versionsSkipped, versionsOpened, rows, bytesRead } = explained.counters;

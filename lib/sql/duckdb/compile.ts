@@ -9,8 +9,6 @@ export interface Compiled {
   readonly sql: string;
   /** Where the users' own SQL stands in it. */
   readonly regions: readonly Region[];
-  /** Whether the engine must not rewrite its expressions; see `RunSettings.literally`. */
-  readonly literally: boolean;
   /** Every user's query in it by itself, inputs first. */
   readonly parts: () => Iterable<Part>;
 }
@@ -69,9 +67,6 @@ export function compile(root: QueryNode, options: CompileOptions): Compiled {
   return {
     sql: writer.sql,
     regions: writer.regions,
-    literally: [...nodes, root].some((node) =>
-      node.kind === "query" && node.statement.castsToTimestamp
-    ),
     *parts() {
       for (const node of [...nodes, root]) if (node.kind === "query") yield partOf(node, options);
     },

@@ -10,15 +10,14 @@ import type {
   SqlEngineOptions,
 } from "../engine.ts";
 import type { ParquetTarget, WriteSummary } from "../../parquet/mod.ts";
-import { distinctNames } from "../syntax/mod.ts";
+import { checkStatement, distinctNames } from "../syntax/mod.ts";
 import { mayAskTheTime, setClock } from "./clock.ts";
 import { explainRelations } from "./explained.ts";
-import { checkedForEngine } from "../mend/mod.ts";
 import { openLocalSession } from "./local_session.ts";
 import { writeParquetFrom } from "./parquet_output.ts";
-import { formatPlan } from "./plan.ts";
+import { formatPlan, type PlanNode, readPlan } from "./plan.ts";
 import { describe, prepare, prepareColumns, type Prepared } from "./prepared.ts";
-import { startResult } from "./result.ts";
+import { countersOf, startResult } from "./result.ts";
 import type { Session } from "./session.ts";
 import { wordOfSqlType } from "./types.ts";
 import { userError } from "./user_error.ts";
@@ -73,7 +72,7 @@ export class DuckDbEngine implements SqlEngine {
 
   relationNames(sql: string): Promise<readonly string[]> {
     try {
-      return Promise.resolve(distinctNames(checkedForEngine(sql).references));
+      return Promise.resolve(distinctNames(checkStatement(sql).references));
     } catch (error) {
       return Promise.reject(error);
     }
@@ -97,22 +96,32 @@ export class DuckDbEngine implements SqlEngine {
   async explain(query: EngineQuery, options: RunOptions = {}): Promise<Explanation> {
     return await this.#with({ query, options }, async (session) => {
       const prepared = await prepare(session, query, options);
-      await using result = await startResult(session, prepared, {
-        query,
-        options: { ...options, profile: true },
-      });
-      for await (const _ of result.batches);
-      return {
-        relations: explainRelations(query),
-        plan: result.plan ? formatPlan(result.plan) : "",
-        counters: result.counters(),
-      };
+      try {
+        const plan = await this.#analyze(session, prepared);
+        return {
+          relations: explainRelations(query),
+          plan: plan ? formatPlan(plan) : "",
+          counters: countersOf(prepared, query, { rows: plan?.rows ?? 0 }),
+        };
+      } finally {
+        await prepared.files.close();
+      }
     });
   }
 
   close(): void {
     this.#session?.then((session) => session.close(), () => {});
     this.#session = null;
+  }
+
+  /** Runs a query for its plan, with the rows that passed each step. */
+  async #analyze(session: Session, prepared: Prepared): Promise<PlanNode | null> {
+    const compiled = prepared.compile();
+    try {
+      return await readPlan(await session.run(`EXPLAIN (ANALYZE, FORMAT JSON) ${compiled.sql}`));
+    } catch (error) {
+      throw await userError(error, { compiled, session });
+    }
   }
 
   async #write(
@@ -125,7 +134,6 @@ export class DuckDbEngine implements SqlEngine {
       return await writeParquetFrom(session, compiled.sql, {
         target,
         label: "the result",
-        literally: compiled.literally,
       });
     } catch (error) {
       throw await userError(error, { compiled, session });

@@ -7,8 +7,7 @@ import {
   type TimeRange,
 } from "../../table/mod.ts";
 import type { EngineQuery } from "../engine.ts";
-import { matchName, type Statement, withSeconds } from "../syntax/mod.ts";
-import { checkedForEngine, mendedOnce } from "../mend/mod.ts";
+import { checkStatement, matchName, type Statement } from "../syntax/mod.ts";
 
 /** Parquet files that are read. */
 export interface ScanNode {
@@ -83,7 +82,7 @@ class GraphBuilder {
   readonly #built = new Map<Relation, Map<string, GraphNode>>();
 
   query(spec: QuerySpec): QueryNode {
-    const statement = inLabel(spec.label, () => checkedForEngine(spec.sql));
+    const statement = inLabel(spec.label, () => checkStatement(spec.sql));
     const inputs = new Map<string, { node: GraphNode; uses: number; given: string }>();
     const spellings = new Map<string, string>();
     for (const reference of statement.references) {
@@ -104,12 +103,11 @@ class GraphBuilder {
       const node = known?.node ?? this.#node(spec.inputs.get(given)!, []);
       inputs.set(name, { node, uses: (known?.uses ?? 0) + 1, given });
     }
-    const sql = withSeconds(statement.sql);
     return {
       kind: "query",
       label: spec.label,
-      statement: { ...statement, sql },
-      engineSql: mendedOnce(sql),
+      statement,
+      engineSql: statement.sql,
       inputs,
       time: spec.time,
     };

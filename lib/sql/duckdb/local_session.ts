@@ -2,30 +2,24 @@ import { type DuckDbBindings, type HeapBound, newDuckDb } from "../../deps/duckd
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
 import { engineError } from "./errors.ts";
-import { parsePlan, type PlanNode } from "./plan.ts";
-import { ASOF_BY_INTERVALS, DISABLED_RULES, MacroShelf, SETTINGS } from "../mend/mod.ts";
+import { SETTINGS } from "./settings.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
 import {
   type Cursor,
   type RegisteredTarget,
-  type RunSettings,
   type Session,
   type SourceOptions,
   UNCOUNTED_BYTES,
 } from "./session.ts";
-
-/** After so many calls, a second, a statement goes without a plan: then files are read that it may not need. */
-const PLANNING_CALLS = 10;
 
 /**
  * A DuckDB in this thread. It blocks the event loop while it computes.
  * @throws {PondError} `internal` when the engine doesn't start
  */
 export async function openLocalSession(): Promise<Session> {
-  const printed: string[] = [];
-  const bindings = await newDuckDb(duckDbRuntime, (line) => void printed.push(line));
+  const bindings = await newDuckDb(duckDbRuntime);
   // The instance opens a database in memory by itself; opening another would cost a quarter of the start.
-  const session = new LocalSession(bindings, printed);
+  const session = new LocalSession(bindings);
   await session.run(SETTINGS.join(";\n"));
   return session;
 }
@@ -33,51 +27,25 @@ export async function openLocalSession(): Promise<Session> {
 class LocalSession implements Session {
   readonly #bindings: DuckDbBindings;
   readonly #connection: number;
-  readonly #macros = new MacroShelf();
-  readonly #printed: string[];
   #limitBytes: number | null = null;
 
-  constructor(bindings: DuckDbBindings, printed: string[]) {
+  constructor(bindings: DuckDbBindings) {
     this.#bindings = bindings;
-    this.#printed = printed;
     this.#connection = bindings.connect()._conn;
   }
 
-  run(sql: string, settings: RunSettings = {}): Promise<Uint8Array> {
-    return this.#call(() => {
-      this.#define(sql);
-      this.#chooseAsOf(this.#connection, sql);
-      return this.#without(
-        rulesOff(sql, settings),
-        () => this.#bindings.runQuery(this.#connection, sql),
-      );
-    });
+  run(sql: string): Promise<Uint8Array> {
+    return this.#call(() => this.#bindings.runQuery(this.#connection, sql));
   }
 
-  start(
-    sql: string,
-    options: RunSettings & { readonly profile?: boolean } = {},
-  ): Promise<Cursor> {
+  start(sql: string): Promise<Cursor> {
     return this.#call(() => {
-      this.#define(sql);
       const connection = this.#bindings.connect()._conn;
       try {
-        this.#chooseAsOf(connection, sql);
-        if (options.profile) this.#profile(connection);
         // Only a prepared statement streams; what the package calls pending collects its whole result first.
-        const statement = this.#without(
-          rulesOff(sql, options),
-          () => this.#bindings.createPrepared(connection, sql),
-        );
+        const statement = this.#bindings.createPrepared(connection, sql);
         const schema = this.#bindings.sendPrepared(connection, statement, []);
-        const printed = options.profile ? this.#printed : null;
-        return new LocalCursor({
-          bindings: this.#bindings,
-          connection,
-          statement,
-          schema,
-          printed,
-        });
+        return new LocalCursor({ bindings: this.#bindings, connection, statement, schema });
       } catch (error) {
         this.#bindings.disconnect(connection);
         throw error;
@@ -85,33 +53,24 @@ class LocalSession implements Session {
     });
   }
 
-  plan(sql: string, setup: readonly string[]): Promise<PlanNode | null> {
+  plan(sql: string, setup: readonly string[]): Promise<Uint8Array> {
     return this.#call(() => {
-      this.#define(...setup, sql);
       const connection = this.#bindings.connect()._conn;
       const run = (text: string) => this.#bindings.runQuery(connection, text);
       try {
         for (const statement of setup) run(statement);
-        this.#profile(connection);
-        // The engine profiles what it has run to its end, a tenth of a second at a call. Over empty tables that takes a few
-        // milliseconds, but not where SQL makes rows by itself, or where the machine is busy.
-        let result = this.#without(
-          "statistics_propagation",
-          () => this.#bindings.startPendingQuery(connection, sql),
-        );
-        for (let calls = 1; result === null && calls < PLANNING_CALLS; calls++) {
-          result = this.#bindings.pollPendingQuery(connection);
-        }
+        // Else the plan says what is true of tables without rows.
+        run("SET disabled_optimizers = 'statistics_propagation'");
+        return run(`EXPLAIN (FORMAT JSON) ${sql}`);
       } finally {
+        run("RESET disabled_optimizers");
         this.#bindings.disconnect(connection);
       }
-      return parsePlan(this.#printed.splice(0));
     });
   }
 
   check(sql: string, setup: readonly string[]): Promise<void> {
     return this.#call(() => {
-      this.#define(...setup, sql);
       const connection = this.#bindings.connect()._conn;
       try {
         for (const statement of setup) this.#bindings.runQuery(connection, statement);
@@ -123,44 +82,8 @@ class LocalSession implements Session {
     });
   }
 
-  /** Defines what `statements` could call and the session doesn't have yet. */
-  #define(...statements: readonly string[]): void {
-    const definitions = this.#macros.neededBy(statements.join("\n"));
-    if (definitions.length === 0) return;
-    this.#bindings.runQuery(this.#connection, definitions.join(";\n"));
-    this.#macros.remove(definitions);
-  }
-
-  /** Calls `plan` with more optimizer rules off, named with commas between. */
-  #without<T>(more: string | null, plan: () => T): T {
-    if (more === null) return plan();
-    const disable = (rules: string) =>
-      this.#bindings.runQuery(this.#connection, `SET disabled_optimizers = '${rules}'`);
-    disable(`${DISABLED_RULES},${more}`);
-    try {
-      return plan();
-    } finally {
-      disable(DISABLED_RULES);
-    }
-  }
-
-  /** Which of the engine's two ways of computing an ASOF JOIN `connection` takes. */
-  #chooseAsOf(connection: number, sql: string): void {
-    if (!/\basof\b/i.test(sql)) return;
-    const byIntervals = sql.includes(ASOF_BY_INTERVALS);
-    this.#bindings.runQuery(connection, `SET debug_asof_iejoin = ${byIntervals}`);
-  }
-
-  #profile(connection: number): void {
-    this.#printed.length = 0;
-    this.#bindings.runQuery(connection, "PRAGMA enable_profiling = 'json'");
-  }
-
   async tableNames(sql: string): Promise<readonly string[]> {
-    return await this.#call(() => {
-      this.#define(sql);
-      return this.#bindings.getTableNames(this.#connection, sql);
-    });
+    return await this.#call(() => this.#bindings.getTableNames(this.#connection, sql));
   }
 
   addSource(source: ByteSource, options: SourceOptions): Promise<string> {
@@ -203,12 +126,9 @@ interface LocalCursorState {
   readonly connection: number;
   readonly statement: number;
   readonly schema: Uint8Array;
-  /** Where the engine prints the profile, if it makes one. */
-  readonly printed: string[] | null;
 }
 
 class LocalCursor implements Cursor {
-  plan: PlanNode | null = null;
   readonly #state: LocalCursorState;
   #open = true;
 
@@ -232,25 +152,12 @@ class LocalCursor implements Cursor {
   close(): Promise<void> {
     if (this.#open) {
       this.#open = false;
-      const { bindings, connection, statement, printed } = this.#state;
+      const { bindings, connection, statement } = this.#state;
       bindings.closePrepared(connection, statement);
       bindings.disconnect(connection);
-      this.plan = printed && parsePlan(printed.splice(0));
     }
     return Promise.resolve();
   }
-}
-
-/**
- * Optimizer rules to switch off for one statement. `statistics_propagation` drops a comparison that holds for all rows, and
- * without it an ASOF JOIN pairs each row with every other.
- */
-function rulesOff(sql: string, { literally }: RunSettings): string | null {
-  const rules = [
-    ...(literally ? ["expression_rewriter"] : []),
-    ...(/\basof\b/i.test(sql) ? ["statistics_propagation"] : []),
-  ];
-  return rules.length > 0 ? rules.join(",") : null;
 }
 
 /** A failed callback may leave a result behind that looks whole, so it counts even when nothing was thrown. */

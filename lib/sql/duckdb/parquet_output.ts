@@ -7,7 +7,7 @@ import {
   type WriteSummary,
 } from "../../parquet/mod.ts";
 import type { ReadableBytes } from "../../table/mod.ts";
-import type { RunSettings, Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 /** How much of the end of a file is kept to read its footer from. */
 const KEPT_BYTES = 16 * 1024 * 1024;
@@ -23,17 +23,13 @@ const ROW_GROUP_ROWS = 122_880;
 export async function writeParquetFrom(
   session: Session,
   sql: string,
-  { target, label, ...settings }: RunSettings & {
-    readonly target: ParquetTarget;
-    readonly label: string;
-  },
+  { target, label }: { readonly target: ParquetTarget; readonly label: string },
 ): Promise<WriteSummary> {
   const output = new ParquetOutput(target, label);
   const { name } = await session.addTarget(output, label);
   try {
     await session.run(
       `COPY (${sql}\n) TO '${name}' (FORMAT PARQUET, CODEC ZSTD, ROW_GROUP_SIZE ${ROW_GROUP_ROWS})`,
-      settings,
     );
   } finally {
     await session.drop(name);

@@ -5,7 +5,6 @@ import { buildGraph, inOrder, type QueryNode, type ScanNode } from "./graph.ts";
 import { scanSql } from "./scan_sql.ts";
 import { schemaFiles, selectFiles, type Selection } from "./prune.ts";
 import type { Session } from "./session.ts";
-import { typeQueries } from "./typed_queries.ts";
 import { userError } from "./user_error.ts";
 
 /** A query whose files are chosen and open. Close it, whatever happens. */
@@ -33,7 +32,6 @@ export async function prepare(
   const files = new FileSet(session, options.onProgress);
   try {
     const reader = new ScanReader(session, files);
-    await typeQueries(root, typing(session, reader));
     const selection = await selectFiles(root, {
       session,
       read: (scan, only) => reader.sql(scan, { files: only, asked: null }),
@@ -67,7 +65,6 @@ export async function prepareColumns(
   try {
     const scans = new Map<ScanNode, string>();
     const reader = new ScanReader(session, files);
-    await typeQueries(root, typing(session, reader));
     for (const scan of scansOf(root)) {
       const only = { files: schemaFiles(scan.files), asked: null };
       scans.set(scan, await reader.sql(scan, only));
@@ -107,16 +104,7 @@ export async function describe(
 
 /** As {@linkcode describe}, for a statement without a user's text. */
 function describeOwn(session: Session, sql: string) {
-  return describe(session, { sql, regions: [], literally: false, parts: () => [] });
-}
-
-/** What {@linkcode typeQueries} needs. */
-function typing(session: Session, reader: ScanReader) {
-  return {
-    session,
-    scanSql: (scan: ScanNode) => reader.sql(scan, { files: schemaFiles(scan.files), asked: null }),
-    describe: (sql: string) => describeOwn(session, sql),
-  };
+  return describe(session, { sql, regions: [], parts: () => [] });
 }
 
 /** Writes the SELECT of a scan over some of its files. */

@@ -5,7 +5,7 @@ import { mayNameTheTime } from "./clock.ts";
 import { FileIndex } from "./file_index.ts";
 import { inOrder, type QueryNode, type ScanNode } from "./graph.ts";
 import { graphKey } from "./graph_key.ts";
-import { type PlanNode, planSteps } from "./plan.ts";
+import { type PlanNode, planSteps, readPlan } from "./plan.ts";
 import { type AskedTimes, restrictionSql } from "./scan_sql.ts";
 import type { Session } from "./session.ts";
 import { SessionMemo } from "./session_memo.ts";
@@ -29,7 +29,7 @@ const MAY_FILTER = /\b(?:where|on|having|qualify|filter|using)\b/i;
 /**
  * Chooses the files of every scan in `root`. Ranges that were given decide first; then the engine plans the query over empty
  * tables of the same columns, and the filters that arrive at each table say what its time can be at most, through any
- * number of derived levels. What can't be read off the plan excludes nothing.
+ * number of derived levels. What can't be read off the plan, or a scan that isn't in it, excludes nothing.
  */
 export async function selectFiles(
   root: QueryNode,
@@ -49,6 +49,7 @@ export async function selectFiles(
   if (candidates.length === 0) return selected;
   const ranges = await askedRanges(root, { candidates, selected, context });
   for (const [scan, asked] of ranges) {
+    if (asked.length === 0) continue;
     const index = FileIndex.of(scan.files);
     const needed = index.overlappingAll([asked, ...restrictionsOf(scan).map((range) => [range])]);
     selected.set(scan, { files: index.withEverySchema(needed), asked: hullOf(asked) });
@@ -126,7 +127,7 @@ async function planOf(
   { compiled, setup }: { compiled: Compiled; setup: readonly string[] },
 ): Promise<PlanNode | null> {
   try {
-    return await session.plan(compiled.sql, setup);
+    return await readPlan(await session.plan(compiled.sql, setup));
   } catch (error) {
     if (isPondError(error, "invalid-query")) return null;
     throw error;
@@ -152,20 +153,20 @@ function standInSql(scan: ScanNode, table: string): string {
   return `SELECT * FROM (${inner}) WHERE ${where.join(" AND ")}`;
 }
 
-/** The ranges of `table`'s time in every scan of it in `plan`. */
+/** The ranges of `table`'s time in every scan of it in `plan`; none where the plan has no scan of it. */
 export function rangesIn(plan: PlanNode, table: string): readonly TimeRange[] {
   const ranges: TimeRange[] = [];
   for (const step of planSteps(plan)) {
-    if (!step.name.startsWith("SEQ_SCAN") || step.details[0] !== table) continue;
-    const filters = step.details.find((detail) => detail.startsWith("Filters: ")) ?? "";
-    const line = filters.replace("Filters: ", "").split("\n")
-      .find((text) => text.startsWith(`${table}_time`));
+    if (step.name !== "SEQ_SCAN" || step.details["Text"] !== table) continue;
+    const filters = (step.details["Filters"] ?? "").split("\n");
+    const line = filters.find((text) => text.startsWith(`${table}_time`));
     ranges.push(rangeOf(line ?? "", `${table}_time`));
   }
   return ranges;
 }
 
-const LITERAL = "(\\d{4})-(\\d\\d)-(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,6}))?";
+const LITERAL =
+  "'(\\d{4})-(\\d\\d)-(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,6}))?'::TIMESTAMP";
 
 /** A conjunction of comparisons with literals; anything else allows everything. */
 function rangeOf(line: string, column: string): TimeRange {

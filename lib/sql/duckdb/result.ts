@@ -3,23 +3,37 @@ import type { Column } from "../../table/mod.ts";
 import type { EngineQuery, QueryCounters, QueryResult, RunOptions } from "../engine.ts";
 import type { Compiled } from "./compile.ts";
 import { countCaches } from "./explained.ts";
-import type { PlanNode } from "./plan.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Cursor, Session } from "./session.ts";
 import { castForArrow, columnsOfArrow } from "./types.ts";
 import { userError } from "./user_error.ts";
 
-/** A started query: what a caller sees, and its plan. */
-export interface StartedResult extends QueryResult {
-  /** After the end, when asked for. */
-  readonly plan: PlanNode | null;
-}
-
 /** What a result is made of. */
 export interface StartOptions extends RunOptions {
-  readonly profile?: boolean;
   /** Called once, when nothing more is wanted of the session. */
   readonly release?: () => void;
+}
+
+/** What `query` has cost so far. */
+export function countersOf(
+  prepared: Prepared,
+  query: EngineQuery,
+  { rows, seconds = secondsOf(prepared) }: { readonly rows: number; readonly seconds?: number },
+): QueryCounters {
+  const { opened, ...files } = prepared.files.counters();
+  return {
+    versionsTotal: prepared.versionsTotal,
+    versionsSkipped: prepared.versionsSkipped,
+    versionsOpened: opened,
+    ...files,
+    rows,
+    seconds,
+    ...countCaches(query),
+  };
+}
+
+function secondsOf({ startedMs }: Prepared): number {
+  return (performance.now() - startedMs) / 1000;
 }
 
 /** Starts a prepared query. Closing the result closes what was prepared. */
@@ -27,17 +41,16 @@ export async function startResult(
   session: Session,
   prepared: Prepared,
   { query, options }: { query: EngineQuery; options: StartOptions },
-): Promise<StartedResult> {
-  const profile = options.profile ?? false;
+): Promise<QueryResult> {
   try {
     let compiled = prepared.compile();
-    let cursor = await startCursor(session, compiled, profile);
+    let cursor = await startCursor(session, compiled);
     let schema = await schemaOf(cursor);
     const casts = castsFor(schema);
     if (casts.size > 0) {
       await cursor.close();
       compiled = prepared.compile(casts);
-      cursor = await startCursor(session, compiled, profile);
+      cursor = await startCursor(session, compiled);
       schema = await schemaOf(cursor);
     }
     const { release } = options;
@@ -54,10 +67,9 @@ export async function startResult(
 async function startCursor(
   session: Session,
   compiled: Compiled,
-  profile: boolean,
 ): Promise<Cursor> {
   try {
-    return await session.start(compiled.sql, { profile, literally: compiled.literally });
+    return await session.start(compiled.sql);
   } catch (error) {
     throw await userError(error, { compiled, session });
   }
@@ -89,7 +101,7 @@ interface ResultState {
   readonly release?: () => void;
 }
 
-class ArrowResult implements StartedResult {
+class ArrowResult implements QueryResult {
   readonly columns: readonly Column[];
   readonly batches: AsyncIterable<RecordBatch>;
   readonly #state: ResultState;
@@ -102,33 +114,16 @@ class ArrowResult implements StartedResult {
     this.batches = this.#read();
   }
 
-  get plan(): PlanNode | null {
-    return this.#state.cursor.plan;
-  }
-
   counters(): QueryCounters {
-    const { prepared, query } = this.#state;
-    const { opened, ...files } = prepared.files.counters();
-    return {
-      versionsTotal: prepared.versionsTotal,
-      versionsSkipped: prepared.versionsSkipped,
-      versionsOpened: opened,
-      ...files,
-      rows: this.#rows,
-      seconds: this.#seconds ?? this.#elapsed(),
-      ...countCaches(query),
-    };
+    const seconds = this.#seconds ?? secondsOf(this.#state.prepared);
+    return countersOf(this.#state.prepared, this.#state.query, { rows: this.#rows, seconds });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#seconds ??= this.#elapsed();
+    this.#seconds ??= secondsOf(this.#state.prepared);
     await this.#state.cursor.close();
     await this.#state.prepared.files.close();
     this.#state.release?.();
-  }
-
-  #elapsed(): number {
-    return (performance.now() - this.#state.prepared.startedMs) / 1000;
   }
 
   async *#read(): AsyncGenerator<RecordBatch> {

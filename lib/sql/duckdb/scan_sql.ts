@@ -64,8 +64,7 @@ export function timeExpression(time: TimeColumn): string {
     case "date":
       return `CAST(${column} AS TIMESTAMP)`;
     case "text":
-      // A bare cast would be dissolved: 0.9.1 compares the text with the literal's text instead.
-      return `make_timestamp(epoch_us(CAST(${column} AS TIMESTAMP)))`;
+      return `CAST(${column} AS TIMESTAMP)`;
   }
 }
 

@@ -1,6 +1,5 @@
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
-import type { PlanNode } from "./plan.ts";
 import type { ReadCounter } from "./runtime.ts";
 
 /**
@@ -12,14 +11,14 @@ export interface Session {
    * Runs one statement to its end and returns the whole result as an Arrow IPC stream.
    * @throws {PondError} `invalid-query`, `out-of-memory`, or what a source or target threw
    */
-  run(sql: string, settings?: RunSettings): Promise<Uint8Array>;
+  run(sql: string): Promise<Uint8Array>;
   /** As {@linkcode Session.run}, in pieces, on a connection of its own. */
-  start(sql: string, settings?: RunSettings & { readonly profile?: boolean }): Promise<Cursor>;
+  start(sql: string): Promise<Cursor>;
   /**
-   * The plan of `sql` without its result, after running `setup` on the same connection. Statistics don't shape it, so
-   * it holds whatever the tables contain.
+   * What EXPLAIN answers about `sql`, after running `setup` on the same connection. Statistics don't shape the plan, so it
+   * holds whatever the tables contain.
    */
-  plan(sql: string, setup: readonly string[]): Promise<PlanNode | null>;
+  plan(sql: string, setup: readonly string[]): Promise<Uint8Array>;
   /**
    * Plans `sql` without running any of it, after running `setup` on the same connection.
    * @throws {PondError} `invalid-query` with the engine's message
@@ -44,16 +43,6 @@ export interface Session {
 /** Memory of an engine beside what its limit counts. */
 export const UNCOUNTED_BYTES = 512 * 1024 ** 2;
 
-/** How one statement is planned. */
-export interface RunSettings {
-  /**
-   * Leaves the statement's expressions as they are. 0.9.1 takes the cast of a text to a timestamp for reversible and
-   * compares the texts instead, which puts `2024-01-01T10:00` after `2024-01-01 12:00`. The price is that filters with
-   * computed literals reach no file.
-   */
-  readonly literally?: boolean;
-}
-
 /** A result in pieces. */
 export interface Cursor {
   /** The schema as an Arrow IPC message. */
@@ -62,8 +51,6 @@ export interface Cursor {
   next(): Promise<Uint8Array | null>;
   /** Ends the query. Safe to call twice. */
   close(): Promise<void>;
-  /** The plan with the rows that passed each step; only when asked for, and after the end. */
-  readonly plan: PlanNode | null;
 }
 
 /** How a source is registered. */

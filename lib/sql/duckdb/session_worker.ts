@@ -50,9 +50,9 @@ async function answer(call: WorkerCall): Promise<WorkerValue> {
       session = await openLocalSession();
       return {};
     case "run":
-      return { bytes: await session.run(call.sql, call.settings) };
+      return { bytes: await session.run(call.sql) };
     case "start": {
-      const cursor = await session.start(call.sql, call.settings);
+      const cursor = await session.start(call.sql);
       cursors.set(++nextCursor, cursor);
       return { cursor: nextCursor, bytes: cursor.schema };
     }
@@ -62,10 +62,10 @@ async function answer(call: WorkerCall): Promise<WorkerValue> {
       const cursor = cursors.get(call.cursor);
       cursors.delete(call.cursor);
       await cursor?.close();
-      return { plan: cursor?.plan ?? null };
+      return {};
     }
     case "plan":
-      return { plan: await session.plan(call.sql, call.setup) };
+      return { bytes: await session.plan(call.sql, call.setup) };
     case "check":
       await session.check(call.sql, call.setup);
       return {};

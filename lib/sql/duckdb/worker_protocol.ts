@@ -1,12 +1,10 @@
 import type { ErrorCode } from "../../base/mod.ts";
-import type { PlanNode } from "./plan.ts";
-import type { RunSettings } from "./session.ts";
 
 /** What the main thread asks of the worker; each is answered by a {@linkcode WorkerAnswer} with its id. */
 export type WorkerCall =
   | { readonly do: "open"; readonly channel: SharedArrayBuffer }
-  | { readonly do: "run"; readonly sql: string; readonly settings: RunSettings }
-  | { readonly do: "start"; readonly sql: string; readonly settings: StartSettings }
+  | { readonly do: "run"; readonly sql: string }
+  | { readonly do: "start"; readonly sql: string }
   | { readonly do: "next"; readonly cursor: number }
   | { readonly do: "end"; readonly cursor: number }
   | { readonly do: "plan"; readonly sql: string; readonly setup: readonly string[] }
@@ -17,14 +15,10 @@ export type WorkerCall =
   | { readonly do: "drop"; readonly name: string }
   | { readonly do: "limitMemory"; readonly bytes: number };
 
-/** As {@linkcode RunSettings}, and whether to keep the plan. */
-export type StartSettings = RunSettings & { readonly profile?: boolean };
-
 /** What a call gives back: whichever of these its kind has. */
 export interface WorkerValue {
   readonly bytes?: Uint8Array | null;
   readonly cursor?: number;
-  readonly plan?: PlanNode | null;
   readonly names?: readonly string[];
   readonly name?: string;
 }

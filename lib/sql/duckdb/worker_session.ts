@@ -1,14 +1,12 @@
 import { PondError, toPondError } from "../../base/mod.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
-import type { PlanNode } from "./plan.ts";
 import type { ReadCounter } from "./runtime.ts";
-import type { Cursor, RegisteredTarget, RunSettings, Session, SourceOptions } from "./session.ts";
+import type { Cursor, RegisteredTarget, Session, SourceOptions } from "./session.ts";
 import {
   Channel,
   type FileRequest,
   type ReadRequest,
-  type StartSettings,
   type WorkerAnswer,
   type WorkerCall,
   type WorkerValue,
@@ -83,24 +81,23 @@ class WorkerSession implements Session {
     await this.#call({ do: "open", channel: this.#channel.buffer });
   }
 
-  async run(sql: string, settings: RunSettings = {}): Promise<Uint8Array> {
-    return bytesOf(await this.#call({ do: "run", sql, settings }));
+  async run(sql: string): Promise<Uint8Array> {
+    return bytesOf(await this.#call({ do: "run", sql }));
   }
 
-  async start(sql: string, settings: StartSettings = {}): Promise<Cursor> {
-    const started = await this.#call({ do: "start", sql, settings });
+  async start(sql: string): Promise<Cursor> {
+    const started = await this.#call({ do: "start", sql });
     const cursor = started.cursor!;
     return new WorkerCursor(bytesOf(started), {
       next: async () => (await this.#call({ do: "next", cursor })).bytes ?? null,
       end: async () => {
-        if (this.#ended) return null;
-        return (await this.#call({ do: "end", cursor })).plan ?? null;
+        if (!this.#ended) await this.#call({ do: "end", cursor });
       },
     });
   }
 
-  async plan(sql: string, setup: readonly string[]): Promise<PlanNode | null> {
-    return (await this.#call({ do: "plan", sql, setup })).plan ?? null;
+  async plan(sql: string, setup: readonly string[]): Promise<Uint8Array> {
+    return bytesOf(await this.#call({ do: "plan", sql, setup }));
   }
 
   async check(sql: string, setup: readonly string[]): Promise<void> {
@@ -213,14 +210,13 @@ class WorkerSession implements Session {
 }
 
 class WorkerCursor implements Cursor {
-  plan: PlanNode | null = null;
   #open = true;
 
   constructor(
     readonly schema: Uint8Array,
     readonly remote: {
       next(): Promise<Uint8Array | null>;
-      end(): Promise<PlanNode | null>;
+      end(): Promise<void>;
     },
   ) {}
 
@@ -234,7 +230,7 @@ class WorkerCursor implements Cursor {
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    this.plan = await this.remote.end();
+    await this.remote.end();
   }
 }
 

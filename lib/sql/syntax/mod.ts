@@ -6,4 +6,3 @@
 export { positionOf, type Token, tokenize } from "./lexer.ts";
 export type { Reference } from "./names.ts";
 export { checkStatement, distinctNames, matchName, type Statement } from "./statement.ts";
-export { withSeconds } from "./time_literals.ts";

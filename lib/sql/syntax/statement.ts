@@ -8,8 +8,6 @@ export interface Statement {
   readonly sql: string;
   /** Relations it names, in order, as often as they appear. */
   readonly references: readonly Reference[];
-  /** Whether a value that is no literal is cast to a timestamp. */
-  readonly castsToTimestamp: boolean;
 }
 
 const FIRST_WORDS: ReadonlySet<string> = new Set(
@@ -45,20 +43,7 @@ export function checkStatement(sql: string): Statement {
   return {
     sql: sql.slice(0, last.start + last.text.length),
     references: references.filter((reference) => !reference.isFunction),
-    castsToTimestamp: castsToTimestamp(tokens),
   };
-}
-
-/** `x::TIMESTAMP` or `CAST(x AS TIMESTAMP)`, where x is not a literal. */
-function castsToTimestamp(tokens: readonly Token[]): boolean {
-  return tokens.some((token, i) => {
-    if (token.kind !== "word" || !/^(?:TIMESTAMP(?:TZ|_S|_MS|_NS)?|DATETIME)$/.test(token.value)) {
-      return false;
-    }
-    const [earlier, before] = [tokens[i - 2], tokens[i - 1]];
-    if (before?.text === ":" && earlier?.text === ":") return tokens[i - 3]?.kind !== "string";
-    return before?.value === "AS" && before.kind === "word" && earlier?.kind !== "string";
-  });
 }
 
 /** Names in `references`, each once, in order. */
