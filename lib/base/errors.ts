@@ -104,14 +104,29 @@ export function toPondError(error: unknown, doing = "cannot continue"): PondErro
   if (error instanceof PondError) return error;
   const why = error instanceof Error ? error.message : String(error);
   // Deno appends the error number and the system call with its path, which the message has already,
-  // and what to do about a permission, which differs between ways to run.
-  const brief = why.replace(/ \(os error \d+\)(: .*)?$|, (run again with|specify) .*$/s, "");
+  // and what to do about a permission, which differs between ways to run; Node's modules begin with the error's name.
+  const brief = why.replace(/ \(os error \d+\)(: .*)?$|, (run again with|specify) .*$/s, "")
+    .replace(
+      /^E[A-Z]+: (.*?)(?:, \w+(?: '.*')?)?$/s,
+      (_, what) => what[0].toUpperCase() + what.slice(1),
+    );
   return new PondError(codeOf(error), `${doing}: ${brief}`, { cause: error });
 }
 
 /** Whether `error` is a {@linkcode PondError} with one of `codes` (any code when none is given). */
 export function isPondError(error: unknown, ...codes: ErrorCode[]): error is PondError {
   return error instanceof PondError && (codes.length === 0 || codes.includes(error.code));
+}
+
+/** `error` with the node in which it occurred: as it is where its message has that path already. */
+export function inNode(error: PondError, path: string): PondError {
+  if (` ${error.message} `.split(/[\s"',]|:(?=\s)/).includes(path)) return error;
+  const { code, hint, data, message } = error;
+  return new PondError(code, `cannot open ${path}: ${message}`, {
+    ...(hint === undefined ? {} : { hint }),
+    data,
+    cause: error,
+  });
 }
 
 function codeOf(error: unknown): ErrorCode {

@@ -13,6 +13,7 @@ export * from "./ids.ts";
 export * from "./printable.ts";
 export * from "./quote_name.ts";
 export * from "./remember.ts";
+export * from "./shell_word.ts";
 export * from "./strptime.ts";
 export * from "./suggest.ts";
 export * from "./time.ts";

@@ -20,6 +20,8 @@ export interface Call<F extends Flags = Flags> {
   pond(): Promise<Pond>;
   /** Talk for a person, on stderr unless `--quiet`. */
   note(message: string): void;
+  /** What was done, in one line on stderr, where that is a terminal and not `--quiet`. */
+  done(message: string): void;
   /** Part of the work failed: says so on stderr; the exit status will be 1, the rest goes on. */
   report(error: unknown): void;
   /** A line of progress on stderr, where that is a terminal and not `--quiet`. */

@@ -10,6 +10,14 @@ export function paint(text: string, style: keyof typeof STYLES | null, color: bo
   return color && style !== null ? `${STYLES[style]}${text}\x1b[0m` : text;
 }
 
+/** The style of a node's name. */
+export function styleOf(
+  { kind, factory }: { readonly kind: string; readonly factory: string | null },
+): keyof typeof STYLES | null {
+  if (factory !== null) return "dynamic";
+  return kind === "directory" || kind === "symlink" ? kind : null;
+}
+
 /** Colours of a chart's lines: like those of a picture, as far as sixteen colours go. */
 const LINE_STYLES = [34, 31, 32, 35, 33, 36, 94, 91, 92, 95];
 

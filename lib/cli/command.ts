@@ -23,8 +23,30 @@ export function defineVerb<const F extends Flags>(verb: Verb<F>): Verb {
   return verb as unknown as Verb;
 }
 
-/** The name of the verb that `word` most likely meant. */
-export function suggestVerb(word: string, verbs: readonly Verb[]): string | undefined {
-  const tried = verbs.find((verb) => verb.alsoTried?.includes(word.toLowerCase()));
-  return tried?.name ?? suggest(word, verbs.map((verb) => verb.name));
+/** What to type instead of words that other tools have and pond does in another way. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  tail: "`pond cat PATH --time-start now-1h` prints the newest rows of a series",
+  less: "`pond cat PATH | less`",
+  more: "`pond cat PATH | less`",
+  grep: "`pond cat PATH --where \"column LIKE '%text%'\"`",
+  wc: "`pond cat PATH --sql 'SELECT count(*) FROM source'`",
+  touch: "`pond copy - PATH </dev/null` makes an empty file",
+  edit: "`pond show --config PATH` prints a config, `pond mknod --overwrite …` writes the next one",
+  mount: "`pond mknod --factory hostmount PATH CONFIG`; see `pond factories hostmount`",
+  undo: "`pond log` tells what was done, `pond cat PATH --version N` reads what was there",
+  commit: "every command that writes is one transaction; `pond log` lists them",
+  insert: "`pond copy --as series host:FILE PATH` appends a Parquet file to a series",
+  cd: "`pond shell` has a current directory",
+  pwd: "`pond status` tells where the pond is",
+  sh: "`pond shell`",
+  repl: "`pond shell`",
+};
+
+/** A hint for `word`, which is no verb: the verb that it most likely meant, or the line to type. */
+export function verbHint(word: string, verbs: readonly Verb[]): string {
+  const typed = word.toLowerCase();
+  const tried = verbs.find((verb) => verb.alsoTried?.includes(typed))?.name;
+  if (tried === undefined && Object.hasOwn(OTHER_WORDS, typed)) return OTHER_WORDS[typed]!;
+  const near = tried ?? suggest(typed, verbs.map((verb) => verb.name));
+  return near === undefined ? "`pond --help` lists the commands" : `did you mean ${near}?`;
 }

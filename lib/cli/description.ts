@@ -13,6 +13,8 @@ export type Flag = FlagType & {
   readonly help: string;
   /** One letter, without the dash. */
   readonly short?: string;
+  /** Another letter that means the same, for hands that are used to it. */
+  readonly alsoShort?: string;
   readonly required?: boolean;
 };
 
@@ -39,7 +41,7 @@ export interface Positional {
   /** Any number of them, at least one unless `optional`. */
   readonly many?: boolean;
   /** What completion offers. */
-  readonly completes?: "pond" | "host" | "factory" | readonly string[];
+  readonly completes?: "pond" | "host" | "factory" | "help" | readonly string[];
 }
 
 /** A command line and what it does. */

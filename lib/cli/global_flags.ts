@@ -15,7 +15,7 @@ export const GLOBAL_FLAGS = {
 /** What only stands before (or instead of) a command. */
 export const PROGRAM_FLAGS = {
   ...GLOBAL_FLAGS,
-  version: { is: "boolean", help: "version, and end" },
+  version: { is: "boolean", short: "V", alsoShort: "v", help: "version, and end" },
   "allow-read": {
     is: "text",
     value: "DIR,…",

@@ -1,5 +1,6 @@
 import type { Flag, Flags, Positional } from "./description.ts";
 import type { Verb } from "./command.ts";
+import { TOPICS } from "./topics.ts";
 import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "./global_flags.ts";
 
 /** The text of `pond --help`. */
@@ -12,6 +13,8 @@ export function programHelp(verbs: readonly Verb[]): string {
     "",
     "Commands:",
     ...verbs.map((verb) => `  ${verb.name.padEnd(width)}  ${verb.summary}`),
+    "",
+    `Topics (pond help TOPIC): ${TOPICS.map(({ name }) => name).join(", ")}`,
     "",
     "Options:",
     ...flagLines(PROGRAM_FLAGS),

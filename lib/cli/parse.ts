@@ -121,8 +121,12 @@ function shortOptions(word: string, flags: Flags, options: TakeOptions): string[
   const letters = [...word.slice(1)];
   while (letters.length > 0) {
     const letter = letters.shift()!;
-    const [name, flag] = Object.entries(flags).find(([, each]) => each.short === letter) ?? [];
-    if (name === undefined || !flag) throw unknownOption(`-${letter}`, flags, options);
+    const [name, flag] = Object.entries(flags).findLast(([, each]) =>
+      each.short === letter || each.alsoShort === letter
+    ) ?? [];
+    if (name === undefined || !flag) {
+      throw unknownOption(`-${letter}`, flags, options);
+    }
     if (flag.is === "boolean") {
       found.push(`--${name}`);
       continue;

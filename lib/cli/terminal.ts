@@ -1,10 +1,14 @@
 import { readEnv } from "./environment.ts";
 
+/** Of a terminal that doesn't tell, or says that it has none. */
+const DEFAULT_WIDTH = 80;
+
 /** Which of the standard streams a person looks at. */
 export interface Streams {
+  readonly stdin: boolean;
   readonly stdout: boolean;
   readonly stderr: boolean;
-  /** Characters a line of standard output, null where it is no terminal or can't be told. */
+  /** Characters a line of standard output, null where it is no terminal. */
   readonly width: number | null;
   /** Lines of it, null likewise. */
   readonly height: number | null;
@@ -31,11 +35,13 @@ export function terminalOf(
 export function processStreams(): Streams {
   const stdout = Deno.stdout.isTerminal();
   const size = stdout ? sizeOf() : null;
+  const cells = (count: number | undefined) => count === undefined || count <= 0 ? null : count;
   return {
+    stdin: Deno.stdin.isTerminal(),
     stdout,
     stderr: Deno.stderr.isTerminal(),
-    width: size?.columns ?? null,
-    height: size?.rows ?? null,
+    width: cells(size?.columns) ?? (stdout ? DEFAULT_WIDTH : null),
+    height: cells(size?.rows),
   };
 }
 
@@ -43,7 +49,7 @@ function sizeOf(): { columns: number; rows: number } | null {
   try {
     return Deno.consoleSize();
   } catch {
-    // A terminal that doesn't tell its size: lines are not cut.
+    // A terminal that doesn't tell its size is taken for an ordinary one.
     return null;
   }
 }

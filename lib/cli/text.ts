@@ -1,4 +1,4 @@
-import { formatTimeUs, printable } from "../base/mod.ts";
+import { formatTimeUs, printable, shellWord } from "../base/mod.ts";
 import type { ListedNode } from "../commands/mod.ts";
 
 /** `path`, with a slash at the end of a directory's, safe for a terminal and for one line. */
@@ -27,10 +27,7 @@ export function factLines(
 
 /** Words as one line, quoted where a shell would need it. */
 export function commandLine(argv: readonly string[]): string {
-  const quoted = argv.map((word) =>
-    /^[\w@%+=:,./*?-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
-  );
-  return printable(quoted.join(" "));
+  return argv.map(shellWord).join(" ");
 }
 
 /** Rows in aligned columns, two spaces between, under their heads. */

@@ -12,10 +12,8 @@ export interface CatOptions {
   readonly path: string;
   /** Query, restriction in time, version, limits: any of the first makes it a query. */
   readonly query: NodeQuery;
-  /** Absent: bytes, or rows for queries. */
+  /** Absent: the bytes of a file, the rows of a table or series. */
   readonly format?: RowFormat | undefined;
-  /** Somebody looks: tables come as rows, not as Parquet bytes. */
-  readonly preferRows: boolean;
 }
 
 /** Something to be written out. */
@@ -39,9 +37,7 @@ export async function catCommand(pond: Pond, options: CatOptions): Promise<Conte
   const source = await querySource(reader, options.path);
   const asked = isQuery(query) || typeof source === "string";
   if (typeof source !== "string" && !asked) {
-    const asBytes = source.table === null
-      ? format === undefined
-      : format === "parquet" || (format === undefined && !options.preferRows);
+    const asBytes = source.table === null ? format === undefined : format === "parquet";
     if (asBytes) return await bytesOf(source, query.version);
   }
   const path = typeof source === "string" ? source : canonicalPath(options.path);

@@ -1,8 +1,11 @@
 import { PondError } from "../base/mod.ts";
 import type { Pond } from "../pond/mod.ts";
+import { expandHostGlob } from "./host_glob.ts";
+import { isHostDirectory } from "./host_file.ts";
+import { canonicalPath, nodeAt } from "./tree_facts.ts";
 import { copyIn } from "./copy_in.ts";
 import { copyOut } from "./copy_out.ts";
-import type { CopyOptions } from "./copy_options.ts";
+import type { Copied, CopyOptions } from "./copy_options.ts";
 import { type Endpoint, parseEndpoint } from "./endpoint.ts";
 
 /**
@@ -11,10 +14,11 @@ import { type Endpoint, parseEndpoint } from "./endpoint.ts";
  * @throws {PondError} `not-found`, `usage` for host to host, `is-a-directory` without `recursive`, `invalid-input` for
  * tables that are not Parquet, `read-only`, `conflict`, …
  */
-export async function copyCommand(pond: Pond, options: CopyOptions): Promise<void> {
-  const sources = options.sources.map(parseEndpoint);
+export async function copyCommand(pond: Pond, options: CopyOptions): Promise<Copied> {
+  const sources = await expandHost(options.sources.map(parseEndpoint));
   const destination = parseEndpoint(options.destination);
   if (destination.at === "pond") {
+    if (sources.every(({ at }) => at === "pond")) await checkDestination(pond, destination.path);
     if (options.format !== undefined) {
       throw new PondError(
         "usage",
@@ -32,6 +36,34 @@ export async function copyCommand(pond: Pond, options: CopyOptions): Promise<voi
     });
   }
   return await copyOut(pond, { ...options, sources: sources.map(pondPath), destination });
+}
+
+/** Globs of the host replaced by what they match. */
+async function expandHost(sources: readonly Endpoint[]): Promise<Endpoint[]> {
+  const expanded: Endpoint[] = [];
+  for (const source of sources) {
+    if (source.at !== "host") expanded.push(source);
+    else {
+      for (const hostPath of await expandHostGlob(source.hostPath)) {
+        expanded.push({ ...source, hostPath });
+      }
+    }
+  }
+  return expanded;
+}
+
+/** Refuses a copy within the pond whose destination reads like a place on the host; `//x` is always in the pond. */
+async function checkDestination(pond: Pond, word: string): Promise<void> {
+  const looksLikeHost = /^(\.{1,2}|~)(\/|$)/.test(word);
+  if (word.startsWith("//") || !(looksLikeHost || await isHostDirectory(word))) return;
+  const path = canonicalPath(word.replace(/^~/, ""));
+  if (!looksLikeHost && await nodeAt(await pond.read(), path)) return;
+  const why = "it may be a place on the host or in the pond";
+  throw new PondError("usage", `cannot copy to ${word}: ${why}`, {
+    hint: `host:${word} is the one on the host, ${
+      word === path ? `/${path}` : path
+    } the one in the pond`,
+  });
 }
 
 function pondPath(source: Endpoint): string {

@@ -4,7 +4,7 @@ import type { Pond, PondChange } from "../pond/mod.ts";
 import { baseName } from "../paths/mod.ts";
 import type { FileKind, FileNode, Node } from "../tinyfs/mod.ts";
 import { readChunks } from "../table/mod.ts";
-import type { CopyOptions } from "./copy_options.ts";
+import type { Copied, CopyOptions } from "./copy_options.ts";
 import type { Endpoint, HostEndpoint } from "./endpoint.ts";
 import { readHostFile, statHost } from "./host_file.ts";
 import { expandSources } from "./pond_sources.ts";
@@ -24,20 +24,30 @@ interface Job {
   readonly options: CopyInOptions;
   /** More than one source, once globs are expanded. */
   readonly several: boolean;
+  filesDone: number;
   bytesDone: number;
 }
 
 /** Copies host files, standard input and pond nodes into the pond, in one transaction. */
-export async function copyIn(pond: Pond, options: CopyInOptions): Promise<void> {
-  await pond.transact(options.argv, async (change) => {
+export async function copyIn(pond: Pond, options: CopyInOptions): Promise<Copied> {
+  const { value } = await pond.transact(options.argv, async (change) => {
     const sources = await expandEndpoints(change, options.sources);
-    const job: Job = { pond, change, options, several: sources.length > 1, bytesDone: 0 };
+    const job: Job = {
+      pond,
+      change,
+      options,
+      several: sources.length > 1,
+      filesDone: 0,
+      bytesDone: 0,
+    };
     for (const source of sources) {
       if (source.at === "host") await copyHost(job, source);
       else if (source.at === "pond") await copyPond(job, source.path);
       else await copyStdin(job);
     }
+    return { files: job.filesDone, bytes: job.bytesDone };
   });
+  return value;
 }
 
 /** Globs among the pond paths replaced by what they match. */
@@ -187,6 +197,7 @@ async function writeFile(
       kind: options.kind ?? facts.kind ?? "data",
       ...(timeColumn === undefined ? {} : { timeColumn }),
     });
+    job.filesDone++;
   } catch (error) {
     if (!isPondError(error, "invalid-input") || error.hint !== undefined) throw error;
     throw new PondError(error.code, error.message, {

@@ -24,3 +24,10 @@ export interface CopyOptions {
   /** Bytes so far, and how many there will be where that is known. */
   readonly onProgress: (bytesDone: number, bytesTotal: number | null) => void;
 }
+
+/** What was copied. */
+export interface Copied {
+  readonly files: number;
+  /** Of their contents, as they arrived. */
+  readonly bytes: number;
+}

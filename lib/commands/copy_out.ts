@@ -4,8 +4,8 @@ import type { Pond, PondReader } from "../pond/mod.ts";
 import { baseName } from "../paths/mod.ts";
 import type { FileNode, Node } from "../tinyfs/mod.ts";
 import { readChunks } from "../table/mod.ts";
-import type { CopyOptions } from "./copy_options.ts";
-import { encodeRows } from "./encode.ts";
+import type { Copied, CopyOptions } from "./copy_options.ts";
+import { encodeRows, type RowFormat } from "./encode.ts";
 import type { HostEndpoint, StdioEndpoint } from "./endpoint.ts";
 import { isHostDirectory, makeHostDirectory, writeHostFile } from "./host_file.ts";
 import { expandSources } from "./pond_sources.ts";
@@ -22,21 +22,25 @@ export interface CopyOutOptions extends Omit<CopyOptions, "sources" | "destinati
 interface Job {
   readonly reader: PondReader;
   readonly options: CopyOutOptions;
+  filesDone: number;
   bytesDone: number;
 }
 
 /** Copies nodes to host files or standard output; what fails is reported and the rest goes on. */
-export async function copyOut(pond: Pond, options: CopyOutOptions): Promise<void> {
-  const job: Job = { reader: await pond.read(), options, bytesDone: 0 };
+export async function copyOut(pond: Pond, options: CopyOutOptions): Promise<Copied> {
+  const job: Job = { reader: await pond.read(), options, filesDone: 0, bytesDone: 0 };
   const sources = await expandSources(job.reader, options.sources);
-  if (sources.length === 1) return await copySource(job, sources[0]!, options.sources.length > 1);
-  for (const source of sources) {
-    try {
-      await copySource(job, source, true);
-    } catch (error) {
-      options.onProblem(toPondError(error, `cannot copy ${source}`));
+  if (sources.length === 1) await copySource(job, sources[0]!, options.sources.length > 1);
+  else {
+    for (const source of sources) {
+      try {
+        await copySource(job, source, true);
+      } catch (error) {
+        options.onProblem(toPondError(error, `cannot copy ${source}`));
+      }
     }
   }
+  return { files: job.filesDone, bytes: job.bytesDone };
 }
 
 async function copySource(job: Job, source: string, several: boolean): Promise<void> {
@@ -55,7 +59,10 @@ async function copySource(job: Job, source: string, several: boolean): Promise<v
   if (node.kind === "directory" || node.kind === "symlink") {
     throw new PondError("is-a-directory", `cannot copy ${path} to standard output: no file`);
   }
-  for await (const chunk of contentOf(job, node, path)) await options.stdout.write(chunk);
+  for await (const chunk of contentOf(job, node, { path, to: "-" })) {
+    await options.stdout.write(chunk);
+  }
+  job.filesDone++;
 }
 
 async function hostTarget(
@@ -84,7 +91,9 @@ async function copyTree(job: Job, node: Node, { path, to }: Place): Promise<void
     );
   }
   if (node.kind !== "directory") {
-    return await writeHostFile(to, contentOf(job, node, path));
+    await writeHostFile(to, contentOf(job, node, { path, to }));
+    job.filesDone++;
+    return;
   }
   await makeHostDirectory(to);
   for await (const entry of node.list()) {
@@ -107,9 +116,10 @@ async function throughLink(job: Job, node: Node, path: string): Promise<Node> {
 async function* contentOf(
   job: Job,
   node: FileNode,
-  path: string,
+  { path, to }: Place,
 ): AsyncGenerator<Uint8Array> {
-  const { format, onProgress, sources } = job.options;
+  const { onProgress, sources } = job.options;
+  const format = job.options.format ?? (node.table === null ? undefined : formatByEnding(to));
   if (format !== undefined && (format !== "parquet" || node.table === null)) {
     await using result = await job.reader.query(path);
     for await (const chunk of encodeRows(result, { format })) {
@@ -130,4 +140,20 @@ async function* contentOf(
   } finally {
     source.close();
   }
+}
+
+const ENDINGS: Readonly<Record<string, RowFormat>> = {
+  csv: "csv",
+  json: "json",
+  jsonl: "jsonl",
+  ndjson: "jsonl",
+  md: "md",
+  arrow: "arrow",
+  parquet: "parquet",
+};
+
+/** What a file of that name holds; undefined where its ending doesn't tell. */
+function formatByEnding(hostPath: string): RowFormat | undefined {
+  const ending = /\.([a-z]+)$/i.exec(hostPath)?.[1]?.toLowerCase() ?? "";
+  return Object.hasOwn(ENDINGS, ending) ? ENDINGS[ending] : undefined;
 }

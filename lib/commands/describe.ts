@@ -1,9 +1,10 @@
-import { type PondError, toPondError } from "../base/mod.ts";
+import { inNode, type PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import type { Column, TimeBounds } from "../table/mod.ts";
 import { isGlob } from "../paths/mod.ts";
 import type { Node } from "../tinyfs/mod.ts";
-import { canonicalPath, type KindName, kindName } from "./tree_facts.ts";
+import { problemOf } from "./node_problem.ts";
+import { canonicalPath, type KindName, kindName, nodeAt } from "./tree_facts.ts";
 
 /** What to describe. */
 export interface DescribeOptions {
@@ -30,6 +31,8 @@ export interface Described {
   readonly versions: number | null;
   /** Of a symbolic link. */
   readonly target: string | null;
+  /** Why the node can't be used, where it can't. */
+  readonly problem: PondError | null;
 }
 
 /** Describes nodes one by one. */
@@ -43,7 +46,9 @@ export async function* describeCommand(
     try {
       for await (const { path, node } of nodesOf(reader, pattern)) {
         try {
-          yield await describeNode(path, node);
+          const described = await describeNode(path, node);
+          if (described.problem) options.onProblem(described.problem);
+          yield described;
         } catch (error) {
           options.onProblem(toPondError(error, `cannot describe ${path}`));
         }
@@ -60,12 +65,11 @@ async function* nodesOf(
   reader: PondReader,
   pattern: string,
 ): AsyncGenerator<{ path: string; node: Node }> {
-  if (isGlob(pattern)) yield* reader.glob(pattern);
+  if (isGlob(pattern) && !(await nodeAt(reader, pattern))) yield* reader.glob(pattern);
   else yield { path: canonicalPath(pattern), node: await reader.resolve(pattern) };
 }
 
 async function describeNode(path: string, node: Node): Promise<Described> {
-  if (node.broken) throw node.broken;
   const { sizeBytes } = await node.stat();
   const versions = node.kind === "symlink" ? undefined : await node.versions?.();
   const common = {
@@ -75,11 +79,19 @@ async function describeNode(path: string, node: Node): Promise<Described> {
     sizeBytes,
     versions: versions?.length ?? null,
     target: node.kind === "symlink" ? node.target : null,
+    format: null,
+    columns: null,
+    rows: null,
+    timeColumn: null,
+    bounds: null,
+    problem: await problemOf(node),
   };
   const isTable = node.kind !== "directory" && node.kind !== "symlink" && node.table !== null;
-  if (!isTable) {
-    return { ...common, format: null, columns: null, rows: null, timeColumn: null, bounds: null };
+  if (!isTable || common.problem) return common;
+  try {
+    const { format, columns, rows, time, bounds } = await node.table!.describe();
+    return { ...common, format, columns, rows, timeColumn: time?.name ?? null, bounds };
+  } catch (error) {
+    return { ...common, problem: inNode(toPondError(error), path) };
   }
-  const { format, columns, rows, time, bounds } = await node.table!.describe();
-  return { ...common, format, columns, rows, timeColumn: time?.name ?? null, bounds };
 }

@@ -1,5 +1,6 @@
 import { PondError } from "../base/mod.ts";
-import { checkPond, type Finding } from "../pond/mod.ts";
+import { checkPond, type Finding, openPond, type OpenPondOptions } from "../pond/mod.ts";
+import { problemOf } from "./node_problem.ts";
 
 /** Which pond is checked, and how. */
 export interface FsckOptions {
@@ -15,6 +16,25 @@ export interface FsckOptions {
  */
 export function fsckCommand({ hostPath, repair }: FsckOptions): Promise<readonly Finding[]> {
   return checkPond(hostPath, { repair });
+}
+
+/** Nodes that are stored whole and can't be used all the same: nothing of the pond is damaged, so these are warnings. */
+export async function brokenNodes(
+  hostPath: string,
+  options: Pick<OpenPondOptions, "env">,
+): Promise<readonly Finding[]> {
+  // What a walk passes over is what is looked for here, node by node.
+  await using pond = await openPond(hostPath, { ...options, onProblem: () => {} });
+  const found: Finding[] = [];
+  for await (const { path, node } of (await pond.read()).walk("/")) {
+    // What a dynamic directory shows is told of with the directory itself.
+    if (node.kind !== "symlink" && node.config === undefined && !node.broken) continue;
+    const problem = node.kind === "symlink" ? null : await problemOf(node);
+    if (!problem) continue;
+    const why = problem.message;
+    found.push({ severity: "warning", file: null, path, version: null, why, movedTo: null });
+  }
+  return found;
 }
 
 /** The error that findings amount to; undefined when nothing is wrong. */

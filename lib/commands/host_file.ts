@@ -41,6 +41,15 @@ export async function statHost(hostPath: string): Promise<Deno.FileInfo> {
   }
 }
 
+/** Whether something is at `hostPath`, as far as that may be looked at without asking anybody. */
+export async function isHostFile(hostPath: string): Promise<boolean> {
+  if (hostPath === "" || hostPath.includes("\0")) return false;
+  const { state } = await Deno.permissions.query({ name: "read", path: hostPath });
+  if (state !== "granted") return false;
+  // Whatever it is that can't be looked at, there is nothing to say about it.
+  return await Deno.stat(hostPath).then(() => true, () => false);
+}
+
 /** Whether a directory (or a link to one) is at `hostPath`. */
 export async function isHostDirectory(hostPath: string): Promise<boolean> {
   const { state } = await Deno.permissions.query({ name: "read", path: hostPath });

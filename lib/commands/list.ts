@@ -1,8 +1,9 @@
-import { isPondError, type PondError, toPondError } from "../base/mod.ts";
+import { isPondError, PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import { fixedPrefix, isGlob, parentOf } from "../paths/mod.ts";
 import { followLink, globNodes, type Node, walkNodes } from "../tinyfs/mod.ts";
-import { canonicalPath, entryPath, type KindName, kindName, nodeAt } from "./tree_facts.ts";
+import { problemOf } from "./node_problem.ts";
+import { canonicalPath, entryPath, type KindName, kindName } from "./tree_facts.ts";
 
 /** What to list, and how. */
 export interface ListOptions {
@@ -34,6 +35,8 @@ export interface ListedNode {
   readonly factory: string | null;
   /** Of a symbolic link. */
   readonly target: string | null;
+  /** Why the node can't be used, where that is known without opening it. */
+  readonly problem: PondError | null;
 }
 
 /** Nodes as `ls` would choose them: a directory's entries, a file itself, a glob's matches. */
@@ -42,13 +45,25 @@ export async function* listCommand(pond: Pond, options: ListOptions): AsyncGener
   const patterns = options.patterns.length === 0 ? ["/"] : options.patterns;
   for (const pattern of patterns) {
     try {
-      const found = isGlob(pattern)
+      const found = isGlob(pattern) && !(await isNamed(reader, pattern))
         ? globbed(reader, pattern, options)
         : named(reader, pattern, options);
       for await (const { path, node } of found) yield await listed(path, node, options);
     } catch (error) {
       options.onProblem(toPondError(error, `cannot list ${pattern}`));
     }
+  }
+}
+
+/** Whether a node, or a link, is called what looks like a pattern: `a[1].csv`. */
+async function isNamed(reader: PondReader, pattern: string): Promise<boolean> {
+  try {
+    await reader.resolveLink(pattern);
+    return true;
+  } catch (error) {
+    // Where nothing has that name, it is a pattern; what else is wrong on the way the pattern will meet too.
+    if (isPondError(error)) return false;
+    throw error;
   }
 }
 
@@ -66,9 +81,7 @@ async function* globbed(
   const dotted = /(^|\/)\./.test(pattern);
   const { onProblem } = options;
   const expanded = new Set<string>();
-  let matches = 0;
   for await (const match of globNodes(reader.root, pattern, { onProblem, followLast: false })) {
-    matches++;
     if (!options.all && !dotted && isHidden(match.path, prefix)) continue;
     if (ancestorsOf(match.path).some((path) => expanded.has(path))) continue;
     await checkLink(reader, match.node, options);
@@ -78,8 +91,6 @@ async function* globbed(
       yield* below(reader, match.path, options);
     }
   }
-  // A name may look like a pattern that doesn't match itself: `a[1].csv`.
-  if (matches === 0 && await nodeAt(reader, pattern)) yield* named(reader, pattern, options);
 }
 
 function ancestorsOf(path: string): string[] {
@@ -95,6 +106,11 @@ async function* named(
 ): AsyncGenerator<Found> {
   const path = canonicalPath(pattern);
   const node = await nodeToList(reader, path, options);
+  if (node.kind !== "directory" && pattern.endsWith("/")) {
+    throw new PondError("not-a-directory", `cannot list ${pattern}: ${path} is no directory`, {
+      data: { path },
+    });
+  }
   if (node.kind !== "directory" || options.directory) {
     if (node.broken) options.onProblem(node.broken);
     yield { path, node };
@@ -159,11 +175,14 @@ async function listed(path: string, node: Node, options: ListOptions): Promise<L
     modifiedUs: null,
     factory: node.factory,
     target: node.kind === "symlink" ? node.target : null,
+    problem: node.broken ?? null,
   };
   if (!options.facts) return facts;
   try {
     const { sizeBytes, version, modifiedUs } = await node.stat();
-    return { ...facts, sizeBytes, version, modifiedUs };
+    const problem = await problemOf(node);
+    if (problem && !node.broken) options.onProblem(problem);
+    return { ...facts, sizeBytes, version, modifiedUs, problem };
   } catch (error) {
     options.onProblem(toPondError(error, `cannot look at ${path}`));
     return facts;

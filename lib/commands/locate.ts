@@ -4,13 +4,13 @@ import { dirname, join, resolve } from "../deps/std_path.ts";
 const DIRECTORY = ".pond";
 
 /**
- * Where the pond is: `given` (`--pond`, `$POND`), else `.pond` in the current directory or the nearest
+ * Where the pond is: `given` (`--pond`, `$POND`; a directory that has a `.pond` and is none stands for that), else `.pond` in the current directory or the nearest
  * parent that has one.
  * @returns an absolute host path; whether a pond is there is for opening to find out
  * @throws {PondError} `not-found` when there is no `.pond` anywhere, `permission` when looking isn't allowed
  */
 export async function locatePond(given: string | undefined): Promise<string> {
-  if (given !== undefined) return resolve(given);
+  if (given !== undefined) return await pondIn(resolve(given));
   const found = await nearestPond();
   if (found !== undefined) return found;
   throw new PondError("not-found", `cannot find a pond: no ${DIRECTORY} here or in any parent`, {
@@ -28,6 +28,13 @@ export async function locateNewPond(
 ): Promise<string> {
   if (directory !== undefined) return resolve(directory);
   return given === undefined ? await nearestPond() ?? resolve(DIRECTORY) : resolve(given);
+}
+
+/** `hostPath`, else the `.pond` in it. */
+async function pondIn(hostPath: string): Promise<string> {
+  const inside = join(hostPath, DIRECTORY);
+  if (await isDirectory(join(hostPath, "data")) || !(await isDirectory(inside))) return hostPath;
+  return inside;
 }
 
 async function nearestPond(): Promise<string | undefined> {

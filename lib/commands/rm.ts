@@ -1,3 +1,4 @@
+import { isPondError } from "../base/mod.ts";
 import type { Pond } from "../pond/mod.ts";
 
 /** What to remove. */
@@ -6,14 +7,28 @@ export interface RmOptions {
   readonly paths: readonly string[];
   /** Directories with all they hold. */
   readonly recursive: boolean;
+  /** Passes over what doesn't exist. */
+  readonly force?: boolean;
 }
 
 /**
  * Removes nodes, all or none, in one transaction. Old versions stay in the log.
+ * @returns how many of the paths were removed
  * @throws {PondError} `not-found`, `not-empty`, `read-only`, `conflict`
  */
-export async function rmCommand(pond: Pond, options: RmOptions): Promise<void> {
-  await pond.transact(options.argv, async (change) => {
-    for (const path of options.paths) await change.remove(path, { recursive: options.recursive });
+export async function rmCommand(pond: Pond, options: RmOptions): Promise<number> {
+  const { value } = await pond.transact(options.argv, async (change) => {
+    let removed = 0;
+    for (const path of options.paths) {
+      try {
+        await change.remove(path, { recursive: options.recursive });
+        removed++;
+      } catch (error) {
+        // Absence is what `force` wants.
+        if (!options.force || !isPondError(error, "not-found")) throw error;
+      }
+    }
+    return removed;
   });
+  return value;
 }

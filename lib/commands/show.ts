@@ -1,6 +1,7 @@
 import { PondError } from "../base/mod.ts";
 import type { Pond } from "../pond/mod.ts";
 import type { Node, NodeVersion } from "../tinyfs/mod.ts";
+import { problemOf } from "./node_problem.ts";
 import { canonicalPath, type KindName, kindName } from "./tree_facts.ts";
 
 /** Which node to show. */
@@ -48,19 +49,18 @@ export async function showCommand(pond: Pond, options: ShowOptions): Promise<Sho
       },
     );
   }
+  const shown = versions.find((each) => each.version === options.version);
   const stat = await node.stat();
   return {
     path,
     id: node.id,
     kind: kindName(node.kind),
     factory: node.factory,
-    ...stat,
+    ...(shown === undefined ? stat : factsOf(shown)),
     target: node.kind === "symlink" ? node.target : null,
-    versions: options.version === undefined
-      ? versions
-      : versions.filter((v) => v.version === options.version),
+    versions: shown === undefined ? versions : [shown],
     config: await configOf(node, options.version) ?? null,
-    broken: node.broken ?? null,
+    broken: await problemOf(node),
   };
 }
 
@@ -75,6 +75,11 @@ export async function showConfig(pond: Pond, options: ShowOptions): Promise<stri
   if (config !== undefined) return config;
   const why = node.factory === null ? "it is stored, not computed" : "its directory makes it";
   throw new PondError("invalid-input", `cannot show the config of ${path}: it has none, ${why}`);
+}
+
+/** Of an older version, what {@linkcode Node.stat} tells of the newest. */
+function factsOf({ version, sizeBytes, timestampUs, sha256 }: NodeVersion) {
+  return { version, sizeBytes, modifiedUs: timestampUs, sha256 };
 }
 
 async function versionsOf(node: Node): Promise<readonly NodeVersion[]> {

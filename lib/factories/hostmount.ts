@@ -1,4 +1,4 @@
-import { isPondError, PondError } from "../base/mod.ts";
+import { inNode, isPondError, PondError } from "../base/mod.ts";
 import { checkVersion } from "./computed_node.ts";
 import { isAbsolute, normalize } from "../deps/std_path.ts";
 import type { ByteSource } from "../table/mod.ts";
@@ -116,13 +116,16 @@ class HostmountDirectory implements DirectoryNode {
   async get(name: string): Promise<HostmountNode | undefined> {
     if (!isName(name)) return undefined;
     const { context, root } = this.#mount;
-    const stat = await context.host.stat(root, [...this.#components, name]);
+    const stat = await named(this.path, () => context.host.stat(root, [...this.#components, name]));
     return stat && this.#child(name, stat.kind);
   }
 
   async *list(): AsyncGenerator<Entry> {
     const { context, root, warned } = this.#mount;
-    const { entries, skippedNames } = await context.host.list(root, this.#components);
+    const { entries, skippedNames } = await named(
+      this.path,
+      () => context.host.list(root, this.#components),
+    );
     if (skippedNames > 0 && !warned.has(this.path)) {
       warned.add(this.path);
       const names = skippedNames === 1 ? "1 name" : `${skippedNames} names`;
@@ -175,7 +178,10 @@ class HostmountFile implements FileNode {
 
   async open(options: OpenOptions = {}): Promise<ByteSource> {
     checkVersion(this.path, options);
-    return await this.#mount.context.host.open(this.#mount.root, this.#components);
+    return await named(
+      this.path,
+      () => this.#mount.context.host.open(this.#mount.root, this.#components),
+    );
   }
 }
 
@@ -193,6 +199,15 @@ async function mountRoot(config: Config, context: FactoryContext): Promise<strin
     if (!isPondError(error)) throw error;
     const problem = { at: ["directory"], why: error.message };
     throw configError(config, problem, { label: "hostmount", cause: error });
+  }
+}
+
+/** What `work` gives; its error names the node. */
+async function named<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isPondError(error) ? inNode(error, path) : error;
   }
 }
 

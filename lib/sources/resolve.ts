@@ -1,4 +1,4 @@
-import { PondError, quoteName } from "../base/mod.ts";
+import { isPondError, PondError, quoteName } from "../base/mod.ts";
 import type { CachePolicy, Converted, FileNode, Node, ResolveOptions } from "../tinyfs/mod.ts";
 import { type FormatOptions, type Relation, timeColumnOf } from "../table/mod.ts";
 import { parseSource, type SourceName } from "../paths/mod.ts";
@@ -24,6 +24,8 @@ export async function resolveSource(
 ): Promise<Relation> {
   const name = parseSource(text);
   const request: Request = { name, options, convert };
+  const literal = name.isGlob ? await called(name.path, options) : undefined;
+  if (literal) return await relationOf(literal, request);
   if (!name.isGlob) return await relationOf(await options.tree.resolve(name.path), request);
   const inputs: Relation[] = [];
   for await (const { node, captures } of options.tree.glob(name.path)) {
@@ -37,6 +39,17 @@ export async function resolveSource(
   throw new PondError("not-found", `cannot read ${JSON.stringify(text)}: nothing matches`, {
     hint: "declare a schema if the pattern may be without a match",
   });
+}
+
+/** The node whose very name looks like a pattern: it wins over what the pattern matches. */
+async function called(path: string, { tree }: ResolveOptions): Promise<Node | undefined> {
+  try {
+    return await tree.resolve(path);
+  } catch (error) {
+    // Whatever keeps a name from being reached, the pattern may still be walked.
+    if (isPondError(error)) return undefined;
+    throw error;
+  }
 }
 
 interface Request {

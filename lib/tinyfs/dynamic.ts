@@ -1,4 +1,4 @@
-import { hashParts, type PondError } from "../base/mod.ts";
+import { hashParts, inNode, type PondError } from "../base/mod.ts";
 import type { Node, NodeKind, NodeStat } from "./node.ts";
 
 /** What identifies a computed child besides its parent. */
@@ -25,8 +25,9 @@ export interface BrokenPlace {
   readonly modifiedUs: bigint | null;
 }
 
-/** A node that is there, lists and stats, and throws `error` when it is used. */
-export function brokenNode(place: BrokenPlace, error: PondError): Node {
+/** A node that is there, lists and stats, and throws `why`, with its path, when it is used. */
+export function brokenNode(place: BrokenPlace, why: PondError): Node {
+  const error = inNode(why, place.path);
   const { path, id, factory, version, modifiedUs } = place;
   const stat = (): Promise<NodeStat> =>
     Promise.resolve({ version, sizeBytes: null, modifiedUs, sha256: null });

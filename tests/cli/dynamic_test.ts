@@ -1,5 +1,5 @@
 import { join } from "../../lib/deps/std_path.ts";
-import { assertEquals, assertStringIncludes } from "../deps.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "../deps.ts";
 import { type Scenario, scenario } from "./scenario.ts";
 
 /** Writes `yaml` to the host and makes a node of it. */
@@ -41,7 +41,7 @@ Deno.test("dynamic nodes: a chain of four is right at the next look", async () =
     assertEquals(await pond.ok("cat", "/count", "--format", "csv"), "n\n2\n");
     pond.host("raw/c.csv", "timestamp,site,temp\n2026-01-02T00:00:00Z,c,50.5\n");
     assertEquals(await pond.ok("sql", 'SELECT n FROM "/count"'), "n\n3\n");
-    const bytes = await pond.bytes("cat", "/hot");
+    const bytes = await pond.bytes("cat", "/hot", "--format", "parquet");
     assertEquals(new TextDecoder().decode(bytes.subarray(0, 4)), "PAR1");
     await pond.ok("copy", "/hot", "/frozen");
     assertEquals(await pond.ok("sql", 'SELECT count(*) AS n FROM "/frozen"'), "n\n3\n");
@@ -60,7 +60,18 @@ Deno.test("dynamic nodes: with the host directory gone, each level says so and s
     assertStringIncludes(whole.stderr, `${pond.directory}/raw`);
     const count = await pond.run(["cat", "/count", "--limit", "1"]);
     assertEquals([count.code === 0, count.stdout], [false, ""]);
-    assertEquals((await pond.run(["list", "/raw"])).code, 1);
+    const listed = await pond.fails(3, "list", "/raw");
+    assertStringIncludes(listed, "cannot open /raw: ");
+    assertStringIncludes(listed, "No such file or directory");
+    const below = await pond.fails(3, "cat", "/raw/x");
+    assertEquals([below.includes("ENOENT"), below.includes("cannot open /raw: ")], [false, true]);
+    for (const words of [["list", "-l"], ["describe", "/raw"], ["show", "/raw"]]) {
+      const { stdout } = await pond.run(words);
+      assertMatch(stdout, /(problem: +|broken: )cannot open \/raw: .*No such file/);
+    }
+    const { code, stderr } = await pond.run(["fsck"]);
+    assertEquals(code, 0);
+    assertStringIncludes(stderr, "/raw: cannot open /raw: ");
   });
 });
 

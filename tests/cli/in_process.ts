@@ -22,8 +22,9 @@ export async function runInProcess(
   let stderr = "";
   const writeSync = (bytes: Uint8Array) => stdout.push(bytes.slice()) && bytes.length;
   const streams = {
+    stdin: options.stdin === undefined,
     stdout: options.columns !== undefined,
-    stderr: false,
+    stderr: options.columns !== undefined,
     width: options.columns ?? null,
     height: options.columns === undefined ? null : 30,
   };

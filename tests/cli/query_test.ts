@@ -16,9 +16,13 @@ async function withSeries(work: (pond: Scenario) => Promise<void>): Promise<void
   });
 }
 
-Deno.test("cat: Parquet bytes without a query, CSV with one", async () => {
+Deno.test("cat: a table or series is CSV where nobody looks, Parquet where that is asked for", async () => {
   await withSeries(async (pond) => {
-    const bytes = await pond.bytes("cat", "/s.series");
+    assertEquals(
+      (await pond.ok("cat", "/s.series")).split("\n").slice(0, 2),
+      ["timestamp,site,temp", "2026-01-01T00:00:00Z,a,0.5"],
+    );
+    const bytes = await pond.bytes("cat", "/s.series", "--format", "parquet");
     const magic = new TextDecoder().decode(bytes.subarray(0, 4));
     assertEquals([magic, new TextDecoder().decode(bytes.subarray(-4))], ["PAR1", "PAR1"]);
     assertEquals(

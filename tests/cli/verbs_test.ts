@@ -11,8 +11,12 @@ import { assertEquals, assertOk, assertStringIncludes } from "../deps.ts";
 Deno.test("VERBS: names and option letters are unique and free of clashes", () => {
   assertEquals(new Set(VERBS.map((verb) => verb.name)).size, VERBS.length);
   for (const verb of VERBS) {
-    const flags: Flag[] = Object.values({ ...PROGRAM_FLAGS, ...verb.flags });
-    const letters = flags.flatMap(({ short }) => short === undefined ? [] : [short]);
+    const { help, ...others } = PROGRAM_FLAGS;
+    // -h alone is help everywhere; beside other letters a verb may have a use of its own for it.
+    const flags: Flag[] = Object.values({ ...others, help: { ...help, short: "" }, ...verb.flags });
+    const letters = flags.flatMap(({ short, alsoShort }) =>
+      [short, alsoShort].filter((letter) => letter)
+    );
     assertEquals(new Set(letters).size, letters.length, verb.name);
     for (const name of ["pond", "quiet", "color", "help"]) {
       assertOk(!Object.hasOwn(verb.flags, name), `${verb.name} --${name}`);

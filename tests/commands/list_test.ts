@@ -110,5 +110,6 @@ Deno.test("listCommand: facts on demand", async () => {
     modifiedUs: 1_000_000n,
     factory: null,
     target: null,
+    problem: null,
   });
 });

@@ -36,7 +36,7 @@ def rows_of_parquet(content):
 
 def compare(directory, path, times=()):
     """Rows of the Parquet that `cat` gives, against the JSON of the same."""
-    columns, rows = rows_of_parquet(pond(directory, "cat", path))
+    columns, rows = rows_of_parquet(pond(directory, "cat", path, "--format", "parquet"))
     said = pond_json(directory, "cat", path)
     for row in rows:
         for column in times:
@@ -63,7 +63,7 @@ def main():
         columns, none = compare(directory, "/none")
         check("/none: no rows, with columns", (columns, none), (["site", "temp_c", "oxygen_mgl"], []))
         compare(directory, "/flow_days", times=["hour"])
-        schema = pq.read_schema(io.BytesIO(pond(directory, "cat", "/flow_days")))
+        schema = pq.read_schema(io.BytesIO(pond(directory, "cat", "/flow_days", "--format", "parquet")))
         check("/flow_days: times are marked UTC", schema.field("hour").type.tz, "UTC")
 
 

@@ -21,8 +21,8 @@ export const cat = defineVerb({
   alsoTried: ["head", "read", "print"],
   summary: "prints a file, or the answer to a query on it",
   details: [
-    "Bytes of any file; of a table or series a grid on a terminal and Parquet elsewhere. Any of\n" +
-    "--sql, --where, --limit, --time-start and --time-end makes it a query: a grid on a terminal, else CSV.",
+    "Bytes of any file; of a table or series its rows: a grid on a terminal, CSV elsewhere, and\n" +
+    "--format parquet for Parquet. --sql, --where, --limit, --time-start and --time-end ask for some of them.",
   ],
   positionals: [{ name: "PATH", help: "a file in the pond", completes: "pond" }],
   flags: FLAGS,
@@ -46,8 +46,7 @@ export const cat = defineVerb({
       if (options.explain) {
         return await writeExplanation(call, await catExplain(pond, { path, query }), format);
       }
-      const preferRows = call.terminal.stdout;
-      const content = await catCommand(pond, { path, query, format, preferRows });
+      const content = await catCommand(pond, { path, query, format });
       await writeContent(call, content, { format, progress });
     });
   },

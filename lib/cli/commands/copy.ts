@@ -1,5 +1,6 @@
 import { defineVerb } from "../command.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { formatBytes } from "../progress.ts";
 import { withProgress } from "../query_flags.ts";
 
 export const copy = defineVerb({
@@ -8,6 +9,8 @@ export const copy = defineVerb({
   summary: "copies files into, out of or within the pond",
   details: [
     "host: begins a host file, - is standard input or output, anything else is a pond path.\n" +
+    "Globs are expanded by pond, after host: too (quote them). Out of the pond the ending of DEST says how\n" +
+    "a table is written (.csv .json .jsonl .md .arrow .parquet), --format wins, Parquet is the default.\n" +
     "Several sources, or a slash at the end of DEST: DEST is a directory. Into and within the pond is one\n" +
     "transaction. A table gets a new version, a series one more part; bytes are never converted on the way in.",
   ],
@@ -28,14 +31,15 @@ export const copy = defineVerb({
   examples: [
     { words: "pond copy host:readings.csv /raw/", help: "a host file into a directory" },
     { words: "pond copy --as series host:jan.parquet /sensors.series", help: "starts a series" },
-    { words: "pond copy /report.table host:report.parquet", help: "a computed table as Parquet" },
+    { words: "pond copy 'host:data/{jan,feb}*.csv' /raw/", help: "what a pattern matches" },
+    { words: "pond copy /report.table host:report.csv", help: "a computed table as CSV" },
     { words: "pond copy --format csv /report.table -", help: "the same as CSV to standard output" },
   ],
   async run(call) {
     const { copyCommand } = await import("../../commands/mod.ts");
     const { options, output } = call;
     const pond = await call.pond();
-    await withProgress(call, "copy", (progress) =>
+    const { files, bytes } = await withProgress(call, "copy", (progress) =>
       copyCommand(pond, {
         argv: call.argv,
         sources: call.positionals.slice(0, -1),
@@ -49,5 +53,6 @@ export const copy = defineVerb({
         onProblem: (problem) => call.report(problem),
         onProgress: (done, total) => progress.update(done, total),
       }));
+    call.done(`copied ${files} ${files === 1 ? "file" : "files"}, ${formatBytes(bytes)}`);
   },
 });

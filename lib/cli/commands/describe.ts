@@ -1,7 +1,8 @@
-import { formatTimeUs, type PondError } from "../../base/mod.ts";
+import { formatTimeUs } from "../../base/mod.ts";
 import type { Described, PlainRow } from "../../commands/mod.ts";
 import { defineVerb } from "../command.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { Problems } from "../problems.ts";
 import { counted, writeRecords } from "../records.ts";
 import { alignedLines, factLines, factText, pathText, timeText } from "../text.ts";
 
@@ -35,10 +36,10 @@ export const describe = defineVerb({
   async run(call) {
     const { describeCommand } = await import("../../commands/mod.ts");
     const format = chosenFormat(call.options);
-    const problems: PondError[] = [];
+    const problems = new Problems(call);
     const nodes = counted(describeCommand(await call.pond(), {
       patterns: call.positionals,
-      onProblem: (problem) => void problems.push(problem),
+      onProblem: (problem) => problems.add(problem),
     }));
     if (format === undefined) {
       for await (const node of nodes) {
@@ -49,10 +50,7 @@ export const describe = defineVerb({
       const rows = nested ? nestedRows(nodes) : flatRows(nodes);
       await writeRecords(call, { columns: COLUMNS, rows }, format);
     }
-    if (nodes.count === 0 && problems.length > 0) call.output.discard();
-    // The only thing that was asked for: its error is the answer, exit status and all.
-    if (nodes.count === 0 && problems.length === 1) throw problems[0];
-    for (const problem of problems) call.report(problem);
+    problems.finish(nodes.count);
   },
 });
 
@@ -69,6 +67,7 @@ function describedText(node: Described): string {
     ["rows", isTable ? node.rows ?? "unknown" : undefined],
     ["time column", node.timeColumn ?? undefined],
     ["times", node.bounds ? timesText(node) : undefined],
+    ["problem", node.problem?.message],
     ["columns", isTable ? node.columns?.length ?? "unknown" : undefined],
   ]);
   const columns = (node.columns ?? []).map(({ name, type, nullable }) => [
@@ -85,7 +84,12 @@ function timesText({ bounds }: Described): string {
 
 async function* nestedRows(nodes: AsyncIterable<Described>): AsyncGenerator<PlainRow> {
   for await (const node of nodes) {
-    yield { ...commonFacts(node), columns: node.columns, target: node.target };
+    yield {
+      ...commonFacts(node),
+      columns: node.columns,
+      target: node.target,
+      ...(node.problem ? { problem: node.problem.message } : {}),
+    };
   }
 }
 

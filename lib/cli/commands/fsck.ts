@@ -1,6 +1,7 @@
 import { printable } from "../../base/mod.ts";
 import type { Finding } from "../../commands/mod.ts";
 import { defineVerb } from "../command.ts";
+import { readEnv } from "../environment.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 
@@ -25,9 +26,13 @@ export const fsck = defineVerb({
     { words: "pond fsck --repair", help: "after a crash of another tool, or of the disk" },
   ],
   async run(call) {
-    const { findingsError, fsckCommand, locatePond } = await import("../../commands/mod.ts");
+    const { brokenNodes, findingsError, fsckCommand, locatePond } = await import(
+      "../../commands/mod.ts"
+    );
     const hostPath = await locatePond(call.givenPond);
-    const findings = await fsckCommand({ hostPath, repair: call.options.repair ?? false });
+    const found = await fsckCommand({ hostPath, repair: call.options.repair ?? false });
+    const isWhole = findingsError(found) === undefined;
+    const findings = isWhole ? [...found, ...await brokenNodes(hostPath, { env: readEnv })] : found;
     if (call.options.json) await call.output.write(jsonText(findings.map(plainOf)));
     else {
       for (const finding of findings) {

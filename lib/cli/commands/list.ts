@@ -1,10 +1,14 @@
-import { formatTimeUs, printable } from "../../base/mod.ts";
+import { formatTimeUs, PondError } from "../../base/mod.ts";
 import type { ListedNode, PlainRow } from "../../commands/mod.ts";
-import { paint } from "../color.ts";
+import type { Call } from "../call.ts";
+import { paint, styleOf } from "../color.ts";
 import { defineVerb } from "../command.ts";
+import type { Flags } from "../description.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { longLines, type LongListOptions } from "../long_list.ts";
+import { Problems } from "../problems.ts";
 import { counted, writeRecords } from "../records.ts";
-import { factText, pathText, timeText } from "../text.ts";
+import { pathText } from "../text.ts";
 
 const COLUMNS = [
   { name: "path", type: "string", nullable: false },
@@ -16,9 +20,28 @@ const COLUMNS = [
   { name: "target", type: "string", nullable: true },
 ] as const;
 
+const FLAGS = {
+  recursive: { is: "boolean", short: "R", help: "all below directories too" },
+  directory: { is: "boolean", short: "d", help: "directories as themselves" },
+  all: { is: "boolean", short: "a", help: "names that begin with a dot, too" },
+  long: {
+    is: "boolean",
+    short: "l",
+    help: "kind, size, version, time, factory, path, link target",
+  },
+  human: { is: "boolean", short: "h", help: "with -l: sizes as 1.5 MiB, as on a terminal" },
+  bytes: { is: "boolean", help: "with -l: sizes in bytes, as in a pipe" },
+  time: {
+    is: "choice",
+    values: ["short", "full"],
+    help: "with -l: to the minute, as on a terminal, or the microsecond",
+  },
+  ...FORMAT_FLAGS,
+} as const satisfies Flags;
+
 export const list = defineVerb({
   name: "list",
-  alsoTried: ["ls", "dir", "find", "tree"],
+  alsoTried: ["ls", "ll", "dir", "find"],
   summary: "lists directories, files and what globs match",
   details: [
     "One absolute path a line, directories with a slash at the end. In a glob *, ? and [a-z] match\n" +
@@ -31,17 +54,7 @@ export const list = defineVerb({
     many: true,
     completes: "pond",
   }],
-  flags: {
-    recursive: { is: "boolean", short: "R", help: "all below directories too" },
-    directory: { is: "boolean", short: "d", help: "directories as themselves" },
-    all: { is: "boolean", short: "a", help: "names that begin with a dot, too" },
-    long: {
-      is: "boolean",
-      short: "l",
-      help: "kind, size, version, time, factory, path, link target",
-    },
-    ...FORMAT_FLAGS,
-  },
+  flags: FLAGS,
   examples: [
     { words: "pond list -lR /sensors", help: "everything below, with facts" },
     { words: "pond list '/**/*.series'", help: "every series" },
@@ -51,31 +64,42 @@ export const list = defineVerb({
     const { listCommand } = await import("../../commands/mod.ts");
     const { options, output, terminal } = call;
     const format = chosenFormat(options);
-    let problems = 0;
-    const nodes = listCommand(await call.pond(), {
+    const problems = new Problems(call);
+    const nodes = counted(listCommand(await call.pond(), {
       patterns: call.positionals,
       recursive: options.recursive ?? false,
       directory: options.directory ?? false,
       all: options.all ?? false,
       links: options.long ?? false,
       facts: options.long === true || format !== undefined,
-      onProblem: (problem) => {
-        problems++;
-        call.report(problem);
-      },
-    });
+      onProblem: (problem) => problems.add(problem),
+    }));
     if (format !== undefined) {
-      const rows = counted(plainRows(nodes));
+      const rows = plainRows(nodes);
       await writeRecords(call, { columns: COLUMNS, rows }, format);
-      if (rows.count === 0 && problems > 0) output.discard();
-      return;
+    } else if (options.long) {
+      await output.writeAll(longLines(nodes, longOptions(call)));
+    } else {
+      for await (const node of nodes) await output.write(`${coloured(node, terminal.color)}\n`);
     }
-    for await (const node of nodes) {
-      const path = paint(pathText(node), styleOf(node), terminal.color);
-      await output.write(options.long ? longLine(node, path) : `${path}\n`);
-    }
+    problems.finish(nodes.count);
   },
 });
+
+function longOptions({ options, terminal }: Call<typeof FLAGS>): LongListOptions {
+  const { bytes, human, time } = options;
+  if (bytes && human) throw new PondError("usage", "cannot list with --bytes and --human at once");
+  return {
+    isShort: terminal.stdout,
+    humanSizes: human ?? (terminal.stdout && !bytes),
+    fullTimes: time === undefined ? !terminal.stdout : time === "full",
+    pathOf: (node) => coloured(node, terminal.color),
+  };
+}
+
+function coloured(node: ListedNode, color: boolean): string {
+  return paint(pathText(node), styleOf(node), color);
+}
 
 async function* plainRows(nodes: AsyncIterable<ListedNode>): AsyncGenerator<PlainRow> {
   for await (const node of nodes) {
@@ -87,25 +111,7 @@ async function* plainRows(nodes: AsyncIterable<ListedNode>): AsyncGenerator<Plai
       modified: node.modifiedUs === null ? null : formatTimeUs(node.modifiedUs),
       factory: node.factory,
       target: node.target,
+      ...(node.problem ? { problem: node.problem.message } : {}),
     };
   }
-}
-
-function styleOf({ kind, factory }: ListedNode): "directory" | "symlink" | "dynamic" | null {
-  if (factory !== null) return "dynamic";
-  return kind === "directory" || kind === "symlink" ? kind : null;
-}
-
-/** Fixed widths instead of aligned ones, so that a long listing streams. */
-function longLine(node: ListedNode, path: string): string {
-  const cells = [
-    node.kind.padEnd(11),
-    factText(node.sizeBytes).padStart(12),
-    factText(node.version).padStart(5),
-    timeText(node.modifiedUs).padEnd(27),
-    factText(node.factory).padEnd(18),
-    path,
-  ];
-  const target = node.target === null ? "" : ` -> ${printable(node.target)}`;
-  return `${cells.join("  ")}${target}\n`;
 }

@@ -24,5 +24,6 @@ export const ln = defineVerb({
     const { lnCommand } = await import("../../commands/mod.ts");
     const [target, path] = call.positionals as [string, string];
     await lnCommand(await call.pond(), { argv: call.argv, target, path });
+    call.done(`linked ${path} -> ${target}`);
   },
 });

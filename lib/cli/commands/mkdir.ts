@@ -19,5 +19,6 @@ export const mkdir = defineVerb({
       paths: call.positionals,
       parents: call.options.parents ?? false,
     });
+    call.done(`made ${call.positionals.join(", ")}`);
   },
 });

@@ -30,5 +30,6 @@ export const mknod = defineVerb({
       config: hostContent(positionals[1]!, call.stdin),
       overwrite: options.overwrite ?? false,
     });
+    call.done(`made ${positionals[0]} (${options.factory})`);
   },
 });

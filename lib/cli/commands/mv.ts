@@ -21,5 +21,7 @@ export const mv = defineVerb({
       sources: call.positionals.slice(0, -1),
       destination: call.positionals.at(-1)!,
     });
+    const count = call.positionals.length - 1;
+    call.done(`moved ${count} ${count === 1 ? "node" : "nodes"}`);
   },
 });

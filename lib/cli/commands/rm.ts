@@ -8,14 +8,18 @@ export const rm = defineVerb({
   positionals: [{ name: "PATH", help: "what to remove", many: true, completes: "pond" }],
   flags: {
     recursive: { is: "boolean", short: "r", help: "directories with all they hold" },
+    force: { is: "boolean", short: "f", help: "what doesn't exist is no error" },
   },
   examples: [{ words: "pond rm -r /old /scratch.txt", help: "both or none" }],
   async run(call) {
     const { rmCommand } = await import("../../commands/mod.ts");
-    await rmCommand(await call.pond(), {
+    const { force = false, recursive = false } = call.options;
+    const removed = await rmCommand(await call.pond(), {
       argv: call.argv,
       paths: call.positionals,
-      recursive: call.options.recursive ?? false,
+      recursive,
+      force,
     });
+    call.done(`removed ${removed} ${removed === 1 ? "node" : "nodes"}`);
   },
 });

@@ -18,7 +18,8 @@ export const sql = defineVerb({
   alsoTried: ["query", "select"],
   summary: "answers a query over any number of tables and series",
   details: [
-    "A quoted pond path, glob or source URL is a relation. A grid on a terminal, else CSV.",
+    "A quoted pond path, glob or source URL is a relation. A grid on a terminal, else CSV. Without\n" +
+    "QUERY and -f it is read from standard input, where that is no terminal.",
   ],
   positionals: [{ name: "QUERY", help: "one SELECT, or - for standard input", optional: true }],
   flags: FLAGS,
@@ -46,14 +47,21 @@ export const sql = defineVerb({
   },
 });
 
-async function queryText({ positionals, options, stdin }: Call<typeof FLAGS>): Promise<string> {
+async function queryText(
+  { positionals, options, stdin, terminal }: Call<typeof FLAGS>,
+): Promise<string> {
   const [query] = positionals;
-  if ((query === undefined) === (options.file === undefined)) {
+  const sources = [query, options.file].filter((each) => each !== undefined).length;
+  if (sources > 1 || (sources === 0 && terminal.stdin)) {
     throw new PondError("usage", "cannot run pond sql: give QUERY or -f FILE, one of them", {
-      hint: "see `pond sql --help`",
+      hint: "see `pond sql --help`; `pond shell` is a prompt",
     });
   }
   if (query !== undefined && query !== "-") return query;
   const { hostText } = await import("../../commands/mod.ts");
-  return await hostText(options.file ?? "-", stdin);
+  const text = await hostText(options.file ?? "-", stdin);
+  if (text.trim() !== "") return text;
+  throw new PondError("usage", "cannot run pond sql: the query is empty", {
+    hint: "see `pond sql --help`; `pond shell` is a prompt",
+  });
 }

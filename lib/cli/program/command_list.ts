@@ -23,6 +23,7 @@ import { rm } from "../commands/rm.ts";
 import { show } from "../commands/show.ts";
 import { sql } from "../commands/sql.ts";
 import { status } from "../commands/status.ts";
+import { tree } from "../commands/tree.ts";
 import { version } from "../commands/version.ts";
 import { why } from "../commands/why.ts";
 
@@ -38,6 +39,7 @@ export const VERBS: readonly Verb[] = [
   sql,
   plot,
   list,
+  tree,
   describe,
   show,
   log,

@@ -1,9 +1,9 @@
-import { PondError, printable } from "../../base/mod.ts";
-import type { Pond } from "../../commands/mod.ts";
+import { isPondError, PondError, printable, shellWord } from "../../base/mod.ts";
+import type { Asked, Pond } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
 import type { Values } from "../description.ts";
 import { boundsOf, runBounded } from "./bounds.ts";
-import { suggestVerb, type Verb } from "../command.ts";
+import { type Verb, verbHint } from "../command.ts";
 import { readEnv } from "../environment.ts";
 import { errorText, exitStatusOf, isClosedPipe } from "../errors.ts";
 import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "../global_flags.ts";
@@ -66,7 +66,6 @@ async function dispatch(
     return 0;
   }
   if (name === undefined) {
-    if (!before.help) throw usageError();
     await output.write(programHelp(VERBS));
     return 0;
   }
@@ -77,11 +76,12 @@ async function dispatch(
     { command: `pond ${name}` },
   );
   const all = { ...before, ...options } as GlobalOptions;
-  if (all.help) {
+  // A verb may have another use for the letter, beside its other letters.
+  if (all.help || (rest.length === 1 && rest[0] === "-h")) {
     await output.write(verbHelp(verb));
     return 0;
   }
-  checkRequired(verb, options);
+  checkRequired(verb, options, verbWords);
   checkPositionals(verbWords, verb.positionals, `pond ${name}`);
   return await runVerb(verb, all, { host, output, positionals: verbWords, words });
 }
@@ -122,6 +122,9 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
     note: (message) => {
       if (!options.quiet) host.stderr(`${printable(message)}\n`);
     },
+    done: (message) => {
+      if (!options.quiet && terminal.stderr) host.stderr(`${printable(message)}\n`);
+    },
     report,
     progress: (label) =>
       startProgress(label, {
@@ -133,10 +136,36 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
   try {
     await verb.run(call);
     await output.flush();
+  } catch (error) {
+    throw await hinted(error, opened, {
+      command: verb.name,
+      words: positionals,
+      queries: queriesOf(verb, call),
+    });
   } finally {
     await closeOpened(opened);
   }
   return status;
+}
+
+/** `error` with a hint, where one is found in what was asked and in the pond. */
+async function hinted(
+  error: unknown,
+  opened: Promise<Pond> | undefined,
+  asked: Asked,
+): Promise<unknown> {
+  if (!isPondError(error) || error.hint !== undefined) return error;
+  const { withHint } = await import("../../commands/mod.ts");
+  // A pond that can't be opened or read has no names to offer.
+  const reader = await opened?.then((pond) => pond.read()).catch(() => undefined);
+  return await withHint(error, reader, asked);
+}
+
+/** The SQL among the words of a command. */
+function queriesOf(verb: Verb, { options, positionals }: Call): string[] {
+  const { sql, where } = options as Readonly<Record<string, unknown>>;
+  const query = verb.name === "sql" ? positionals[0] : undefined;
+  return [query, sql, where].filter((each): each is string => typeof each === "string");
 }
 
 async function openGiven(
@@ -162,25 +191,25 @@ async function closeOpened(opened: Promise<Pond> | undefined): Promise<void> {
 function verbCalled(name: string): Verb {
   const found = VERBS.find((verb) => verb.name === name);
   if (found) return found;
-  const near = suggestVerb(name, VERBS);
   throw new PondError("usage", `cannot run ${JSON.stringify(name)}: there is no such command`, {
-    hint: near === undefined ? "`pond --help` lists the commands" : `did you mean ${near}?`,
+    hint: verbHint(name, VERBS),
   });
 }
 
-function checkRequired(verb: Verb, options: Readonly<Record<string, unknown>>): void {
+function checkRequired(
+  verb: Verb,
+  options: Readonly<Record<string, unknown>>,
+  words: readonly string[],
+): void {
   for (const [name, flag] of Object.entries(verb.flags)) {
     if (!flag.required || options[name] !== undefined) continue;
+    const line = ["pond", verb.name, `-${flag.short}`, ...words].map(shellWord).join(" ");
     throw new PondError("usage", `cannot run pond ${verb.name}: --${name} is missing`, {
-      hint: `see \`pond ${verb.name} --help\``,
+      hint: flag.is === "texts" && words.length > 0
+        ? `\`${line}\``
+        : `see \`pond ${verb.name} --help\``,
     });
   }
-}
-
-function usageError(): PondError {
-  return new PondError("usage", "cannot run pond: no command given", {
-    hint: "`pond --help` lists the commands",
-  });
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -120,7 +120,13 @@ class YamlReader {
   }
 
   #checkLexeme(type: string | null, lexeme: string, offset: number): void {
-    if (type === "alias") this.#refuse(offset, "aliases are not allowed", "write the value out");
+    if (type === "alias") {
+      this.#refuse(
+        offset,
+        "aliases are not allowed",
+        `a text that begins with * is quoted: "${printable(lexeme)}"`,
+      );
+    }
     if (type === "anchor") this.#refuse(offset, "anchors are not allowed", "write the value out");
     if (type === "directive-line") this.#refuse(offset, "directives are not allowed");
     if (type === "tag" && !CORE_TAGS.has(lexeme)) {

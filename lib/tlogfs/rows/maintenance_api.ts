@@ -63,8 +63,11 @@ export interface SeriesRewriter {
 
 /** One thing that {@linkcode Tlog.check} found. */
 export interface Finding {
-  /** `info` is nothing wrong: leftovers of writers that died, files already in quarantine. */
-  readonly severity: "error" | "info";
+  /**
+   * `info` is nothing wrong: leftovers of writers that died, files already in quarantine. `warning` is a node that is stored
+   * whole and can't be used all the same.
+   */
+  readonly severity: "error" | "warning" | "info";
   /** The file's name in the pond's directory; null where the fault is in the tree. */
   readonly file: string | null;
   /** The node's path, where one is concerned. */
