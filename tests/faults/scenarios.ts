@@ -38,7 +38,7 @@ export interface PondOptions extends OpenPondOptions {
 export const HOST_PATH = "/pond";
 
 /** A name and what is done. */
-type Command = readonly [name: string, work: (pond: Pond) => Promise<void>];
+type Command = readonly [name: string, work: (pond: Pond) => Promise<unknown>];
 
 const argv = ["faults"];
 const BLOB_BYTES = 70_000;
