@@ -1,17 +1,7 @@
 import { isPondError, PondError } from "../base/mod.ts";
 import type { PondReader } from "../pond/mod.ts";
-import { hostFileHint, nearPathHint, shellGlobHint, tablesHint } from "./hint_paths.ts";
+import { type Asked, hostFileHint, nearPathHint, shellGlobHint, tablesHint } from "./hint_paths.ts";
 import { queryHint } from "./hint_query.ts";
-
-/** What a person asked for when it failed. */
-export interface Asked {
-  /** The command's name. */
-  readonly command: string;
-  /** Its words, as written. */
-  readonly words: readonly string[];
-  /** SQL among them. */
-  readonly queries: readonly string[];
-}
 
 /**
  * `error` with a hint: the line to type, or the name that was probably meant. An error that has a hint keeps it, and where

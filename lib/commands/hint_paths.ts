@@ -2,8 +2,17 @@ import { type PondError, shellWord, suggest } from "../base/mod.ts";
 import type { PondReader } from "../pond/mod.ts";
 import { formatPath, parsePath } from "../paths/mod.ts";
 import { isHostFile } from "./host_file.ts";
-import type { Asked } from "./hint.ts";
 import { entryPath, nodeAt } from "./tree_facts.ts";
+
+/** What a person asked for when it failed. */
+export interface Asked {
+  /** The command's name. */
+  readonly command: string;
+  /** Its words, as written. */
+  readonly words: readonly string[];
+  /** SQL among them. */
+  readonly queries: readonly string[];
+}
 
 /** Names beyond which nobody looks for a typing mistake. */
 const MOST_NAMES = 10_000;

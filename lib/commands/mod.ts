@@ -33,6 +33,7 @@ export * from "./factories.ts";
 export * from "./freeze.ts";
 export * from "./fsck.ts";
 export * from "./hint.ts";
+export type { Asked } from "./hint_paths.ts";
 export { writeHostFile } from "./host_file.ts";
 export * from "./host_text.ts";
 export * from "./init.ts";
