@@ -3,11 +3,22 @@ import type { Call } from "./call.ts";
 import type { Format } from "./format_flags.ts";
 import type { Progress } from "./progress.ts";
 
+/** Rows of a grid on a terminal, unless all are asked for: a screen or so. */
+const MOST_ROWS = 40;
+
+/** How content is written. */
+export interface WriteOptions {
+  readonly format: Format | undefined;
+  readonly progress: Progress;
+  /** Every row of a grid, however many. */
+  readonly all?: boolean | undefined;
+}
+
 /** Writes the content of a file or the rows of a query; rows as `format`, else a grid on a terminal and CSV elsewhere. */
 export async function writeContent(
   call: Pick<Call, "output" | "terminal">,
   content: Content,
-  { format, progress }: { format: Format | undefined; progress: Progress },
+  { format, progress, all = false }: WriteOptions,
 ): Promise<void> {
   const { output, terminal } = call;
   if (content.is === "bytes") {
@@ -24,7 +35,9 @@ export async function writeContent(
     ? terminal.stdout ? "table" : "csv"
     : format;
   const { stdout, width } = terminal;
-  for await (const chunk of encodeRows(result, { format: chosen, terminal: stdout, width })) {
+  const mostRows = stdout && !all ? MOST_ROWS : undefined;
+  const options = { format: chosen, terminal: stdout, width, types: stdout, mostRows };
+  for await (const chunk of encodeRows(result, options)) {
     progress.clear();
     await output.write(chunk);
   }

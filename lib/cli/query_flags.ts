@@ -10,6 +10,7 @@ export const RUN_FLAGS = {
 
 /** Options of every verb that puts out the rows of a query. */
 export const QUERY_FLAGS = {
+  all: { is: "boolean", help: "every row of a grid on a terminal, instead of 40" },
   explain: { is: "boolean", help: "what was read instead of the rows; with --json as an object" },
   ...RUN_FLAGS,
 } as const satisfies Flags;

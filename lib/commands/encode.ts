@@ -11,6 +11,10 @@ export interface EncodeRowsOptions {
   readonly terminal?: boolean;
   /** Cells of that terminal; null: grids are as wide as they need. */
   readonly width?: number | null;
+  /** Grids: the types of the columns, too. */
+  readonly types?: boolean;
+  /** Grids: rows beyond which the middle is left out; absent: all are shown. */
+  readonly mostRows?: number | undefined;
 }
 
 /**
@@ -19,9 +23,14 @@ export interface EncodeRowsOptions {
  */
 export async function* encodeRows(
   input: EncoderInput,
-  { format, terminal = false, width = null }: EncodeRowsOptions,
+  { format, terminal = false, width = null, types = false, mostRows }: EncodeRowsOptions,
 ): AsyncGenerator<Uint8Array> {
   const { encode } = outputFormat(format);
   if (!encode) throw new PondError("internal", `cannot encode rows as ${format}: the engine does`);
-  yield* encode(input, { terminal, ...(width === null ? {} : { width }) });
+  yield* encode(input, {
+    terminal,
+    types,
+    ...(width === null ? {} : { width }),
+    ...(mostRows === undefined ? {} : { mostRows }),
+  });
 }

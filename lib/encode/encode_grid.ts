@@ -1,54 +1,83 @@
 import { printable } from "../base/mod.ts";
 import { cellReaders } from "./arrow_cells.ts";
-import { displayWidth, fitWidth } from "./display_width.ts";
-import { type EncodeOptions, type EncoderInput, isNumeric } from "./encode_text.ts";
+import type { EncodeOptions, EncoderInput } from "./encode_text.ts";
+import { type GridLayout, gridLine, gridRule, layoutOf } from "./grid_layout.ts";
 
 /** The rows that decide how wide the columns are; later ones are cut or stick out. */
 const SIZING_ROWS = 1000;
-const MIN_COLUMN_WIDTH = 6;
-const SEPARATOR = " │ ";
 
 /**
- * A grid for people: names, a rule, rows, numbers to the right. It looks at the first 1,000 rows to size
- * the columns, then streams. Columns that don't fit `width` are narrowed (cut cells end in `…`), then left out with a note.
+ * A grid for people: names, their types where that is asked for, a rule, rows, numbers to the right. It looks at the first 1,000
+ * rows to size the columns, then streams; with `mostRows` it keeps as many rows, the first and the last ones, and writes them at
+ * the end.
  */
 export async function* encodeGrid(
   input: EncoderInput,
   options: EncodeOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const { maxRows = Infinity } = options;
   const encoder = new TextEncoder();
+  const parts = options.mostRows === undefined
+    ? streamed(input, options)
+    : elided(input, { ...options, mostRows: options.mostRows });
+  for await (const part of parts) yield encoder.encode(part);
+}
+
+async function* streamed(input: EncoderInput, options: EncodeOptions): AsyncGenerator<string> {
+  const { maxRows = Infinity } = options;
   const waiting: string[][] = [];
-  let layout: Layout | undefined;
+  let layout: GridLayout | undefined;
   let rows = 0;
   let more = false;
+  const begin = () => {
+    layout = layoutFor(input, waiting, options);
+    return head(input, layout, options) + waiting.map((row) => gridLine(row, layout!)).join("");
+  };
   for await (const cells of rowsOf(input)) {
     if (rows === maxRows) {
       more = true;
       break;
     }
     rows++;
-    if (layout) {
-      yield encoder.encode(line(cells, layout));
-      continue;
-    }
-    waiting.push(cells);
-    if (waiting.length < SIZING_ROWS) continue;
-    layout = layoutOf(input, waiting, options.width);
-    yield encoder.encode(head(input, layout) + waiting.map((row) => line(row, layout!)).join(""));
+    if (layout) yield gridLine(cells, layout);
+    else if (waiting.push(cells) >= SIZING_ROWS) yield begin();
   }
-  if (!layout) {
-    layout = layoutOf(input, waiting, options.width);
-    yield encoder.encode(head(input, layout) + waiting.map((row) => line(row, layout!)).join(""));
-  }
-  yield encoder.encode(note(input, { layout, rows, more }));
+  if (!layout) yield begin();
+  yield note(input, layout!, more ? `first ${rowCount(rows)}, more follow` : rowCount(rows));
 }
 
-interface Layout {
-  readonly widths: readonly number[];
-  readonly right: readonly boolean[];
-  /** Whether cells are cut to their width. */
-  readonly bounded: boolean;
+/** All rows pass by; what is kept of them is cells of the first ones, and of the last ones the batches they are in. */
+async function* elided(
+  input: EncoderInput,
+  options: EncodeOptions & { readonly mostRows: number },
+): AsyncGenerator<string> {
+  const { mostRows } = options;
+  const first: string[][] = [];
+  const last: string[][] = [];
+  const half = Math.max(1, mostRows >> 1);
+  let rows = 0;
+  for await (const batch of input.batches) {
+    const readers = cellReaders(batch);
+    const cellsAt = (row: number) =>
+      readers.map((reader) => reader.isNull(row) ? "NULL" : printable(reader.text(row)));
+    let row = 0;
+    while (row < batch.numRows && first.length < mostRows) first.push(cellsAt(row++));
+    // Of a large batch in the middle only its end can be shown.
+    for (row = Math.max(row, batch.numRows - half); row < batch.numRows; row++) {
+      if (last.push(cellsAt(row)) > half) last.shift();
+    }
+    rows += batch.numRows;
+  }
+  const isElided = rows > mostRows;
+  const top = isElided ? first.slice(0, mostRows - half) : first;
+  const bottom = isElided ? [...first.slice(mostRows - half), ...last].slice(-half) : [];
+  const layout = layoutFor(input, [...top, ...bottom], options);
+  yield head(input, layout, options) + top.map((row) => gridLine(row, layout)).join("");
+  if (isElided) {
+    yield gridLine(input.columns.map(() => "…"), layout);
+    yield bottom.map((row) => gridLine(row, layout)).join("");
+  }
+  const shown = `${rowCount(rows)}, ${top.length + bottom.length} shown: --all shows all`;
+  yield note(input, layout, isElided ? shown : rowCount(rows));
 }
 
 async function* rowsOf(input: EncoderInput): AsyncGenerator<string[]> {
@@ -60,65 +89,30 @@ async function* rowsOf(input: EncoderInput): AsyncGenerator<string[]> {
   }
 }
 
-function layoutOf(
-  input: EncoderInput,
+function layoutFor(
+  { columns }: EncoderInput,
   rows: readonly (readonly string[])[],
-  available: number | undefined,
-): Layout {
-  const widths = input.columns.map(({ name }, i) =>
-    rows.reduce(
-      (width, row) => Math.max(width, displayWidth(row[i]!)),
-      displayWidth(printable(name)),
-    )
-  );
-  const right = input.columns.map(({ type }) => isNumeric(type));
-  if (available === undefined) return { widths, right, bounded: false };
-  return { widths: shrink(widths, available), right, bounded: true };
+  { width, types = false }: EncodeOptions,
+): GridLayout {
+  return layoutOf(columns, rows, { available: width, types });
 }
 
-/** The widest columns give way first; when all are as narrow as they may be, the last ones go. */
-function shrink(wanted: readonly number[], available: number): number[] {
-  const widths = [...wanted];
-  const total = () =>
-    widths.reduce((sum, width) => sum + width, 0) +
-    SEPARATOR.length * Math.max(0, widths.length - 1);
-  while (total() > available) {
-    const widest = Math.max(...widths);
-    if (widest > MIN_COLUMN_WIDTH) {
-      const second = Math.max(MIN_COLUMN_WIDTH, ...widths.filter((width) => width < widest));
-      const count = widths.filter((width) => width === widest).length;
-      const cut = Math.max(1, Math.min(widest - second, Math.ceil((total() - available) / count)));
-      widths.forEach((width, i) => {
-        if (width === widest) widths[i] = width - cut;
-      });
-    } else if (widths.length > 1) widths.pop();
-    else break;
-  }
-  return widths;
-}
-
-function head(input: EncoderInput, layout: Layout): string {
-  const names = line(input.columns.map(({ name }) => printable(name)), layout);
-  return `${names}${layout.widths.map((width) => "─".repeat(width)).join("─┼─")}\n`;
-}
-
-function line(cells: readonly string[], layout: Layout): string {
-  const { widths, right, bounded } = layout;
-  const padded = widths.map((width, i) => {
-    const text = bounded ? fitWidth(cells[i]!, width) : cells[i]!;
-    const pad = " ".repeat(Math.max(0, width - displayWidth(text)));
-    return right[i] ? pad + text : text + pad;
-  });
-  return `${padded.join(SEPARATOR).trimEnd()}\n`;
-}
-
-function note(
-  input: EncoderInput,
-  shown: { readonly layout: Layout; readonly rows: number; readonly more: boolean },
+function head(
+  { columns }: EncoderInput,
+  layout: GridLayout,
+  { types = false }: EncodeOptions,
 ): string {
-  const hidden = input.columns.length - shown.layout.widths.length;
-  const rows = `${shown.rows.toLocaleString("en-US")} ${shown.rows === 1 ? "row" : "rows"}`;
-  const parts = [shown.more ? `first ${rows}, more follow` : rows];
-  if (hidden > 0) parts.push(`${hidden} ${hidden === 1 ? "column" : "columns"} not shown`);
-  return `(${parts.join("; ")})\n`;
+  const names = gridLine(columns.map(({ name }) => printable(name)), layout);
+  const kinds = types ? gridLine(columns.map(({ type }) => printable(type)), layout) : "";
+  return names + kinds + gridRule(layout);
+}
+
+function rowCount(rows: number): string {
+  return `${rows.toLocaleString("en-US")} ${rows === 1 ? "row" : "rows"}`;
+}
+
+function note(input: EncoderInput, { shown }: GridLayout, rows: string): string {
+  const hidden = input.columns.length - shown.filter((i) => i !== null).length;
+  const columns = `; ${hidden} ${hidden === 1 ? "column" : "columns"} not shown`;
+  return `(${rows}${hidden > 0 ? columns : ""})\n`;
 }

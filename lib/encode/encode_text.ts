@@ -19,6 +19,10 @@ export interface EncodeOptions {
   readonly width?: number;
   /** Grid: stop after so many rows, with a note. */
   readonly maxRows?: number;
+  /** Grid: of more rows than that the middle is left out, with a note. */
+  readonly mostRows?: number;
+  /** Grid: the columns' types stand under their names. */
+  readonly types?: boolean;
 }
 
 /** Text is handed on in pieces of about this size. */

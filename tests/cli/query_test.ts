@@ -130,6 +130,12 @@ Deno.test("on a terminal rows are a grid of its width, and nothing else acts on 
     assertEquals(lines.every((line) => line.length <= 40), true);
     assertEquals(stdout.includes("\u001b"), false);
     const queried = await pond.run(["sql", 'SELECT 1 AS one FROM "/s.series"'], { columns: 40 });
-    assertStringIncludes(queried.stdout, "one\n───\n");
+    assertStringIncludes(queried.stdout, "  one\nint32\n─────\n");
+    const long = ["sql", "SELECT i FROM range(100) t(i)"];
+    const elided = (await pond.run(long, { columns: 40 })).stdout.split("\n");
+    assertEquals(elided.length, 3 + 40 + 1 + 2);
+    assertEquals(elided.at(-2), "(100 rows, 40 shown: --all shows all)");
+    const all = (await pond.run([...long, "--all"], { columns: 40 })).stdout.split("\n");
+    assertEquals(all.length, 3 + 100 + 2);
   });
 });

@@ -47,7 +47,7 @@ export const cat = defineVerb({
         return await writeExplanation(call, await catExplain(pond, { path, query }), format);
       }
       const content = await catCommand(pond, { path, query, format });
-      await writeContent(call, content, { format, progress });
+      await writeContent(call, content, { format, progress, all: options.all });
     });
   },
 });

@@ -42,7 +42,7 @@ export const sql = defineVerb({
         return await writeExplanation(call, await sqlExplain(pond, { query, run }), format);
       }
       const content = await sqlCommand(pond, { query, format, run });
-      await writeContent(call, content, { format, progress });
+      await writeContent(call, content, { format, progress, all: call.options.all });
     });
   },
 });
