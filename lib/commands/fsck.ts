@@ -38,18 +38,26 @@ export async function brokenNodes(
 }
 
 /** The error that findings amount to; undefined when nothing is wrong. */
-export function findingsError(findings: readonly Finding[]): PondError | undefined {
+export function findingsError(
+  findings: readonly Finding[],
+  { repair }: Pick<FsckOptions, "repair">,
+): PondError | undefined {
   const wrong = findings.filter(({ severity }) => severity === "error");
   if (wrong.length === 0) return undefined;
   const moved = wrong.filter(({ movedTo }) => movedTo !== null).length;
   const what = wrong.length === 1 ? "1 thing is" : `${wrong.length} things are`;
   const how = moved > 0 ? `, ${moved} put aside in quarantine/` : "";
   return new PondError("findings", `cannot vouch for the pond: ${what} wrong${how}`, {
-    ...(moved < wrong.length
-      ? {
-        hint: "pond fsck --repair puts aside what is in the way; the rest has to come from a copy",
-      }
-      : {}),
+    ...hintFor(wrong.length - moved, repair),
     data: { findings: wrong },
   });
+}
+
+/** What is left to be done; a repair that has just been made is not advised again. */
+function hintFor(left: number, repair: boolean): { hint?: string } {
+  if (left === 0) return {};
+  if (repair) {
+    return { hint: "what was not put aside has to come from a copy, if fsck still finds it" };
+  }
+  return { hint: "pond fsck --repair goes back to what is whole and puts the rest aside" };
 }

@@ -52,8 +52,8 @@ export interface DeltaOptions {
   readonly warn?: (message: string) => void;
 }
 
-/** What a new table needs. */
-export interface CreateOptions extends DeltaOptions {
+/** What version 0 of a table says. */
+export interface FirstCommit {
   readonly schema: readonly Field[];
   /** The table's GUID; default a random one. */
   readonly id?: string;
@@ -62,9 +62,13 @@ export interface CreateOptions extends DeltaOptions {
   readonly partitionColumns?: readonly string[];
   /** Properties of the table; pond's own have names that don't begin with `delta.`. */
   readonly configuration?: Readonly<Record<string, string>>;
+  readonly commitInfo?: CommitInfo;
+}
+
+/** What a new table needs. */
+export interface CreateOptions extends DeltaOptions, FirstCommit {
   /** Stages the files of version 0, under the lock; `StageOptions.schema` is the schema above. */
   readonly stage?: (table: Pick<DeltaTable, "stageParquet">) => Promise<readonly StagedFile[]>;
-  readonly commitInfo?: CommitInfo;
 }
 
 /** What a writer says about a commit; extra keys go into `commitInfo` as they are. */
@@ -123,11 +127,13 @@ export interface DeltaTable {
   /** Reads the log, its checkpoints and the newest version's data files whole; yields what is damaged. */
   verify(): AsyncIterable<DeltaFinding>;
   /**
-   * Moves a torn last commit to `quarantine/` in the store, so that the table can be written again.
-   * @returns its new name, or null when none was torn
-   * @throws {PondError} `locked`, `io`
+   * Brings the log back to the newest state that can be proven whole, and moves the rest to `quarantine/` in the store, so that the
+   * table can be read and written again.
+   * @param options `first`: what version 0 says of this sort of table, for making it anew when it is lost
+   * @returns what was moved, and why; empty where the log is whole, or where no state of it can be proven
+   * @throws {PondError} `locked`, `no-space`, `io`
    */
-  repair(): Promise<string | null>;
+  repair(options?: { first?: FirstCommit }): Promise<readonly RepairedFile[]>;
 }
 
 /** One consistent state of a table; plain data. */
@@ -333,6 +339,20 @@ export interface DeltaFinding {
   readonly name: string;
   /** One clause. */
   readonly why: string;
-  /** The last commit, cut off: {@linkcode DeltaTable.repair} puts it aside. */
+  /** The last commit, cut off: reading goes on before it. */
   readonly torn?: true;
+  /** A repair has noted it, and only older states need what is lost. */
+  readonly settled?: true;
+}
+
+/** What {@linkcode DeltaTable.repair} has done with one file. */
+export interface RepairedFile {
+  /** Its name in the store before. */
+  readonly name: string;
+  /** One clause. */
+  readonly why: string;
+  /** Its new name, or that of a note about it; null for one that was missing and was made anew. */
+  readonly movedTo: string | null;
+  /** What a whole commit, now lost, says of itself. */
+  readonly commitInfo?: Readonly<Record<string, unknown>>;
 }

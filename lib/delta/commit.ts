@@ -107,6 +107,7 @@ async function overlaps(
 async function tryCommit(context: CommitContext, attempt: Attempt): Promise<CommitOutcome | null> {
   const { change, newest } = attempt;
   const version = newest.version + 1;
+  await refuseGap(context, version);
   const staged = await stageChangeRows(context, { change, newest, version });
   const timestampUs = context.environment.nowUs();
   const { engineInfo } = context;
@@ -214,6 +215,18 @@ async function discardFiles(
 
 function stagedNames(context: CommitContext, staged: readonly StagedFile[]): string[] {
   return staged.map((file) => tableFile(context, storedPath(file.path)));
+}
+
+/** A commit that fills a gap would never be read: what follows it was made without it. */
+async function refuseGap(context: CommitContext, version: number): Promise<void> {
+  if (await context.store.kind(commitName(context, version + 1)) === undefined) return;
+  // Without the lock others may have been faster, by two.
+  if (await context.store.kind(commitName(context, version)) !== undefined) return;
+  throw new PondError(
+    "corrupt",
+    `cannot write: commit ${version} is missing, and others follow it`,
+    { hint: "pond fsck --repair goes back to the newest whole state", data: { version } },
+  );
 }
 
 function refuseTorn(newest: DeltaSnapshot): void {

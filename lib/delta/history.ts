@@ -7,16 +7,26 @@ import { listLog, readCommit } from "./log.ts";
 import { toDataFile } from "./state.ts";
 
 /**
- * Commits, newest first, until one was dropped. One that is damaged ends nothing: it is reported through `warn` and skipped.
+ * Commits, newest first, as far back as there are any. One that is damaged ends nothing: it is reported through `warn` and
+ * skipped.
  */
 export async function* readHistory(
   table: TableLocation,
   snapshot: DeltaSnapshot,
 ): AsyncGenerator<HistoryEntry> {
-  for (let version = snapshot.version; version >= 0; version--) {
+  let left: number[] | undefined;
+  for (
+    let version = snapshot.version;
+    version >= 0;
+    version = left ? left.pop() ?? -1 : version - 1
+  ) {
     try {
       const actions = await readCommit(table, version);
-      if (!actions) return;
+      if (!actions) {
+        // Dropped, with all before it; or lost, and the others are there.
+        left ??= (await listLog(table)).commits.filter((each) => each < version);
+        continue;
+      }
       const { adds, removes } = actions;
       yield {
         version,

@@ -10,6 +10,9 @@ export interface TableLocation {
   readonly warn: (message: string) => void;
 }
 
+/** Where damaged files are kept for whoever wants to look at them, in the store. */
+export const QUARANTINE = "quarantine";
+
 /** `…/_delta_log`. */
 export function logDirectory(table: TableLocation): string {
   return `${tablePrefix(table)}_delta_log`;

@@ -1,19 +1,34 @@
 import { isPondError, PondError } from "../base/mod.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { type Actions, parseCommit, TornCommit } from "./commit_file.ts";
-import {
-  checkpointName,
-  commitName,
-  hintName,
-  logDirectory,
-  type TableLocation,
-} from "./layout.ts";
+import { checkpointName, commitName, logDirectory, type TableLocation } from "./layout.ts";
 import { EMPTY_STATE, replay, type TableState } from "./state.ts";
 
 /** A replayed state, and the commit file after it that is there but torn. */
 export interface LoadedState {
   readonly state: TableState;
   readonly tornVersion: number | null;
+}
+
+/** Versions whose commit or checkpoint is there, ascending. */
+export interface LogListing {
+  readonly commits: readonly number[];
+  readonly checkpoints: readonly number[];
+}
+
+/** How far a log can be replayed. */
+export interface ReplayedLog {
+  readonly state: TableState;
+  /** The commit that ends the replay though it is there; null: none is. */
+  readonly damage: Damage | null;
+}
+
+/** A commit that can't be read. */
+export interface Damage {
+  readonly version: number;
+  /** One clause. */
+  readonly why: string;
+  readonly isTorn: boolean;
 }
 
 /**
@@ -34,39 +49,58 @@ export async function readCommit(
   }
 }
 
-/** Versions whose commit or checkpoint is there, ascending. */
-export async function listLog(
-  table: TableLocation,
-): Promise<{ commits: readonly number[]; checkpoints: readonly number[] }> {
+/** What the log's directory holds. */
+export async function listLog(table: TableLocation): Promise<LogListing> {
   const commits: number[] = [];
   const checkpoints: number[] = [];
   for (const { name, kind } of await table.store.list(logDirectory(table))) {
     const match = /^(\d{20})\.(json|checkpoint\.parquet)$/.exec(name);
-    if (kind !== "file" || !match) continue;
+    if (kind === "directory" || !match) continue;
     (match[2] === "json" ? commits : checkpoints).push(Number(match[1]));
   }
   return { commits, checkpoints };
 }
 
+/** The highest number in a log's directory; -1 for an empty one. */
+export function highestOf({ commits, checkpoints }: LogListing): number {
+  return Math.max(-1, commits.at(-1) ?? -1, checkpoints.at(-1) ?? -1);
+}
+
 /**
- * The newest state.
- *
- * Commits are numbered without gaps and are dropped in ascending order only, a checkpoint before the commit of its
- * version. So when a checkpoint and the commit of its version are both there, nothing after them was dropped, and the newest
- * version is found by asking for one after the other. Otherwise the directory is listed.
- * @throws {PondError} `not-found` when there is no table; `corrupt`
+ * The newest state. Commits are numbered without gaps and dropped in ascending order only, up to a checkpoint; so when the
+ * directory shows a higher number than the one that was reached, a commit between is missing or damaged, and what stands on
+ * it can't be told: reading an older state in silence would be as wrong as writing one on top of it.
+ * @throws {PondError} `not-found` when there is no table; `corrupt`, with `data.newestWhole`
  */
 export async function loadNewest(table: TableLocation): Promise<LoadedState> {
-  const hinted = await readHint(table);
-  if (hinted !== undefined && await table.store.stat(commitName(table, hinted))) {
-    const start = await tryCheckpoint(table, hinted);
-    if (start) return await rollForward(table, start);
+  for (let look = 1;; look++) {
+    const listing = await listLog(table);
+    if (highestOf(listing) < 0) {
+      throw new PondError("not-found", `cannot open the table ${table.root}: it has no log`);
+    }
+    const replayed = await replayFrom(table, await startFor(table, listing));
+    const highest = Math.max(highestOf(listing), replayed.damage?.version ?? -1);
+    const isTornEnd = replayed.damage?.isTorn === true && replayed.damage.version === highest;
+    if (isTornEnd && !await hasCommit(table, highest + 1)) return tornEnd(table, replayed);
+    if (!replayed.damage && replayed.state.version >= highest) {
+      return { state: replayed.state, tornVersion: null };
+    }
+    // Another process may have dropped commits while this one read them.
+    if (look > 1) throw damagedLog(replayed, highest);
   }
-  const { commits, checkpoints } = await listLog(table);
-  if (commits.length === 0 && checkpoints.length === 0) {
-    throw new PondError("not-found", `cannot open the table ${table.root}: it has no log`);
-  }
-  return await rollForward(table, await startFor(table, { commits, checkpoints }));
+}
+
+/**
+ * `state` and the commits that were made since, as long as its own commit is there: then none after it was dropped.
+ * @throws {PondError} `corrupt` as {@linkcode loadNewest}
+ */
+export async function loadSince(table: TableLocation, state: TableState): Promise<LoadedState> {
+  const replayed = await replayFrom(table, state);
+  const { damage } = replayed;
+  if (!damage) return { state: replayed.state, tornVersion: null };
+  const isEnd = damage.isTorn && !await hasCommit(table, damage.version + 1);
+  if (isEnd) return tornEnd(table, replayed);
+  throw damagedLog(replayed, damage.version);
 }
 
 /**
@@ -74,70 +108,117 @@ export async function loadNewest(table: TableLocation): Promise<LoadedState> {
  * @throws {PondError} `expired`, `not-found`, `corrupt`
  */
 export async function loadVersion(table: TableLocation, version: number): Promise<TableState> {
-  const { commits, checkpoints } = await listLog(table);
-  const newest = Math.max(-1, ...commits.slice(-1), ...checkpoints.slice(-1));
+  const listing = await listLog(table);
+  const newest = highestOf(listing);
   if (version > newest) {
     throw new PondError("not-found", `cannot open version ${version}: the newest is ${newest}`);
   }
-  const state = await startFor(table, { commits, checkpoints, version });
-  const { state: reached } = await rollForward(table, state, version);
-  if (reached.version === version) return reached;
-  throw new PondError("corrupt", `cannot open version ${version}: its commit can't be read`);
+  const { state, damage } = await replayFrom(
+    table,
+    await startFor(table, listing, version),
+    version,
+  );
+  if (state.version === version) return state;
+  const at = state.version + 1;
+  throw new PondError(
+    "corrupt",
+    `cannot open version ${version}: commit ${at} ${damage?.why ?? "is missing"}`,
+    { data: { version: at, newestWhole: state.version } },
+  );
 }
 
-/** `state` and all commits after it, or those up to `until`. */
-export async function rollForward(
+/** `state` and the commits after it, up to `until`, as far as they are there and can be read. */
+export async function replayFrom(
   table: TableLocation,
   state: TableState,
   until = Infinity,
-): Promise<LoadedState> {
+): Promise<ReplayedLog> {
   const commits: Actions[] = [];
-  let tornVersion: number | null = null;
+  let damage: Damage | null = null;
   for (let version = state.version + 1; version <= until; version++) {
     try {
       const actions = await readCommit(table, version);
       if (!actions) break;
       commits.push(actions);
     } catch (error) {
-      if (!(error instanceof TornCommit)) throw error;
-      await refuseTornMiddle(table, version);
-      table.warn(`commit ${version} is torn: reading version ${version - 1}, writing is refused`);
-      tornVersion = version;
+      damage = damageOf(version, error);
       break;
     }
   }
-  return { state: replay(state, commits), tornVersion };
+  return { state: replay(state, commits), damage };
+}
+
+/**
+ * What is wrong with a commit, by the error of reading it.
+ * @throws `error` when it doesn't tell of damage
+ */
+export function damageOf(version: number, error: unknown): Damage {
+  if (error instanceof TornCommit) return { version, why: "is torn", isTorn: true };
+  if (!isPondError(error, "corrupt")) throw error;
+  const why = error.message.replace(/^cannot (read commit|use) [^:]*: /, "");
+  return { version, why: `is damaged (${why})`, isTorn: false };
+}
+
+async function hasCommit(table: TableLocation, version: number): Promise<boolean> {
+  return await table.store.kind(commitName(table, version)) !== undefined;
 }
 
 /** Only the last commit may be a piece of one: another tool died writing it. */
-async function refuseTornMiddle(table: TableLocation, version: number): Promise<void> {
-  if (!await table.store.stat(commitName(table, version + 1))) return;
-  throw new PondError("corrupt", `cannot read commit ${version}: it is torn and others follow it`, {
-    hint: "pond fsck tells what else is damaged",
-  });
+function tornEnd(table: TableLocation, { state, damage }: ReplayedLog): LoadedState {
+  const tornVersion = damage!.version;
+  table.warn(
+    `commit ${tornVersion} is torn: reading version ${state.version}, writing is refused`,
+  );
+  return { state, tornVersion };
+}
+
+function damagedLog({ state, damage }: ReplayedLog, highest: number): PondError {
+  const version = state.version + 1;
+  const newestWhole = state.version < 0 ? null : state.version;
+  const others = highest > version ? `, and the log goes on to ${highest}` : "";
+  return new PondError(
+    "corrupt",
+    `cannot read the newest state: commit ${version} ${damage?.why ?? "is missing"}${others}`,
+    {
+      hint: newestWhole === null
+        ? "pond fsck --repair makes what it can of the rest"
+        : `--at ${newestWhole} reads the newest whole state; pond fsck --repair goes back to it`,
+      data: { version, newestWhole, highest },
+    },
+  );
 }
 
 /** The newest usable checkpoint, or nothing when every commit from 0 is there. */
 async function startFor(
   table: TableLocation,
-  log: { commits: readonly number[]; checkpoints: readonly number[]; version?: number },
+  listing: LogListing,
+  version = Infinity,
 ): Promise<TableState> {
-  const { version = Infinity } = log;
-  const usable = log.checkpoints.filter((checkpoint) => checkpoint <= version);
-  for (const checkpoint of usable.reverse()) {
+  const start = await findStart(table, listing, version);
+  if (start) return start;
+  const isLost = version === Infinity || listing.checkpoints.some((each) => each <= version);
+  throw isLost
+    ? new PondError(
+      "corrupt",
+      listing.checkpoints.length > 0
+        ? "cannot open the table: none of its checkpoints can be read"
+        : "cannot open the table: its first commits are missing and there is no checkpoint",
+      { hint: "pond fsck tells what is damaged", data: { newestWhole: null } },
+    )
+    : new PondError("expired", `cannot open version ${version}: its commits were dropped`);
+}
+
+/** The state to replay from: the newest checkpoint that can be read, or that before commit 0; undefined where neither is. */
+export async function findStart(
+  table: TableLocation,
+  { commits, checkpoints }: LogListing,
+  version = Infinity,
+): Promise<TableState | undefined> {
+  for (const checkpoint of checkpoints.filter((each) => each <= version).reverse()) {
     const state = await tryCheckpoint(table, checkpoint);
     if (state) return state;
   }
-  if (log.commits[0] === 0) return EMPTY_STATE;
-  if (usable.length > 0) {
-    throw new PondError("corrupt", "cannot open the table: none of its checkpoints can be read");
-  }
-  throw new PondError(
-    version === Infinity ? "corrupt" : "expired",
-    version === Infinity
-      ? "cannot open the table: its first commits are missing and there is no checkpoint"
-      : `cannot open version ${version}: its commits were dropped`,
-  );
+  return commits[0] === 0 ? EMPTY_STATE : undefined;
 }
 
 async function tryCheckpoint(
@@ -150,16 +231,6 @@ async function tryCheckpoint(
     if (isPondError(error, "not-found")) return undefined;
     if (!isPondError(error, "corrupt")) throw error;
     table.warn(`${error.message}; an older one and the commits after it are read instead`);
-    return undefined;
-  }
-}
-
-/** The version that `_last_checkpoint` names; it is only a hint, so whatever is wrong with it doesn't matter. */
-async function readHint(table: TableLocation): Promise<number | undefined> {
-  try {
-    const hint = JSON.parse(new TextDecoder().decode(await table.store.read(hintName(table))));
-    return Number.isSafeInteger(hint.version) && hint.version >= 0 ? hint.version : undefined;
-  } catch {
     return undefined;
   }
 }

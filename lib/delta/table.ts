@@ -10,8 +10,10 @@ import type {
   DeltaOptions,
   DeltaSnapshot,
   DeltaTable,
+  FirstCommit,
   HistoryEntry,
   ParquetTarget,
+  RepairedFile,
   Row,
   RowQuery,
   StagedFacts,
@@ -27,17 +29,18 @@ import { compactFiles } from "./compact.ts";
 import { readHistory, versionAt } from "./history.ts";
 import { commitName, logDirectory, tableFile } from "./layout.ts";
 import { underLock } from "./lock.ts";
-import { type LoadedState, loadNewest, loadVersion, rollForward } from "./log.ts";
+import { type LoadedState, loadNewest, loadSince, loadVersion } from "./log.ts";
 import { compareRows } from "./order.ts";
 import { ColumnCache } from "./column_cache.ts";
 import type { FooterCache } from "../parquet/mod.ts";
 import { publishCheckpoint } from "./publish_checkpoint.ts";
 import { readRows } from "./read.ts";
+import { repairLog } from "./repair.ts";
 import { formatSchema } from "./schema_string.ts";
 import { stageParquetFile, stageSortedRows } from "./stage.ts";
 import { storedPath, toSnapshot } from "./state.ts";
 import { vacuumTable } from "./vacuum.ts";
-import { quarantineTorn, verifyTable } from "./verify.ts";
+import { verifyTable } from "./verify.ts";
 
 /**
  * Opens a table.
@@ -100,8 +103,13 @@ class Table implements DeltaTable, CommitContext {
 
   async snapshot(options: { version?: number } = {}): Promise<DeltaSnapshot> {
     const { version } = options;
-    const newest = await this.newest();
-    if (version === undefined || version === newest.version) return newest;
+    if (version === undefined) return await this.newest();
+    // An older state may be whole where the newest one isn't.
+    const newest = await this.newest().catch((error) => {
+      if (isPondError(error, "corrupt")) return undefined;
+      throw error;
+    });
+    if (version === newest?.version) return newest;
     return toSnapshot(await loadVersion(this, version), null);
   }
 
@@ -112,7 +120,7 @@ class Table implements DeltaTable, CommitContext {
   async newest(): Promise<DeltaSnapshot> {
     const before = this.loaded;
     const usable = before && await this.store.stat(commitName(this, before.state.version));
-    const loaded = usable ? await rollForward(this, before.state) : await loadNewest(this);
+    const loaded = usable ? await loadSince(this, before.state) : await loadNewest(this);
     const same = before?.state === loaded.state && before.tornVersion === loaded.tornVersion;
     if (!same || !this.current) this.current = toSnapshot(loaded.state, loaded.tornVersion);
     this.loaded = loaded;
@@ -177,10 +185,11 @@ class Table implements DeltaTable, CommitContext {
     return verifyTable(this);
   }
 
-  async repair(): Promise<string | null> {
-    const moved = await quarantineTorn(this, { deadlineMs: this.lockDeadlineMs });
+  async repair({ first }: { first?: FirstCommit } = {}): Promise<readonly RepairedFile[]> {
+    const makeFirst = first &&
+      ((id: string | undefined) => this.publishFirst({ ...first, ...(id ? { id } : {}) }, []));
     this.loaded = undefined;
-    return moved;
+    return await repairLog(this, makeFirst);
   }
 
   /** Writes version 0 by the same steps as any commit. */
@@ -192,14 +201,19 @@ class Table implements DeltaTable, CommitContext {
   }
 
   private async writeFirst(options: CreateOptions): Promise<void> {
+    if (await this.exists()) throw alreadyThere(this.root);
+    await this.publishFirst(options, options.stage ? await options.stage(this) : []);
+  }
+
+  private async publishFirst(options: FirstCommit, more: readonly StagedFile[]): Promise<void> {
     const { store } = this;
     const tmpName = `${this.tmp}/commit-${newUuid(this.environment)}.json`;
-    let staged: readonly StagedFile[] = [];
+    let staged = more;
     try {
-      if (await this.exists()) throw alreadyThere(this.root);
       const rows = [...options.rows ?? []].sort(compareRows(this.sortBy));
-      if (rows.length > 0) staged = [await stageSortedRows(this.staging(options.schema), rows)];
-      if (options.stage) staged = [...staged, ...await options.stage(this)];
+      if (rows.length > 0) {
+        staged = [await stageSortedRows(this.staging(options.schema), rows), ...more];
+      }
       await writeDurably(this, tmpName, this.firstCommit(options, staged));
       if (await store.publish(tmpName, commitName(this, 0)) === "exists") {
         throw alreadyThere(this.root);
@@ -213,7 +227,7 @@ class Table implements DeltaTable, CommitContext {
     }
   }
 
-  private firstCommit(options: CreateOptions, staged: readonly StagedFile[]): string {
+  private firstCommit(options: FirstCommit, staged: readonly StagedFile[]): string {
     const timestampUs = this.environment.nowUs();
     const timestamp = Number(timestampUs / 1000n);
     const id = options.id ?? newUuid(this.environment);

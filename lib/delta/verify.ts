@@ -10,14 +10,11 @@ import {
   tableFile,
   type TableLocation,
 } from "./layout.ts";
-import { underLock } from "./lock.ts";
 import { listLog, loadNewest, readCommit } from "./log.ts";
 import { openParquet } from "../parquet/mod.ts";
 import { liveState } from "./publish_checkpoint.ts";
+import { notedLosses } from "./repair.ts";
 import { EMPTY_STATE, replay, storedPath, type TableState } from "./state.ts";
-
-/** Where torn commits are kept for whoever wants to look at them. */
-const QUARANTINE = "quarantine";
 
 /**
  * Reads every commit, checkpoint and data file of the newest version whole, and compares each checkpoint with the replay of
@@ -25,13 +22,20 @@ const QUARANTINE = "quarantine";
  */
 export async function* verifyTable(table: TableLocation): AsyncGenerator<DeltaFinding> {
   const { commits, checkpoints } = await listLog(table);
-  yield* verifyLog(table, { commits, checkpoints: new Set(checkpoints) });
+  const noted = await notedLosses(table);
+  let inLog = 0;
+  for await (
+    const found of verifyLog(table, { commits, checkpoints: new Set(checkpoints), noted })
+  ) {
+    if (!found.settled) inLog++;
+    yield found;
+  }
   yield* verifyHint(table, new Set(checkpoints));
   let newest: TableState;
   try {
     newest = (await loadNewest({ ...table, warn: () => {} })).state;
   } catch (error) {
-    yield finding(logDirectory(table), error);
+    if (inLog === 0) yield finding(logDirectory(table), error);
     return;
   }
   for (const add of newest.adds.values()) {
@@ -48,49 +52,31 @@ export async function* verifyTable(table: TableLocation): AsyncGenerator<DeltaFi
   }
 }
 
-/**
- * Moves a torn last commit to `quarantine/`, so that the table can be written again.
- * @returns the commit's new name, or null when none was torn
- * @throws {PondError} `locked`, `corrupt`, `io`
- */
-export async function quarantineTorn(
-  table: TableLocation,
-  options: { readonly deadlineMs: number },
-): Promise<string | null> {
-  const { store } = table;
-  return await underLock(table, options, async () => {
-    const { tornVersion } = await loadNewest(table);
-    if (tornVersion === null) return null;
-    const from = commitName(table, tornVersion);
-    await store.makeDirectory(QUARANTINE);
-    const to = await freeName(table, from.slice(from.lastIndexOf("/") + 1));
-    await store.rename(from, to);
-    await store.syncDirectory(QUARANTINE);
-    await store.syncDirectory(logDirectory(table));
-    return to;
-  });
-}
-
-async function freeName(table: TableLocation, base: string): Promise<string> {
-  for (let copy = 0;; copy++) {
-    const name = `${QUARANTINE}/${base}${copy === 0 ? "" : `.${copy}`}`;
-    if (await table.store.kind(name) === undefined) return name;
-  }
-}
-
 async function* verifyLog(
   table: TableLocation,
-  log: { readonly commits: readonly number[]; readonly checkpoints: ReadonlySet<number> },
+  log: {
+    readonly commits: readonly number[];
+    readonly checkpoints: ReadonlySet<number>;
+    readonly noted: ReadonlySet<number>;
+  },
 ): AsyncGenerator<DeltaFinding> {
   const first = log.commits[0] ?? 0;
+  let expected = first;
+  // A log is cut off at a checkpoint only.
+  if (first > 0 && !log.checkpoints.has(first)) {
+    expected = first - 1;
+  }
   // Before the first commit that is kept there is nothing to compare its checkpoint with.
   let state: TableState | null = first === 0 ? EMPTY_STATE : null;
   for (const version of log.commits) {
     const name = commitName(table, version);
-    if (state && version !== state.version + 1) {
-      yield { name, why: `commit ${state.version + 1} before it is missing` };
+    for (let lost = expected; lost < version; lost++) {
+      const isNoted = log.noted.has(lost);
+      const why = `commit ${lost} before it is missing${isNoted ? ", as a repair noted" : ""}`;
+      yield { name, why, ...(isNoted ? { settled: true } : {}) };
       state = null;
     }
+    expected = version + 1;
     try {
       const actions = await readCommit(table, version);
       state = state && actions ? replay(state, [actions]) : null;

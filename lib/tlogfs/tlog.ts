@@ -3,14 +3,13 @@ import {
   createDeltaTable,
   type DeltaSnapshot,
   type DeltaTable,
+  deltaTableAt,
   openDeltaTable,
 } from "../delta/mod.ts";
 import {
   deltaOptions,
-  encodeRow,
   type MaintainOptions,
   type MaintainReport,
-  OPLOG_SCHEMA,
   refuseStrangers,
   type Tlog,
   type TlogOptions,
@@ -24,8 +23,9 @@ import {
   Contents,
   countBlobs,
   countTree,
+  firstCommit,
   leftoversOf,
-  rootRow,
+  refuseRemains,
   SnapshotRows,
   sweepLeftovers,
   toTransactionRecord,
@@ -46,12 +46,11 @@ export async function createTlog(
 ): Promise<Tlog> {
   const { store, environment } = options;
   await refuseStrangers(store);
+  await refuseRemains(store, "make");
   try {
     const table = await createDeltaTable(store, {
       ...deltaOptions(options),
-      schema: OPLOG_SCHEMA,
-      rows: [encodeRow(rootRow(environment.nowUs()))],
-      commitInfo: { operation: "CREATE TABLE", argv: info.argv, changes: [] },
+      ...firstCommit(environment.nowUs(), info.argv),
       // Before the commit: a pond that is there lacks nothing.
       stage: async () => {
         for (const directory of ["blobs", "tmp"]) await store.makeDirectory(directory);
@@ -78,7 +77,12 @@ export async function openTlog(options: TlogOptions): Promise<Tlog> {
   try {
     return new StoredTlog(options, await openDeltaTable(options.store, deltaOptions(options)));
   } catch (error) {
+    if (isPondError(error, "corrupt") && typeof error.data.newestWhole === "number") {
+      // Older states can be read; whoever asks for the newest is told again.
+      return new StoredTlog(options, deltaTableAt(options.store, deltaOptions(options)));
+    }
     if (!isPondError(error, "not-found")) throw error;
+    await refuseRemains(options.store, "open");
     throw new PondError(
       "not-found",
       `cannot open the pond in ${options.store.root}: there is none`,
@@ -151,18 +155,13 @@ class StoredTlog implements Tlog {
     return this.newest;
   }
 
+  /** An earlier state; it may be whole where the newest one isn't. */
   private async readAt(transaction: number) {
-    const newest = await this.read();
-    if (transaction === newest.snapshot.version) return newest;
-    if (
-      !Number.isSafeInteger(transaction) || transaction < 0 || transaction > newest.snapshot.version
-    ) {
-      throw new PondError(
-        "not-found",
-        `cannot read transaction ${transaction}: the newest is ${newest.snapshot.version}`,
-      );
+    if (!Number.isSafeInteger(transaction) || transaction < 0) {
+      throw new PondError("not-found", `cannot read transaction ${transaction}: there is none`);
     }
     const snapshot = await this.table.snapshot({ version: transaction });
+    if (this.newest?.snapshot === snapshot) return this.newest;
     return { snapshot, rows: new SnapshotRows(this.table, snapshot) };
   }
 }

@@ -13,8 +13,9 @@ export const fsck = defineVerb({
     "Checks every log entry, checkpoint, data file, content and reference. Each line on standard\n" +
     "output is one thing that is wrong: the file, the node and version, why. Exit status 9 if there\n" +
     "is one. Works on a pond that can't be opened any more.",
-    "--repair moves damaged files that are in the way, or that nothing needs, to quarantine/ in the\n" +
-    "pond, and writes a checkpoint anew. It deletes nothing.",
+    "--repair brings the pond back to the newest state that is proven whole: what stands on a missing\n" +
+    "or damaged commit, and damaged files that are in the way or that nothing needs, go to quarantine/\n" +
+    "in the pond, and each line says what is lost. It deletes nothing.",
   ],
   positionals: [],
   flags: {
@@ -30,8 +31,9 @@ export const fsck = defineVerb({
       "../../commands/mod.ts"
     );
     const hostPath = await locatePond(call.givenPond);
-    const found = await fsckCommand({ hostPath, repair: call.options.repair ?? false });
-    const isWhole = findingsError(found) === undefined;
+    const { repair = false } = call.options;
+    const found = await fsckCommand({ hostPath, repair });
+    const isWhole = findingsError(found, { repair }) === undefined;
     const findings = isWhole ? [...found, ...await brokenNodes(hostPath, { env: readEnv })] : found;
     if (call.options.json) await call.output.write(jsonText(findings.map(plainOf)));
     else {
@@ -43,7 +45,7 @@ export const fsck = defineVerb({
     }
     // What was found is the data that was asked for, so it stays though the status is an error's.
     await call.output.flush();
-    const error = findingsError(findings);
+    const error = findingsError(findings, { repair });
     if (error) throw error;
   },
 });
@@ -51,7 +53,13 @@ export const fsck = defineVerb({
 function findingText({ file, path, version, why, movedTo }: Finding): string {
   const node = path === null ? null : version === null ? path : `${path} version ${version}`;
   const where = [file, node].filter((each) => each !== null).join("  ");
-  return printable(`${where}: ${why}${movedTo === null ? "" : `; moved to ${movedTo}`}`);
+  const moved = movedTo === null ? "" : `; ${movedWord(movedTo)} ${movedTo}`;
+  return printable(`${where}: ${why}${moved}`);
+}
+
+/** A file that is missing can only be noted. */
+function movedWord(movedTo: string): string {
+  return movedTo.endsWith(".lost") ? "noted in" : "moved to";
 }
 
 function plainOf({ severity, file, path, version, why, movedTo }: Finding) {

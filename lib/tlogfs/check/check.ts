@@ -6,6 +6,7 @@ import {
   type DeltaTable,
   deltaTableAt,
   isSuperseded,
+  type RepairedFile,
 } from "../../delta/mod.ts";
 import {
   deltaOptions,
@@ -19,7 +20,7 @@ import { checkDataFile, notSuperseded } from "./check_rows.ts";
 import { checkLayout } from "./check_layout.ts";
 import { checkTree } from "./check_tree.ts";
 import { QUARANTINE, quarantine } from "./quarantine.ts";
-import { leftoversOf } from "../read/mod.ts";
+import { firstCommit, leftoversOf } from "../read/mod.ts";
 
 /** How a pond is checked. */
 export interface CheckOptions {
@@ -57,7 +58,7 @@ class Check {
   /** Files of which enough was said. */
   private readonly told = new Set<string>();
 
-  constructor(options: TlogOptions, private readonly repair: boolean) {
+  constructor(private readonly options: TlogOptions, private readonly repair: boolean) {
     this.store = options.store;
     this.table = deltaTableAt(options.store, deltaOptions(options));
   }
@@ -65,7 +66,10 @@ class Check {
   async run(): Promise<void> {
     // All of it before anything is moved, so that what is found is how things were.
     const inLog = await Array.fromAsync(this.table.verify());
-    for (const finding of inLog) await this.logFinding(finding);
+    const isWrong = inLog.some(({ settled }) => !settled);
+    const repaired = this.repair && isWrong ? await this.repairLog() : new Map();
+    for (const finding of inLog) await this.logFinding(finding, repaired);
+    for (const [name, file] of repaired) if (!this.told.has(name)) this.addRepaired(file);
     const snapshot = await this.newest();
     if (snapshot) {
       const rows = await this.liveRows(snapshot);
@@ -84,19 +88,40 @@ class Check {
       return await this.table.snapshot();
     } catch (error) {
       if (!isPondError(error, "corrupt", "unsupported", "not-found")) throw error;
-      this.add({ file: "data/_delta_log", why: error.message });
+      if (this.findings.every(({ severity }) => severity === "info")) {
+        this.add({ file: "data/_delta_log", why: error.message });
+      }
       return null;
     }
   }
 
-  private async logFinding({ name, why, torn }: DeltaFinding): Promise<void> {
+  /** By name. */
+  private async repairLog(): Promise<ReadonlyMap<string, RepairedFile>> {
+    const first = firstCommit(this.options.environment.nowUs(), ["init"]);
+    const repaired = await this.table.repair({ first });
+    return new Map(repaired.map((file) => [file.name, file]));
+  }
+
+  private addRepaired(file: RepairedFile): void {
+    const { name, why, movedTo } = file;
+    this.add({ file: name, why: `${why}${lostText(file)}`, movedTo });
+  }
+
+  private async logFinding(
+    { name, why, settled }: DeltaFinding,
+    repaired: ReadonlyMap<string, RepairedFile>,
+  ): Promise<void> {
     this.told.add(name);
-    let movedTo: string | null = null;
-    if (this.repair && torn) movedTo = await this.table.repair();
-    else if (this.repair && /\/(\d{20}\.checkpoint\.parquet|_last_checkpoint)$/.test(name)) {
+    if (settled) return this.add({ severity: "info", file: name, why });
+    const done = repaired.get(name);
+    let movedTo = done?.movedTo ?? null;
+    if (
+      this.repair && movedTo === null &&
+      /\/(\d{20}\.checkpoint\.parquet|_last_checkpoint)$/.test(name)
+    ) {
       movedTo = await this.replaceCheckpoint(name);
     }
-    this.add({ file: name, why, movedTo });
+    this.add({ file: name, why: `${why}${done ? lostText(done) : ""}`, movedTo });
   }
 
   /** What a checkpoint or the hint at it says can be had from the commits, as long as these are there. */
@@ -221,6 +246,12 @@ class Check {
       ...finding,
     });
   }
+}
+
+/** What is lost with a whole commit that stood on a lost one. */
+function lostText({ commitInfo }: RepairedFile): string {
+  const argv = commitInfo?.["argv"];
+  return Array.isArray(argv) ? `; lost with it: pond ${argv.map(String).join(" ")}` : "";
 }
 
 /** The node and version that a row speaks of; its name alone where the tree can't be told. */

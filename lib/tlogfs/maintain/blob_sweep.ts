@@ -155,8 +155,8 @@ async function filesAt(table: DeltaTable, version: number): Promise<readonly Dat
   try {
     return (await table.snapshot({ version })).files;
   } catch (error) {
-    // Nobody can read a state whose checkpoint is gone.
-    if (isPondError(error, "expired")) return [];
+    // Nobody can read a state whose checkpoint is gone, or a commit on the way to it.
+    if (isPondError(error, "expired", "corrupt")) return [];
     throw error;
   }
 }

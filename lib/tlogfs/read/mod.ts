@@ -6,9 +6,10 @@
 export { Contents } from "./contents.ts";
 export { StoredDirectory } from "./nodes.ts";
 export { toTransactionRecord } from "./record.ts";
+export { refuseRemains } from "./remains.ts";
 export { type RowSource, SnapshotRows } from "./row_source.ts";
 export { type ScanAim, seriesScan } from "./series_scan.ts";
 export { countBlobs, countTree, leftoversOf, oldLeftovers, sweepLeftovers } from "./stats.ts";
 export { readTableFacts, type TableAim, type TableFacts } from "./table_facts.ts";
-export { rootRow, type RowlessContext, treeRoot } from "./tree_root.ts";
+export { firstCommit, type RowlessContext, treeRoot } from "./tree_root.ts";
 export type { TreeContext } from "./tree_context.ts";

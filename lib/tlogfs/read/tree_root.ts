@@ -1,7 +1,8 @@
 import { ROOT_ID } from "../../base/mod.ts";
+import type { FirstCommit } from "../../delta/mod.ts";
 import type { DirectoryNode } from "../../tinyfs/mod.ts";
 import { StoredDirectory } from "./nodes.ts";
-import type { OplogRow } from "../rows/mod.ts";
+import { encodeRow, OPLOG_SCHEMA, type OplogRow } from "../rows/mod.ts";
 import type { TreeContext } from "./tree_context.ts";
 
 /** The directory id of the root's own row: no directory has it. */
@@ -22,7 +23,7 @@ export function treeRoot(context: RowlessContext): DirectoryNode {
 }
 
 /** The root's own row, written once with the pond. */
-export function rootRow(timestampUs: bigint): OplogRow {
+function rootRow(timestampUs: bigint): OplogRow {
   return {
     partId: NOWHERE,
     nodeId: ROOT_ID,
@@ -39,5 +40,14 @@ export function rootRow(timestampUs: bigint): OplogRow {
     maxEventTimeUs: null,
     attributes: null,
     content: null,
+  };
+}
+
+/** What the first commit of every pond says: the root, and nothing in it. */
+export function firstCommit(nowUs: bigint, argv: readonly string[]): FirstCommit {
+  return {
+    schema: OPLOG_SCHEMA,
+    rows: [encodeRow(rootRow(nowUs))],
+    commitInfo: { operation: "CREATE TABLE", argv, changes: [] },
   };
 }
