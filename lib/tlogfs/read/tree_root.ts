@@ -23,7 +23,7 @@ export function treeRoot(context: RowlessContext): DirectoryNode {
 }
 
 /** The root's own row, written once with the pond. */
-function rootRow(timestampUs: bigint): OplogRow {
+export function rootRow(timestampUs: bigint): OplogRow {
   return {
     partId: NOWHERE,
     nodeId: ROOT_ID,
