@@ -1,19 +1,47 @@
 /**
- * pond as a library: open a pond, read its tree, query tables and series, write in transactions, register
- * factories. Every command of the program is a thin reader of the same API.
+ * pond as a library: a file system in one directory, with raw files, tables and time series, kept by a transaction log. Open one,
+ * query its tables with SQL, read and write its files, look at how it was.
  *
- * @example A pond in a temporary directory
+ * @example Rows in, rows out
+ * ```ts
+ * import { initPond, path } from "./mod.ts";
+ *
+ * await using pond = await initPond(`${await Deno.makeTempDir()}/pond`);
+ * await pond.change("import", async (change) => {
+ *   await change.write("/notes/a.txt", "two sensors");
+ *   await change.append("/sensors/north", [
+ *     { ts: new Date("2026-11-01T00:00:00Z"), temp: 4.5 },
+ *     { ts: new Date("2026-11-01T01:00:00Z"), temp: 5.5 },
+ *   ]);
+ * });
+ * const since = new Date("2026-11-01T00:30:00Z");
+ * for await (
+ *   const { ts, temp } of pond.sql<{ ts: Temporal.Instant; temp: number }>`
+ *     SELECT ts, temp FROM ${path("/sensors/*")} WHERE ts >= ${since}`
+ * ) console.log(`${ts}: ${temp}`);
+ * console.log(await pond.file("/notes/a.txt").text());
+ * ```
+ *
+ * @example The pond as it was
  * ```ts
  * import { initPond } from "./mod.ts";
  *
- * const directory = await Deno.makeTempDir();
- * await using pond = await initPond(`${directory}/pond`);
- * await pond.transact(["example"], async (change) => {
- *   await change.makeDirectory("/notes");
- *   await change.writeFile("/notes/hello.txt", new Blob(["hello"]).stream(), {});
- * });
- * const reader = await pond.read();
- * for await (const match of reader.glob("/notes/*")) console.log(match.path);
+ * await using pond = await initPond(`${await Deno.makeTempDir()}/pond`);
+ * const { transaction } = await pond.change("first", (change) => change.write("/a", "one"));
+ * await pond.change("second", (change) => change.write("/a", "two"));
+ * const then = pond.at(transaction!);
+ * console.log(await then.file("/a").text(), await pond.file("/a").text());
+ * ```
+ *
+ * @example An answer to a request
+ * ```ts
+ * import { initPond } from "./mod.ts";
+ *
+ * await using pond = await initPond(`${await Deno.makeTempDir()}/pond`);
+ * await pond.change("import", (change) => change.create("/sites", [{ site: "north" }]));
+ * const handler = (request: Request) =>
+ *   new Response(pond.sql(`SELECT * FROM "/sites"`, { signal: request.signal }).stream("csv"));
+ * console.log(await (await handler(new Request("http://localhost/"))).text());
  * ```
  *
  * @example A factory of one's own: a file that says what its config says
@@ -47,15 +75,10 @@
  *   },
  * };
  *
- * const directory = await Deno.makeTempDir();
- * await using pond = await initPond(`${directory}/pond`, { factories: [speaker] });
- * await pond.transact(["example"], (change) =>
- *   change.mknod("/greeting", { factory: "speaker", yaml: "text: hello" }));
- * const source = await (await pond.read()).open("/greeting");
- * const bytes = new Uint8Array(source.sizeBytes);
- * source.readSync(0, bytes);
- * source.close();
- * if (new TextDecoder().decode(bytes) !== "hello") throw new Error("it said something else");
+ * await using pond = await initPond(`${await Deno.makeTempDir()}/pond`, { factories: [speaker] });
+ * await pond.change("example", (change) =>
+ *   change.mknod("/greeting", { factory: "speaker", config: { text: "hello" } }));
+ * if (await pond.file("/greeting").text() !== "hello") throw new Error("it said something else");
  * ```
  *
  * @module
@@ -67,7 +90,23 @@ export {
   isPondError,
   PondError,
 } from "./lib/base/mod.ts";
-export * from "./lib/pond/mod.ts";
+export * from "./lib/library/mod.ts";
+export type {
+  CheckOptions,
+  ExplainedRelation,
+  Explanation,
+  Finding,
+  MaintainOptions,
+  MaintainReport,
+  Moment,
+  OpenPondOptions,
+  PondStatus,
+  QueryCounters,
+  SweptFiles,
+  TransactionChange,
+  TransactionRecord,
+  WriteSummary,
+} from "./lib/pond/mod.ts";
 export { type ByteSource, memorySource, type Relation } from "./lib/table/mod.ts";
 export {
   childId,

@@ -6,6 +6,7 @@
  * @module
  */
 export * from "./calendar.ts";
+export * from "./abort.ts";
 export * from "./environment.ts";
 export * from "./errors.ts";
 export * from "./hash.ts";

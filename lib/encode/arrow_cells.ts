@@ -6,10 +6,11 @@ import { jsonString } from "./cell_text.ts";
 
 /** The readers of a batch's columns, in order. */
 export function cellReaders(batch: RecordBatch): CellReader[] {
-  return batch.data.children.map((child) => readerOf(child));
+  return batch.data.children.map((child) => cellReader(child));
 }
 
-function readerOf(data: Data): CellReader {
+/** The reader of one column, or of what is nested in one. */
+export function cellReader(data: Data): CellReader {
   if (data.typeId as number === TYPE.dictionary) return dictionary(data);
   return scalarReader(data) ?? nestedReader(data);
 }
@@ -18,14 +19,14 @@ function nestedReader(data: Data): CellReader {
   switch (data.typeId as number) {
     case TYPE.list:
     case TYPE.largeList: {
-      const items = readerOf(data.children[0]!);
+      const items = cellReader(data.children[0]!);
       return raw(data, (row) => {
         const { start, end } = extent(data, row);
         return list(items, start, end);
       });
     }
     case TYPE.fixedSizeList: {
-      const items = readerOf(data.children[0]!);
+      const items = cellReader(data.children[0]!);
       const size = (data.type as DataType & { listSize: number }).listSize;
       return raw(data, (row) => list(items, row * size, (row + 1) * size));
     }
@@ -46,7 +47,7 @@ function nestedReader(data: Data): CellReader {
 function dictionary(data: Data): CellReader {
   const chunks = data.dictionary!.data.map((chunk) => ({
     length: chunk.length,
-    reader: readerOf(chunk),
+    reader: cellReader(chunk),
   }));
   const find = (row: number): { reader: CellReader; at: number } => {
     let at = Number(data.values[row]);
@@ -82,7 +83,7 @@ function list(items: CellReader, start: number, end: number): string {
 function structs(data: Data): CellReader {
   const fields = data.children.map((child, i) => ({
     key: `${jsonString(data.type.children[i]!.name)}:`,
-    reader: readerOf(child),
+    reader: cellReader(child),
   }));
   return raw(
     data,
@@ -93,7 +94,7 @@ function structs(data: Data): CellReader {
 /** An object, keys as text. */
 function maps(data: Data): CellReader {
   const entries = data.children[0]!;
-  const [keys, values] = [readerOf(entries.children[0]!), readerOf(entries.children[1]!)];
+  const [keys, values] = [cellReader(entries.children[0]!), cellReader(entries.children[1]!)];
   return raw(data, (row) => {
     const { start, end } = extent(data, row);
     const parts: string[] = [];
@@ -110,7 +111,7 @@ function unions(data: Data): CellReader {
     mode: number;
     typeIdToChildIndex: Readonly<Record<number, number>>;
   };
-  const members = data.children.map((child) => readerOf(child));
+  const members = data.children.map((child) => cellReader(child));
   const memberOf = (row: number) => members[type.typeIdToChildIndex[data.typeIds[row]!]!]!;
   const at = (row: number) => type.mode === 1 ? Number(data.valueOffsets[row]) : row;
   return {

@@ -14,6 +14,9 @@ export interface CellReader {
   readonly numeric: boolean;
 }
 
+/** The JavaScript value of a row; null for NULL. */
+export type ValueReader = (row: number) => unknown;
+
 /** Arrow's `Type`; the numbers are part of the Arrow format and of the package's API. */
 export const TYPE = {
   null: 1,

@@ -1,8 +1,6 @@
 import { PondError } from "../base/mod.ts";
-import type { DataType, loadArrow, Schema } from "../deps/arrow.ts";
+import type { Arrow, DataType, Schema } from "../deps/arrow.ts";
 import type { Column } from "../table/mod.ts";
-
-type Arrow = Awaited<ReturnType<typeof loadArrow>>;
 
 /**
  * The Arrow schema of columns that are known by their words only, as for a result without a batch.

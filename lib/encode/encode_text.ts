@@ -99,7 +99,7 @@ function jsonObject(
 }
 
 /** An object with the same key twice would lose a value when read: the second `a` becomes `a_2`. */
-function uniqueNames(columns: readonly Column[]): string[] {
+export function uniqueNames(columns: readonly Column[]): string[] {
   const taken = new Set(columns.map(({ name }) => name));
   const seen = new Set<string>();
   return columns.map(({ name }) => {

@@ -1,11 +1,15 @@
 /**
  * Record batches written out: CSV, JSON, JSON lines, a grid for a terminal, Markdown and Arrow, the list of these formats,
- * and the text of a cell.
+ * the text of a cell, and its JavaScript value.
  *
  * @module
  */
 export { cellReaders } from "./arrow_cells.ts";
-export type { CellReader } from "./arrow_reader.ts";
+export type { TimeValues } from "./arrow_moments.ts";
+export type { CellReader, ValueReader } from "./arrow_reader.ts";
+export { objectReader, type ValueOptions, valueReaders } from "./arrow_values.ts";
+export type { Arrow, Schema } from "../deps/arrow.ts";
+export { arrowSchema } from "./arrow_schema.ts";
 export { displayWidth, fitWidth } from "./display_width.ts";
 export {
   encodeCsv,
@@ -15,5 +19,6 @@ export {
   type EncodeOptions,
   type EncoderInput,
   isNumeric,
+  uniqueNames,
 } from "./encode_text.ts";
 export { OUTPUT_FORMATS, type OutputFormat, outputFormat } from "./output_formats.ts";

@@ -4,7 +4,7 @@ import type { ExportedTable, ExportTarget } from "../export/mod.ts";
 import type { Explanation, QueryResult, RunOptions } from "../sql/mod.ts";
 import type { WriteSummary } from "../parquet/mod.ts";
 import type { Store } from "../store/mod.ts";
-import type { ByteSource, Relation, TimeRange } from "../table/mod.ts";
+import type { ByteSource, Column, Relation, TimeRange } from "../table/mod.ts";
 import type { Moment } from "./moment.ts";
 import type {
   DirectoryNode,
@@ -14,6 +14,7 @@ import type {
   HostFiles,
   Match,
   Node,
+  TableServices,
   TreeReader,
 } from "../tinyfs/mod.ts";
 import type {
@@ -70,6 +71,8 @@ export interface Pond extends AsyncDisposable {
    */
   checkConfig(factory: string, yaml: string): Promise<void>;
   readonly cache: ResultCache;
+  /** Conversion, materialisation and resolution of tables. */
+  readonly tables: TableServices;
   /** Host files, links never followed; bounded like everything by the permissions of the process. */
   readonly host: HostFiles;
   close(): Promise<void>;
@@ -107,6 +110,11 @@ export interface PondReader extends TreeReader {
    * @throws {PondError} `invalid-query`, `not-found`, …
    */
   sql(query: string, options?: RunOptions): Promise<QueryResult>;
+  /**
+   * The columns of such a query's result, without running it.
+   * @throws {PondError} as {@linkcode PondReader.sql}
+   */
+  sqlColumns(query: string): Promise<readonly Column[]>;
   /** A query over one node (or glob or URL), called `source` in `sql`. */
   query(source: string, options?: NodeQuery): Promise<QueryResult>;
   /** As {@linkcode PondReader.query}, explained after running it. */

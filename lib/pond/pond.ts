@@ -120,6 +120,7 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
       await checkConfig(wired, factory, yaml);
     },
     cache: wired.cache,
+    tables: wired.tables,
     host: wired.host,
     read: async ({ at } = {}) => readerOf(await snapshotAt(wired, tlog, at), wired),
     transact: (argv, work, { dryRun = false } = {}) =>

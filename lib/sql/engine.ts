@@ -54,6 +54,11 @@ export interface EngineQuery {
 /** Limits and hooks of one run. */
 export interface RunOptions {
   readonly timeoutMs?: number;
+  /**
+   * Ends the run: at once where the engine has threads of its own, else between two record batches. `interrupted`, or `timeout`
+   * where that is the signal's reason.
+   */
+  readonly signal?: AbortSignal;
   readonly memoryLimitBytes?: number;
   /** Bytes read so far, out of how many at most. */
   readonly onProgress?: (

@@ -17,3 +17,4 @@ export type {
   SqlEngine,
   SqlEngineOptions,
 } from "./engine.ts";
+export { bindParameters, type SqlParameters } from "./syntax/mod.ts";

@@ -1,0 +1,14 @@
+import { PondError } from "./errors.ts";
+
+/**
+ * What a signal that was aborted means for work: `timeout` where its reason is one, as for `AbortSignal.timeout`, else `interrupted`.
+ * The reason is the cause.
+ */
+export function abortError(signal: AbortSignal, doing: string): PondError {
+  const cause: unknown = signal.reason;
+  if (cause instanceof PondError) return new PondError(cause.code, cause.message, { cause });
+  const isTimeout = cause instanceof DOMException && cause.name === "TimeoutError";
+  return isTimeout
+    ? new PondError("timeout", `${doing}: the time is over`, { cause })
+    : new PondError("interrupted", `${doing}: it was aborted`, { cause });
+}

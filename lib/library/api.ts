@@ -1,0 +1,76 @@
+import type { FactoryRegistry } from "../tinyfs/mod.ts";
+import type {
+  MaintainOptions,
+  MaintainReport,
+  Moment,
+  OpenPondOptions,
+  PondStatus,
+  TransactionRecord,
+} from "../pond/mod.ts";
+import type { Change } from "./change_api.ts";
+import type { TimeValues } from "../encode/mod.ts";
+import type { Reader } from "./reader.ts";
+
+/** How a pond is opened by a script. */
+export interface OpenOptions extends OpenPondOptions {
+  /** Ends what the pond is doing, as closing it would. */
+  readonly signal?: AbortSignal;
+  /** What times become in rows, unless a query says otherwise; see `Query`. */
+  readonly times?: TimeValues;
+}
+
+/**
+ * An open pond. What it reads is its newest state, each time anew; `at` gives one state that stays. Close it when done, best by
+ * `await using`.
+ */
+export interface Pond extends Reader, AsyncDisposable {
+  /** The pond's directory on the host, absolute. */
+  readonly hostPath: string;
+  readonly factories: FactoryRegistry;
+  /**
+   * The pond as it was: a reader of that moment, which stays what it is.
+   * @param moment a transaction's number, or a time; see {@linkcode Moment}
+   * @returns what throws, when it is read, `usage` for what is no moment, `not-found` for one before the pond was made, `expired`
+   * where the log no longer reaches
+   */
+  at(moment: Moment): Reader;
+  /**
+   * Changes the pond, all or nothing. Changes of one process wait for each other; where another writer was faster and both can't be
+   * true, `work` is done again on the new state.
+   * @param message what `pond log` shows of it
+   * @returns what `work` returned, and the transaction's number (null: nothing changed)
+   */
+  change<T>(
+    message: string,
+    work: (change: Change) => T | Promise<T>,
+    options?: ChangeOptions,
+  ): Promise<Changed<T>>;
+  /** Transactions, newest first. */
+  log(): AsyncIterable<TransactionRecord>;
+  /**
+   * Merges versions of series and data files, lets go of what the rules allow, removes files that nothing needs.
+   * @throws {PondError} `usage`, `corrupt`, `locked`, `no-space`, `io`
+   */
+  maintain(options: MaintainOptions): Promise<MaintainReport>;
+  /** Numbers of the pond. */
+  status(): Promise<PondStatus>;
+  /** Ends what is under way. Afterwards the pond refuses everything. */
+  close(): Promise<void>;
+}
+
+/** How a change is made. */
+export interface ChangeOptions {
+  /** Everything is tried, nothing is kept. */
+  readonly dryRun?: boolean;
+  /** Whether `work` is done again after a conflict; default true. */
+  readonly retry?: boolean;
+  /** Ends waiting and repeating; what is committed stays committed. */
+  readonly signal?: AbortSignal;
+}
+
+/** The outcome of a change. */
+export interface Changed<T> {
+  readonly value: T;
+  /** The transaction's number; null: nothing changed. */
+  readonly transaction: number | null;
+}

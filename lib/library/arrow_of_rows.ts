@@ -1,0 +1,115 @@
+import { PondError } from "../base/mod.ts";
+import type { Arrow, DataType, Field, Table } from "../deps/arrow.ts";
+import { arrowSchema } from "../encode/mod.ts";
+import { type Inferred, inferType, joinTypes, typeText } from "./infer_type.ts";
+import { arrowData } from "./arrow_data.ts";
+
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
+/**
+ * Rows as an Arrow table: a column for each key, in the order in which they first appear, NULL where a row lacks it.
+ * @throws {PondError} `invalid-input` for values of a column that have no type in common, or that its type can't hold
+ */
+export function arrowOfRows(
+  arrow: Arrow,
+  rows: Rows,
+  { label, schema }: { readonly label: string; readonly schema: Readonly<Record<string, string>> },
+): Table {
+  const declared = new Map(
+    arrowSchema(
+      arrow,
+      Object.entries(schema).map(([name, type]) => ({ name, type, nullable: true })),
+    ).fields.map((field) => [field.name, field.type]),
+  );
+  const found = columnTypes(rows, { label, declared });
+  if (found.size === 0) {
+    throw new PondError("invalid-input", `cannot write ${label}: its rows have no columns`, {
+      hint: "schema: { name: type } gives a table without rows its columns",
+    });
+  }
+  const fields = [...found].map(([name, type]) =>
+    new arrow.Field(name, declared.get(name) ?? arrowType(arrow, type), true)
+  );
+  const children = fields.map(({ name, type }) =>
+    arrowData(arrow, type, {
+      values: rows.map((row) => row[name]),
+      path: `${label}, column ${JSON.stringify(name)}`,
+    })
+  );
+  const type = new arrow.Struct(fields);
+  const data = arrow.makeData({ type, length: rows.length, nullCount: 0, children });
+  return new arrow.Table([new arrow.RecordBatch(new arrow.Schema(fields), data)]);
+}
+
+/** What the values of each column have in common. */
+function columnTypes(
+  rows: Rows,
+  { label, declared }: { readonly label: string; readonly declared: ReadonlyMap<string, DataType> },
+): ReadonlyMap<string, Inferred> {
+  const types = new Map<string, Inferred>();
+  for (const name of declared.keys()) types.set(name, { is: "null" });
+  rows.forEach((row, i) => {
+    if (typeof row !== "object" || row === null) {
+      throw new PondError("invalid-input", `cannot write ${label}: row ${i + 1} is no object`);
+    }
+    for (const [name, value] of Object.entries(row)) {
+      const known = types.get(name) ?? { is: "null" };
+      if (declared.has(name)) continue;
+      const type = inferType(value);
+      const joined = type && joinTypes(known, type);
+      if (!joined) throw misfit({ label, row: i + 1, name, value, known });
+      types.set(name, joined);
+    }
+  });
+  return types;
+}
+
+function misfit(
+  { label, row, name, value, known }: {
+    readonly label: string;
+    readonly row: number;
+    readonly name: string;
+    readonly value: unknown;
+    readonly known: Inferred;
+  },
+): PondError {
+  const type = inferType(value);
+  const why = type === undefined
+    ? "its value is nothing that a table holds"
+    : `it has ${typeText(type)} where the rows before have ${typeText(known)}`;
+  return new PondError(
+    "invalid-input",
+    `cannot write ${label}: row ${row}, column ${JSON.stringify(name)}: ${why}`,
+    { data: { label, row, column: name } },
+  );
+}
+
+/** A column that only ever was NULL is one of integers, which widens to any number. */
+function arrowType(arrow: Arrow, type: Inferred): DataType {
+  const field = (name: string, inner: Inferred): Field =>
+    new arrow.Field(name, arrowType(arrow, inner), true);
+  switch (type.is) {
+    case "null":
+      return new arrow.Int32();
+    case "boolean":
+      return new arrow.Bool();
+    case "int64":
+      return new arrow.Int64();
+    case "double":
+      return new arrow.Float64();
+    case "string":
+      return new arrow.Utf8();
+    case "binary":
+      return new arrow.Binary();
+    case "date":
+      return new arrow.DateDay();
+    case "time":
+      return new arrow.TimeMicrosecond();
+    case "timestamp":
+      return new arrow.TimestampMicrosecond("UTC");
+    case "list":
+      return new arrow.List(field("item", type.item));
+    case "struct":
+      return new arrow.Struct([...type.fields].map(([name, inner]) => field(name, inner)));
+  }
+}

@@ -1,0 +1,169 @@
+import { abortError } from "../base/mod.ts";
+import { loadArrow, type RecordBatch, type Table } from "../deps/arrow.ts";
+import {
+  arrowSchema,
+  objectReader,
+  outputFormat,
+  uniqueNames,
+  valueReaders,
+} from "../encode/mod.ts";
+import type { Explanation, Pond, PondReader, RunOptions, WriteSummary } from "../pond/mod.ts";
+import { bindParameters } from "../sql/mod.ts";
+import { type Column, readChunks } from "../table/mod.ts";
+import { hostPathOf } from "./host_path.ts";
+import type { FileTarget, Query, QueryOptions, Row, StreamFormat } from "./query_api.ts";
+import { streamOf } from "./streams.ts";
+import type { SqlText } from "./template.ts";
+
+/** What queries run on. */
+export interface QuerySource {
+  /** The state to ask; throws where the pond is closed. */
+  read(): Promise<PondReader>;
+  /** Room for a Parquet file on its way out. */
+  readonly scratch: Pond["cache"]["scratch"];
+  /** Aborted when the pond closes. */
+  readonly closing: AbortSignal;
+}
+
+/** See {@linkcode Query}. */
+export class PondQuery<R = Row> implements Query<R> {
+  readonly text: string;
+  readonly signal: AbortSignal;
+  readonly #source: QuerySource;
+  readonly #sql: SqlText;
+  readonly #options: QueryOptions;
+  readonly #ending = new AbortController();
+
+  constructor(source: QuerySource, sql: SqlText, options: QueryOptions) {
+    this.#source = source;
+    this.#sql = sql;
+    this.#options = options;
+    this.text = sql.text;
+    const given = options.signal === undefined ? [] : [options.signal];
+    this.signal = AbortSignal.any([this.#ending.signal, source.closing, ...given]);
+  }
+
+  with(options: QueryOptions): Query<R> {
+    const params = options.params ?? this.#sql.params;
+    return new PondQuery<R>(this.#source, { text: this.text, params }, {
+      ...this.#options,
+      ...options,
+    });
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<R> {
+    for await (const rows of this.#rowBatches()) yield* rows;
+  }
+
+  async rows(): Promise<R[]> {
+    const all: R[] = [];
+    for await (const rows of this.#rowBatches()) for (const row of rows) all.push(row);
+    return all;
+  }
+
+  async first(): Promise<R | undefined> {
+    for await (const row of this) return row;
+    return undefined;
+  }
+
+  async *batches(): AsyncGenerator<RecordBatch> {
+    await using result = await this.#run();
+    yield* result.batches;
+  }
+
+  async table(): Promise<Table> {
+    const arrow = await loadArrow();
+    await using result = await this.#run();
+    const batches = await Array.fromAsync(result.batches);
+    return batches.length > 0
+      ? new arrow.Table(batches)
+      : new arrow.Table(arrowSchema(arrow, result.columns));
+  }
+
+  stream(format: StreamFormat): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const { encode } = outputFormat(format);
+    return streamOf(encode ? () => this.#encoded(encode) : () => this.#parquet());
+  }
+
+  async writeParquet(to: FileTarget): Promise<WriteSummary> {
+    let summary: WriteSummary | undefined;
+    const chunks = this.#parquet((written) => void (summary = written));
+    if (to instanceof WritableStream) await streamOf(() => chunks).pipeTo(to);
+    else {
+      const { writeHostFile } = await import("../commands/mod.ts");
+      await writeHostFile(hostPathOf(to), chunks);
+    }
+    return summary!;
+  }
+
+  async columns(): Promise<readonly Column[]> {
+    return await (await this.#reader()).sqlColumns(this.#bound());
+  }
+
+  async explain(): Promise<Explanation> {
+    return await (await this.#reader()).explainSql(this.#bound(), this.#runOptions());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#ending.abort();
+    return Promise.resolve();
+  }
+
+  async *#rowBatches(): AsyncGenerator<R[]> {
+    await using result = await this.#run();
+    const names = uniqueNames(result.columns);
+    for await (const batch of result.batches) {
+      const read = objectReader(names, valueReaders(batch, this.#options));
+      yield Array.from({ length: batch.numRows }, (_, row) => read(row) as R);
+    }
+  }
+
+  async *#encoded(
+    encode: NonNullable<ReturnType<typeof outputFormat>["encode"]>,
+  ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    await using result = await this.#run();
+    yield* encode(result) as AsyncGenerator<Uint8Array<ArrayBuffer>>;
+  }
+
+  async *#parquet(
+    onWritten: (summary: WriteSummary) => void = () => {},
+  ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    const reader = await this.#reader();
+    const file = await this.#source.scratch(async (target) => {
+      const write = (chunk: Uint8Array, offset: number) => target.writeSync(chunk, offset);
+      onWritten(await reader.sqlParquet(this.#bound(), write, this.#runOptions()));
+    });
+    try {
+      yield* readChunks({
+        key: "",
+        sizeBytes: file.sizeBytes,
+        readSync: (offset, into) => file.readSync(offset, into),
+        close() {},
+      });
+    } finally {
+      file.close();
+    }
+  }
+
+  async #run() {
+    return await (await this.#reader()).sql(this.#bound(), this.#runOptions());
+  }
+
+  async #reader(): Promise<PondReader> {
+    if (this.signal.aborted) throw abortError(this.signal, "cannot run a query");
+    return await this.#source.read();
+  }
+
+  #bound(): string {
+    return bindParameters(this.#sql.text, this.#sql.params);
+  }
+
+  #runOptions(): RunOptions {
+    const { timeoutMs, memoryLimitBytes } = this.#options;
+    return {
+      signal: this.signal,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+    };
+  }
+}

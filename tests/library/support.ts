@@ -1,0 +1,20 @@
+/** A pond in memory, opened as scripts open one. */
+import { isPondError } from "../../lib/base/mod.ts";
+import { initPond, type OpenOptions, type Pond } from "../../lib/library/mod.ts";
+import { memoryStore } from "../../lib/store/mod.ts";
+
+/** A new pond that lies in memory. */
+export function memoryPond(options: OpenOptions = {}): Promise<Pond> {
+  return initPond("/pond", { store: memoryStore(), ...options });
+}
+
+/** The code of the error that `work` ends with; "none" if it doesn't. */
+export async function codeOf(work: PromiseLike<unknown> | (() => unknown)): Promise<string> {
+  try {
+    await (typeof work === "function" ? work() : work);
+    return "none";
+  } catch (error) {
+    if (isPondError(error)) return error.code;
+    throw error;
+  }
+}
