@@ -4,8 +4,9 @@ import type { ParquetEncoding } from "../deps/hyparquet_writer.ts";
 import { BitWriter } from "./bit_writer.ts";
 import { boundsOf } from "./bounds.ts";
 import type { ColumnBatch } from "./column_batch.ts";
+import { ENCODINGS } from "./encodings.ts";
 import type { ParquetType } from "./parquet_type.ts";
-import { type EncodedValues, encodeValues, ENCODINGS, plainTexts } from "./value_encoding.ts";
+import { type EncodedValues, encodeValues, plainTexts } from "./value_encoding.ts";
 
 /** Numbers of parquet.thrift. */
 const DATA_PAGE = 0;

@@ -1,9 +1,14 @@
 import { PondError } from "../base/mod.ts";
+import { CODECS } from "./codec.ts";
+import { readableSchema } from "./readable_schema.ts";
 import {
   columnsOf,
+  isText,
   leavesOf,
+  PHYSICAL,
   type PhysicalType,
   schemaKeyOf,
+  type SchemaLeaf,
   type SchemaNode,
   schemaTree,
 } from "./schema.ts";
@@ -14,14 +19,21 @@ import { readThriftStruct, ThriftStruct } from "./thrift_compact.ts";
 export interface ParquetFooter {
   readonly columns: readonly Column[];
   readonly rows: number;
+  /** False where the writer left the count of all row groups out. */
+  readonly hasRowCount: boolean;
   readonly rowGroups: readonly RowGroup[];
   /** Equal for files whose schemas are equal. */
   readonly schemaKey: string;
   readonly createdBy: string | null;
   /** Codecs in use, as parquet.thrift names them. */
   readonly codecs: ReadonlySet<string>;
-  /** Leaf columns in file order; index of {@linkcode RowGroup.chunks}. */
-  readonly leaves: readonly { readonly path: readonly string[]; readonly node: SchemaNode }[];
+  /** The schema as the file has it, and as it is read: see {@linkcode readableSchema}. */
+  readonly storedRoot: SchemaNode;
+  readonly root: SchemaNode;
+  /** Leaves of {@linkcode root} in file order; index of {@linkcode RowGroup.chunks}. */
+  readonly leaves: readonly SchemaLeaf[];
+  /** Where the footer begins: pages end before. */
+  readonly dataEnd: number;
 }
 
 /** One row group and the bytes that it takes. */
@@ -40,19 +52,23 @@ export interface ColumnChunk {
   /** Bounds as PLAIN-encoded values; null where the writer left them out. */
   readonly min: Uint8Array | null;
   readonly max: Uint8Array | null;
+  /** Whether a bound of text was cut inside a character and so is none. */
+  readonly hasCutBounds: boolean;
   readonly nullCount: number | null;
   readonly valueCount: number;
-  /** Whether a page may be in the encoding DELTA_BINARY_PACKED. */
-  readonly isDelta: boolean;
+  /** As parquet.thrift names it. */
+  readonly codec: string;
+  /** Encodings that its pages may be in, by their number in parquet.thrift. */
+  readonly encodings: readonly number[];
+  readonly plainBytes: number;
+  readonly dataPageOffset: number;
+  readonly dictionaryPageOffset: number | null;
 }
 
 /** Footers beyond this are refused: a file that needs one is no file to read by its footer. */
 const MAX_FOOTER_BYTES = 64 * 1024 * 1024;
 const MAX_COLUMNS = 65_536;
 const MAGIC = 0x31524150;
-/** `Encoding.DELTA_BINARY_PACKED` of parquet.thrift. */
-const DELTA_BINARY_PACKED = 5;
-const CODECS = ["UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW"];
 
 /**
  * Reads a Parquet file's footer, checking every count and offset against the file.
@@ -117,37 +133,44 @@ function footerOf(
   if (elements.length === 0 || elements.length > MAX_COLUMNS) {
     throw corrupt(label, `its schema has ${elements.length} elements`);
   }
-  let root: SchemaNode;
+  let storedRoot: SchemaNode;
   try {
-    root = schemaTree(elements);
+    storedRoot = schemaTree(elements);
   } catch (error) {
     throw corrupt(label, (error as Error).message, error);
   }
-  const leaves = root.children.length === 0 ? [] : leavesOf(root);
+  const root = readableSchema(storedRoot);
+  const storedLeaves = leavesOf(storedRoot);
   const codecs = new Set<string>();
   const rowGroups = structs(footer.list(4)).map((group) =>
-    rowGroupOf(group, { ...at, leaves, codecs })
+    rowGroupOf(group, { ...at, leaves: storedLeaves, codecs })
   );
-  const rows = countOf(footer.number(3), label, "row count");
-  if (rowGroups.reduce((sum, group) => sum + group.rows, 0) !== rows) {
+  const saidRows = countOf(footer.number(3), label, "row count");
+  const rows = rowGroups.reduce((sum, group) => sum + group.rows, 0);
+  // An early parquet-rs left the count at 0.
+  if (rows !== saidRows && saidRows !== 0) {
     throw corrupt(label, "its row groups don't add up to its row count");
   }
   const createdBy = footer.bytes(6);
   return {
     columns: columnsOf(root),
     rows,
+    hasRowCount: rows === saidRows,
     rowGroups,
     schemaKey: schemaKeyOf(root),
     createdBy: createdBy ? new TextDecoder().decode(createdBy) : null,
     codecs,
-    leaves,
+    storedRoot,
+    root,
+    leaves: root === storedRoot ? storedLeaves : leavesOf(root),
+    dataEnd: at.dataEnd,
   };
 }
 
 interface GroupContext {
   readonly label: string;
   readonly dataEnd: number;
-  readonly leaves: ParquetFooter["leaves"];
+  readonly leaves: readonly SchemaLeaf[];
   readonly codecs: Set<string>;
 }
 
@@ -157,42 +180,89 @@ function rowGroupOf(group: ThriftStruct, context: GroupContext): RowGroup {
   if (columns.length !== leaves.length) {
     throw corrupt(label, `a row group has ${columns.length} columns of ${leaves.length}`);
   }
-  const chunks = columns.map((column, i) => chunkOf(column, leaves[i]!.node, context));
+  const chunks = columns.map((column, i) => chunkOf(column, leaves[i]!, context));
+  const used = chunks.filter(({ valueCount }) => valueCount > 0);
   return {
     rows: countOf(group.number(3), label, "row group's row count"),
-    startByte: chunks.reduce((least, chunk) => Math.min(least, chunk.startByte), context.dataEnd),
-    endByte: chunks.reduce((most, chunk) => Math.max(most, chunk.endByte), 4),
+    startByte: used.reduce((least, chunk) => Math.min(least, chunk.startByte), context.dataEnd),
+    endByte: used.reduce((most, chunk) => Math.max(most, chunk.endByte), 4),
     chunks,
   };
 }
 
-function chunkOf(column: ThriftStruct, leaf: SchemaNode, context: GroupContext): ColumnChunk {
+function chunkOf(column: ThriftStruct, leaf: SchemaLeaf, context: GroupContext): ColumnChunk {
   const { label, dataEnd } = context;
+  const named = JSON.stringify(leaf.path.join("."));
   const meta = column.struct(3);
   if (column.fields.has(1) || !meta) {
     throw new PondError(
       "unsupported",
-      `cannot read ${label} as Parquet: a column is kept in another file or encrypted`,
+      `cannot read ${label} as Parquet: its column ${named} is kept in another file or encrypted`,
     );
   }
-  context.codecs.add(CODECS[meta.number(4) ?? 0] ?? `codec ${meta.number(4)}`);
-  const dataPage = countOf(meta.number(9), label, "page offset");
+  if (PHYSICAL[meta.number(1) ?? -1] !== leaf.node.physical) {
+    throw corrupt(label, `its column ${named} has another type than its schema says`);
+  }
+  const codec = CODECS[meta.number(4) ?? 0] ?? `codec ${meta.number(4)}`;
+  context.codecs.add(codec);
+  const valueCount = countOf(meta.number(5), label, "value count");
+  const dataPageOffset = countOf(meta.number(9), label, "page offset");
   const dictionary = meta.number(11) ?? 0;
-  const startByte = dictionary > 0 && dictionary < dataPage ? dictionary : dataPage;
+  const hasDictionary = dictionary > 0 && dictionary < dataPageOffset;
+  const startByte = hasDictionary ? dictionary : dataPageOffset;
   const endByte = startByte + countOf(meta.number(7), label, "column size");
-  if (startByte < 4 || endByte > dataEnd) throw corrupt(label, "a column lies outside the file");
-  const statistics = meta.struct(12);
-  const nullCount = statistics?.number(3);
+  // Without values there need be no page, and writers then give any offset.
+  if (valueCount > 0 && (startByte < 4 || endByte > dataEnd)) {
+    throw corrupt(label, `its column ${named} lies outside the file`);
+  }
   return {
-    physical: leaf.physical!,
+    physical: leaf.node.physical!,
     startByte,
     endByte,
-    min: statistics?.bytes(6) ?? statistics?.bytes(2) ?? null,
-    max: statistics?.bytes(5) ?? statistics?.bytes(1) ?? null,
-    nullCount: nullCount === undefined ? null : countOf(nullCount, label, "null count"),
-    valueCount: countOf(meta.number(5), label, "value count"),
-    isDelta: (meta.list(2) ?? []).some((encoding) => Number(encoding) === DELTA_BINARY_PACKED),
+    valueCount,
+    codec,
+    encodings: (meta.list(2) ?? []).map(Number),
+    plainBytes: countOf(meta.number(6), label, "uncompressed size"),
+    dataPageOffset,
+    dictionaryPageOffset: hasDictionary ? dictionary : null,
+    ...statisticsOf(meta.struct(12), leaf.node, label),
   };
+}
+
+/**
+ * Bounds and NULLs. The older two fields are in an order that writers did not agree on for anything but signed
+ * numbers, so they count for these alone.
+ */
+function statisticsOf(
+  statistics: ThriftStruct | undefined,
+  node: SchemaNode,
+  label: string,
+): Pick<ColumnChunk, "min" | "max" | "nullCount" | "hasCutBounds"> {
+  const nullCount = statistics?.number(3);
+  const { physical } = node;
+  const isNumber = physical !== "bytes" && physical !== "fixed" && physical !== "int96";
+  const older = (field: number) => isNumber ? statistics?.bytes(field) : undefined;
+  const hasCutBounds = isText(node) &&
+    [1, 2, 5, 6].some((field) => !isUtf8(statistics?.bytes(field)));
+  return {
+    hasCutBounds,
+    min: hasCutBounds ? null : statistics?.bytes(6) ?? older(2) ?? null,
+    max: hasCutBounds ? null : statistics?.bytes(5) ?? older(1) ?? null,
+    nullCount: nullCount === undefined ? null : countOf(nullCount, label, "null count"),
+  };
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function isUtf8(bytes: Uint8Array | undefined): boolean {
+  if (bytes === undefined || bytes.every((byte) => byte < 0x80)) return true;
+  try {
+    utf8.decode(bytes);
+    return true;
+  } catch {
+    // The answer, not a failure.
+    return false;
+  }
 }
 
 function structs(list: readonly unknown[] | undefined): ThriftStruct[] {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { type Adaptation, adaptationOf, adaptedFooter } from "./adapt.ts";
 export type { ColumnBatch, ColumnValues, Store, Texts } from "./column_batch.ts";
 export {
   type ColumnChunk,
@@ -13,6 +14,7 @@ export {
 } from "./footer.ts";
 export { type EncodedGroup, newParquetEncoder, type ParquetEncoder } from "./row_encoder.ts";
 export { type FooterCache, openParquet, type ParquetHandle } from "./row_reader.ts";
+export { rewriteParquet } from "./rewrite.ts";
 export type { PhysicalType, SchemaNode } from "./schema.ts";
 export type { ParquetTarget, WriteSummary } from "./target.ts";
 export { ThriftStruct, type ThriftValue } from "./thrift_compact.ts";
@@ -26,8 +28,9 @@ export {
   type BytePatch,
   type PatchableSource,
   patchedSource,
+  replacedEnd,
   utcFlagPatches,
-} from "./time_patch.ts";
+} from "./patched_source.ts";
 export { type Bounds, compareValues, type Value } from "./value_bounds.ts";
 export { type ParquetEnd, type ParquetWriterOptions, writeParquetFile } from "./writer.ts";
 export type { FileMetaData, SchemaElement } from "../deps/hyparquet.ts";

@@ -28,7 +28,7 @@ export type PhysicalType =
   | "fixed";
 
 /** By their number in parquet.thrift. */
-const PHYSICAL: readonly PhysicalType[] = [
+export const PHYSICAL: readonly PhysicalType[] = [
   "boolean",
   "int32",
   "int64",
@@ -38,11 +38,12 @@ const PHYSICAL: readonly PhysicalType[] = [
   "bytes",
   "fixed",
 ];
-const REPETITION = ["required", "optional", "repeated"] as const;
-const MAX_DEPTH = 32;
+export const REPETITION = ["required", "optional", "repeated"] as const;
+/** Deeper than anybody nests, and shallow enough to be walked by recursion. */
+const MAX_DEPTH = 128;
 
 /** Ids of `ConvertedType` and of `LogicalType`'s members (parquet.thrift). */
-const CONVERTED = {
+export const CONVERTED = {
   utf8: 0,
   map: 1,
   mapKeyValue: 2,
@@ -67,7 +68,7 @@ const CONVERTED_INTEGERS: ReadonlyMap<number, string> = new Map([
   [17, "int32"],
   [18, "int64"],
 ]);
-const LOGICAL = {
+export const LOGICAL = {
   string: 1,
   map: 2,
   list: 3,
@@ -80,6 +81,7 @@ const LOGICAL = {
   unknown: 11,
   json: 12,
   uuid: 14,
+  float16: 15,
 } as const;
 
 /**
@@ -102,16 +104,31 @@ export function schemaTree(elements: readonly ThriftStruct[]): SchemaNode {
   return root;
 }
 
-/** Leaves in file order, each with the names above it. */
-export function leavesOf(
-  node: SchemaNode,
-): { readonly path: readonly string[]; readonly node: SchemaNode }[] {
-  const leaves: { path: readonly string[]; node: SchemaNode }[] = [];
-  const visit = (at: SchemaNode, path: readonly string[]) => {
-    if (at.children.length === 0) leaves.push({ path, node: at });
-    for (const child of at.children) visit(child, [...path, child.name]);
+/** A leaf of a schema. */
+export interface SchemaLeaf {
+  /** Its name behind those of the groups around it, the outermost first. */
+  readonly path: readonly string[];
+  readonly node: SchemaNode;
+  /** The levels of a value that is there, and of one that begins no new list. */
+  readonly maxDefinition: number;
+  readonly maxRepetition: number;
+}
+
+/** Leaves in file order. */
+export function leavesOf(root: SchemaNode): SchemaLeaf[] {
+  const leaves: SchemaLeaf[] = [];
+  const visit = (node: SchemaNode, above: Omit<SchemaLeaf, "node">) => {
+    const leaf = {
+      path: [...above.path, node.name],
+      node,
+      maxDefinition: above.maxDefinition + (node.repetition === "required" ? 0 : 1),
+      maxRepetition: above.maxRepetition + (node.repetition === "repeated" ? 1 : 0),
+    };
+    if (node.children.length === 0) leaves.push(leaf);
+    for (const child of node.children) visit(child, leaf);
   };
-  for (const child of node.children) visit(child, [child.name]);
+  const top = { path: [], maxDefinition: 0, maxRepetition: 0 };
+  for (const child of root.children) visit(child, top);
   return leaves;
 }
 
@@ -151,6 +168,16 @@ export function timestampUnit(node: SchemaNode): "ms" | "us" | "ns" | null {
   }
   if (node.converted === CONVERTED.timestampMillis) return "ms";
   return node.converted === CONVERTED.timestampMicros ? "us" : null;
+}
+
+/** Whether a leaf holds decimals. */
+export function isDecimal({ logical, converted }: SchemaNode): boolean {
+  return logical?.id === LOGICAL.decimal || converted === CONVERTED.decimal;
+}
+
+/** Whether a leaf holds floating-point numbers of 16 bits. */
+export function isFloat16({ physical, typeLength, logical }: SchemaNode): boolean {
+  return physical === "fixed" && typeLength === 2 && logical?.id === LOGICAL.float16;
 }
 
 /** Whether a leaf holds unsigned integers. */
@@ -206,7 +233,8 @@ function elementWord(list: SchemaNode, repeated: SchemaNode): string {
   return isElement || !only ? typeWord(bare) : typeWord(only);
 }
 
-function isMap(node: SchemaNode): boolean {
+/** Whether a group is a MAP. */
+export function isMap(node: SchemaNode): boolean {
   return node.logical?.id === LOGICAL.map || node.converted === CONVERTED.map ||
     node.converted === CONVERTED.mapKeyValue;
 }
@@ -220,7 +248,7 @@ function leafWord(node: SchemaNode): string {
   const logical = node.logical?.id;
   if (logical === LOGICAL.unknown) return "null";
   if (timestampUnit(node)) return "timestamp";
-  if (logical === LOGICAL.decimal || node.converted === CONVERTED.decimal) {
+  if (isDecimal(node)) {
     return `decimal(${node.precision},${node.scale})`;
   }
   switch (node.physical) {
@@ -231,6 +259,7 @@ function leafWord(node: SchemaNode): string {
       return isText(node) ? "string" : "binary";
     case "fixed":
       if (logical === LOGICAL.uuid) return "uuid";
+      if (isFloat16(node)) return "float";
       return node.converted === CONVERTED.interval ? "interval" : "binary";
     default:
       return node.physical!;
@@ -251,7 +280,8 @@ function integerWord(node: SchemaNode): string {
   return CONVERTED_INTEGERS.get(node.converted ?? -1) ?? node.physical!;
 }
 
-function isText(node: SchemaNode): boolean {
+/** Whether a leaf holds text. */
+export function isText(node: SchemaNode): boolean {
   const logical = node.logical?.id;
   return logical === LOGICAL.string || logical === LOGICAL.enum || logical === LOGICAL.json ||
     node.converted === CONVERTED.utf8 || node.converted === CONVERTED.enum ||

@@ -52,8 +52,20 @@ export function readThriftStruct(bytes: Uint8Array): ThriftStruct {
   return new CompactReader(bytes).struct(0);
 }
 
+/**
+ * As {@linkcode readThriftStruct}, and how many bytes the struct takes.
+ * @throws {RangeError} when the bytes don't begin with such a struct
+ */
+export function readThriftPrefix(
+  bytes: Uint8Array,
+): { readonly struct: ThriftStruct; readonly length: number } {
+  const reader = new CompactReader(bytes);
+  return { struct: reader.struct(0), length: reader.offset };
+}
+
 class CompactReader {
-  #offset = 0;
+  /** Bytes read so far. */
+  offset = 0;
   readonly #view: DataView;
 
   constructor(readonly bytes: Uint8Array) {
@@ -65,7 +77,7 @@ class CompactReader {
     const struct = new ThriftStruct();
     let id = 0;
     while (true) {
-      const headerOffset = this.#offset;
+      const headerOffset = this.offset;
       const header = this.#byte();
       if (header === 0) return struct;
       const type = header & 0x0f;
@@ -87,7 +99,7 @@ class CompactReader {
         return this.#zigzag();
       case 7:
         this.#take(8);
-        return this.#view.getFloat64(this.#offset - 8, true);
+        return this.#view.getFloat64(this.offset - 8, true);
       case 8:
         return this.#take(this.#varint());
       case 9:
@@ -135,21 +147,21 @@ class CompactReader {
 
   /** Each element takes a byte at least. */
   #checkCount(count: number): void {
-    if (count > this.bytes.length - this.#offset) throw new RangeError("a list ends past the end");
+    if (count > this.bytes.length - this.offset) throw new RangeError("a list ends past the end");
   }
 
   #byte(): number {
-    const byte = this.bytes[this.#offset++];
+    const byte = this.bytes[this.offset++];
     if (byte === undefined) throw new RangeError("it ends too early");
     return byte;
   }
 
   #take(length: number): Uint8Array {
-    if (length > this.bytes.length - this.#offset) {
+    if (length > this.bytes.length - this.offset) {
       throw new RangeError("a value ends past the end");
     }
-    this.#offset += length;
-    return this.bytes.subarray(this.#offset - length, this.#offset);
+    this.offset += length;
+    return this.bytes.subarray(this.offset - length, this.offset);
   }
 
   /** Exact up to 2^53; beyond it only the magnitude counts. */

@@ -3,9 +3,7 @@ import type { ColumnValues, Store, Texts } from "./column_batch.ts";
 import { bitWidth, BitWriter } from "./bit_writer.ts";
 import { areClose, encodeDeltas } from "./delta_encoding.ts";
 import type { ParquetType } from "./parquet_type.ts";
-
-/** Encodings by their number in parquet.thrift. */
-export const ENCODINGS = { PLAIN: 0, RLE: 3, DELTA_BINARY_PACKED: 5, RLE_DICTIONARY: 8 } as const;
+import type { PlainValues } from "./value_decoding.ts";
 
 /** Values as a data page holds them. */
 export interface EncodedValues {
@@ -45,6 +43,18 @@ function isDelta({ asDeltas, layout }: ParquetType, { min, max }: Bounds): boole
 
 function plain(bytes: Uint8Array): EncodedValues {
   return { encoding: "PLAIN", bytes, dictionary: null };
+}
+
+/** Decoded values in the encoding PLAIN. */
+export function plainBytes(values: PlainValues): Uint8Array {
+  switch (values.as) {
+    case "texts":
+      return plainTexts(values.texts);
+    case "booleans":
+      return packBits(values.bytes);
+    case "fixed":
+      return values.bytes;
+  }
 }
 
 /** Texts, each behind its length. */

@@ -8,12 +8,12 @@ import {
   CSV_DEFAULTS,
   type FormatOptions,
   type ParquetFile,
+  readChunks,
 } from "../table/mod.ts";
 import type { CachePolicy, Converted, FileNode } from "../tinyfs/mod.ts";
 import { compressionOf, decompress } from "./decompress.ts";
 import { type Identified, identify } from "./identity.ts";
 import { entryFile, keyed, openEntry, timeFacts, writtenFacts } from "./table_facts.ts";
-import { canDecode, transcode } from "./transcode.ts";
 
 /** What conversions and computed results are made with. */
 export interface ServiceOptions {
@@ -40,7 +40,7 @@ export function maxAgeUs(policy: CachePolicy, kind: "table" | "series"): { maxAg
 
 /**
  * `file` as a table. CSV and JSON lines are converted once and kept under a key of their content and all options;
- * Parquet is served as it is, unless the engine can't decode it.
+ * Parquet is served as it is.
  * @throws {PondError} `invalid-input` with file, line, column and value
  */
 export async function convertFile(
@@ -122,14 +122,13 @@ function keyOf(contentKey: string, { file, options }: Conversion): string {
   ]);
 }
 
-/** Parquet that the engine reads as it is; undefined for anything else. */
+/** Parquet as it is; undefined for anything else. */
 function plainParquet(conversion: Conversion, { source, key }: Identified): Converted | undefined {
   const { file, options } = conversion;
   if (options.format !== "parquet" || compressionOf(file.path, options) !== "none") {
     return undefined;
   }
   const footer = readParquetFooter(source, file.path);
-  if (!canDecode(footer)) return undefined;
   const facts = timeFacts(footer, options.series, { label: file.path, allowText: true });
   const scanned: ParquetFile = {
     label: file.path,
@@ -210,8 +209,17 @@ async function write(
 ): Promise<void> {
   const label = file.path;
   const { format } = options;
-  if (format === "parquet") return await transcode(source, target, { label });
+  if (format === "parquet") return await copyTo(target, source);
   await (services.convertText ?? convertText)(source, target, { ...options, format, label });
+}
+
+/** Parquet that came compressed as a whole. */
+async function copyTo(target: CacheTarget, source: ByteSource): Promise<void> {
+  let offset = 0;
+  for await (const chunk of readChunks(source, { reuse: true })) {
+    target.writeSync(chunk, offset);
+    offset += chunk.length;
+  }
 }
 
 async function withPlainBytes(

@@ -1,14 +1,19 @@
 import { hashParts } from "../base/mod.ts";
 import type { ResultCache } from "../cache/mod.ts";
 import type { EngineQuery, SqlEngine } from "../sql/mod.ts";
-import { readParquetFooter } from "../parquet/mod.ts";
+import {
+  adaptationOf,
+  adaptedFooter,
+  readParquetFooter,
+  replacedEnd,
+  rewriteParquet,
+} from "../parquet/mod.ts";
 import type { ByteSource, ParquetFile, Relation } from "../table/mod.ts";
 import { openEntry, writtenFacts } from "./table_facts.ts";
-import { canDecode, transcode } from "./transcode.ts";
 
 /**
- * `engine`, which may now be given Parquet files in any codec: those that it can't decode are written anew when they are
- * first opened, and kept in the cache. Files that a query doesn't open are not looked at.
+ * `engine`, which may now be given Parquet of any writer: a file that it would refuse or misread gets another footer, or
+ * is rewritten when it is first opened and cached. Files that a query doesn't open are not looked at.
  */
 export function decodingEngine(engine: SqlEngine, cache: ResultCache): SqlEngine {
   const decoder = new Decoder(cache);
@@ -70,22 +75,26 @@ class Decoder {
   async #open(file: ParquetFile): Promise<ByteSource> {
     const source = await file.open();
     if (this.#plain.has(file.key)) return source;
-    let keep = false;
+    let isKept = false;
     try {
-      keep = canDecode(readParquetFooter(source, file.label));
-      if (keep) {
-        this.#plain.add(file.key);
-        return source;
+      const { label } = file;
+      const footer = readParquetFooter(source, label);
+      const adaptation = adaptationOf(source, footer, { label });
+      if (adaptation === null) this.#plain.add(file.key);
+      isKept = adaptation === null || adaptation.rewritten.size === 0;
+      if (adaptation === null) return source;
+      const key = hashParts(["adapt", "1", file.key]);
+      if (isKept) {
+        return replacedEnd(source, { end: adaptedFooter(footer), offset: footer.dataEnd, key });
       }
-      const key = hashParts(["transcode", "1", file.key]);
       const again = () =>
         this.cache.put(key, async (target) => {
-          await transcode(source, target, { label: file.label });
-          return await writtenFacts(target, undefined, { label: file.label });
+          await rewriteParquet(source, { footer, adaptation, target, label });
+          return await writtenFacts(target, undefined, { label });
         });
       return await openEntry(await this.cache.get(key) ?? await again(), again);
     } finally {
-      if (!keep) source.close();
+      if (!isKept) source.close();
     }
   }
 }

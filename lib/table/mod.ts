@@ -36,3 +36,4 @@ export {
   type TimeRange,
   type TimeUnit,
 } from "./schema.ts";
+export { uniqueNames } from "./unique_names.ts";

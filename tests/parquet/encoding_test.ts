@@ -102,7 +102,7 @@ Deno.test("encodeDeltas: the engine reads integers of each width", async () => {
   assertEquals(shape.every((column) => column.endsWith(" int64")), true);
   assertEquals(read, rows.map((row) => row.map(String)));
   const { rowGroups } = readParquetFooter(memorySource(bytes, "x"), "x");
-  assertEquals(rowGroups[0]!.chunks.every(({ isDelta }) => isDelta), true);
+  assertEquals(rowGroups[0]!.chunks.every(({ encodings }) => encodings.includes(5)), true);
 });
 
 Deno.test("TextDictionary: equal texts have one place, in the order in which they came", () => {
