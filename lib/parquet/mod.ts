@@ -14,8 +14,8 @@ export {
 } from "./footer.ts";
 export { type EncodedGroup, newParquetEncoder, type ParquetEncoder } from "./row_encoder.ts";
 export { type FooterCache, openParquet, type ParquetHandle } from "./row_reader.ts";
-export { rewriteParquet } from "./rewrite.ts";
-export type { PhysicalType, SchemaNode } from "./schema.ts";
+export { type RewriteOptions, rewriteParquet } from "./rewrite.ts";
+export type { PhysicalType, SchemaLeaf, SchemaNode } from "./schema.ts";
 export type { ParquetTarget, WriteSummary } from "./target.ts";
 export { ThriftStruct, type ThriftValue } from "./thrift_compact.ts";
 export {

@@ -1,6 +1,6 @@
 import { decodingEngine } from "../../lib/sources/mod.ts";
 import { memorySource, type ParquetScan, type Relation } from "../../lib/table/mod.ts";
-import { assertEquals, assertNotEquals, assertRejects } from "../deps.ts";
+import { assertEquals } from "../deps.ts";
 import { fixtureBytes } from "../parquet/fixtures.ts";
 import { newWorld, rowsOf } from "./fakes.ts";
 
@@ -41,8 +41,7 @@ Deno.test("decodingEngine: stored files in any codec give the same rows, at any 
     assertEquals(await rowsOf(engine, stored), expected);
     assertEquals(await rowsOf(engine, derived), expected);
   }
-  assertEquals((await world.cache.stats()).entries, 2);
-  await assertRejects(() => rowsOf(world.engine, scan("lz4.parquet")));
+  assertEquals((await world.cache.stats()).entries, 0);
 });
 
 Deno.test("decodingEngine: delta-encoded integers of 64 bits keep their values", async () => {
@@ -52,6 +51,4 @@ Deno.test("decodingEngine: delta-encoded integers of 64 bits keep their values",
   const expected = [2n ** 63n - 1n, -(2n ** 63n), 2n ** 62n, -(2n ** 62n), 7, 2n ** 61n]
     .map((n) => ({ n: typeof n === "bigint" ? String(n) : n }));
   assertEquals(await rowsOf(decodingEngine(world.engine, world.cache), stored), expected);
-  // The engine by itself is what makes this necessary.
-  assertNotEquals(await rowsOf(world.engine, stored), expected);
 });

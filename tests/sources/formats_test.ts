@@ -72,11 +72,3 @@ Deno.test("formats: every value of every writer's Parquet equals pyarrow's readi
     });
   }
 });
-
-Deno.test("formats: what the engine can't decode is transcoded once", async () => {
-  const { entries } = await cache.stats();
-  const transcoded = Object.keys(EXPECTED).filter((name) => /lz4|brotli/.test(name));
-  assertOk(entries >= transcoded.length);
-  for (const name of transcoded) await texts(name, Object.keys(EXPECTED[name]!));
-  assertEquals((await cache.stats()).entries, entries);
-});
