@@ -1,7 +1,7 @@
 import { PondError } from "../base/mod.ts";
 import type { ReadableBytes } from "../table/mod.ts";
 import { READABLE_CODECS } from "./codec.ts";
-import { ENCODING_NAMES } from "./encodings.ts";
+import { ENCODING_NAMES } from "./thrift_names.ts";
 import type { ColumnChunk, ParquetFooter } from "./footer.ts";
 import { type ChunkContent, encodeFooter, type FooterContent } from "./footer_writer.ts";
 import { type PageHeader, pageHeaders, readRange } from "./page.ts";

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { ReadableBytes } from "../table/mod.ts";
 import type { Decompress } from "./codec.ts";
-import { ENCODINGS } from "./encodings.ts";
+import { ENCODINGS } from "./thrift_names.ts";
 import { decodeBitPacked, decodeHybrid, type IntegerArray } from "./hybrid_decoding.ts";
 import { type PageHeader, pageHeaders, type PageRange, readRange } from "./page.ts";
 import {

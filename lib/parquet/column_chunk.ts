@@ -4,7 +4,7 @@ import type { ParquetEncoding } from "../deps/hyparquet_writer.ts";
 import { BitWriter } from "./bit_writer.ts";
 import { boundsOf } from "./bounds.ts";
 import type { ColumnBatch } from "./column_batch.ts";
-import { ENCODINGS } from "./encodings.ts";
+import { ENCODINGS } from "./thrift_names.ts";
 import type { ParquetType } from "./parquet_type.ts";
 import { type EncodedValues, encodeValues, plainTexts } from "./value_encoding.ts";
 

@@ -5,13 +5,12 @@ import {
   columnsOf,
   isText,
   leavesOf,
-  PHYSICAL,
-  type PhysicalType,
   schemaKeyOf,
   type SchemaLeaf,
   type SchemaNode,
   schemaTree,
 } from "./schema.ts";
+import { PHYSICAL, type PhysicalType } from "./thrift_names.ts";
 import type { Column, ReadableBytes } from "../table/mod.ts";
 import { readThriftStruct, ThriftStruct } from "./thrift_compact.ts";
 

@@ -1,12 +1,6 @@
 import { CODECS } from "./codec.ts";
-import {
-  isDecimal,
-  LOGICAL,
-  PHYSICAL,
-  type PhysicalType,
-  REPETITION,
-  type SchemaNode,
-} from "./schema.ts";
+import { isDecimal, type SchemaNode } from "./schema.ts";
+import { LOGICAL, PHYSICAL, type PhysicalType, REPETITION } from "./thrift_names.ts";
 import { ThriftWriter } from "./thrift_writer.ts";
 
 /** What a footer says. */

@@ -15,7 +15,8 @@ export {
 export { type EncodedGroup, newParquetEncoder, type ParquetEncoder } from "./row_encoder.ts";
 export { type FooterCache, openParquet, type ParquetHandle } from "./row_reader.ts";
 export { type RewriteOptions, rewriteParquet } from "./rewrite.ts";
-export type { PhysicalType, SchemaLeaf, SchemaNode } from "./schema.ts";
+export type { SchemaLeaf, SchemaNode } from "./schema.ts";
+export type { PhysicalType } from "./thrift_names.ts";
 export type { ParquetTarget, WriteSummary } from "./target.ts";
 export { ThriftStruct, type ThriftValue } from "./thrift_compact.ts";
 export {

@@ -1,5 +1,5 @@
 import { constants, zstdCompressSync } from "node:zlib";
-import { ENCODINGS } from "./encodings.ts";
+import { ENCODINGS } from "./thrift_names.ts";
 import { ThriftWriter } from "./thrift_writer.ts";
 
 /** `PageType` of parquet.thrift. */

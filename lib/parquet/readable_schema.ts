@@ -1,5 +1,6 @@
 import { uniqueNames } from "../table/mod.ts";
-import { CONVERTED, isFloat16, isMap, isText, LOGICAL, type SchemaNode } from "./schema.ts";
+import { isFloat16, isMap, isText, type SchemaNode } from "./schema.ts";
+import { CONVERTED, LOGICAL } from "./thrift_names.ts";
 import { ThriftStruct } from "./thrift_compact.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { ReadableBytes } from "../table/mod.ts";
 import { type Adaptation, chunkContent, columnText, contentOf, damagedColumn } from "./adapt.ts";
 import { type ChunkLayout, readPages } from "./chunk_reader.ts";
 import { type Decompress, loadDecompress } from "./codec.ts";
-import { ENCODINGS } from "./encodings.ts";
+import { ENCODINGS } from "./thrift_names.ts";
 import type { ColumnChunk, ParquetFooter } from "./footer.ts";
 import { type ChunkContent, encodeFooter, type GroupContent } from "./footer_writer.ts";
 import { widenFloat16 } from "./float16.ts";

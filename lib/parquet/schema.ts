@@ -1,6 +1,7 @@
 import { hashParts } from "../base/mod.ts";
 import type { Column } from "../table/mod.ts";
 import type { ThriftStruct } from "./thrift_compact.ts";
+import { CONVERTED, LOGICAL, PHYSICAL, type PhysicalType, REPETITION } from "./thrift_names.ts";
 
 /** One element of a Parquet schema, with its children (none: a leaf, which has column chunks). */
 export interface SchemaNode {
@@ -16,48 +17,9 @@ export interface SchemaNode {
   readonly children: readonly SchemaNode[];
 }
 
-/** How a leaf's values are laid out. */
-export type PhysicalType =
-  | "boolean"
-  | "int32"
-  | "int64"
-  | "int96"
-  | "float"
-  | "double"
-  | "bytes"
-  | "fixed";
-
-/** By their number in parquet.thrift. */
-export const PHYSICAL: readonly PhysicalType[] = [
-  "boolean",
-  "int32",
-  "int64",
-  "int96",
-  "float",
-  "double",
-  "bytes",
-  "fixed",
-];
-export const REPETITION = ["required", "optional", "repeated"] as const;
 /** Deeper than anybody nests, and shallow enough to be walked by recursion. */
 const MAX_DEPTH = 128;
 
-/** Ids of `ConvertedType` and of `LogicalType`'s members (parquet.thrift). */
-export const CONVERTED = {
-  utf8: 0,
-  map: 1,
-  mapKeyValue: 2,
-  list: 3,
-  enum: 4,
-  decimal: 5,
-  date: 6,
-  timeMillis: 7,
-  timeMicros: 8,
-  timestampMillis: 9,
-  timestampMicros: 10,
-  json: 19,
-  interval: 21,
-} as const;
 const CONVERTED_INTEGERS: ReadonlyMap<number, string> = new Map([
   [11, "uint8"],
   [12, "uint16"],
@@ -68,21 +30,6 @@ const CONVERTED_INTEGERS: ReadonlyMap<number, string> = new Map([
   [17, "int32"],
   [18, "int64"],
 ]);
-export const LOGICAL = {
-  string: 1,
-  map: 2,
-  list: 3,
-  enum: 4,
-  decimal: 5,
-  date: 6,
-  time: 7,
-  timestamp: 8,
-  integer: 10,
-  unknown: 11,
-  json: 12,
-  uuid: 14,
-  float16: 15,
-} as const;
 
 /**
  * The tree that a footer's flat list of schema elements describes.

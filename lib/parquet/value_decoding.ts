@@ -1,8 +1,7 @@
 import type { Texts } from "./column_batch.ts";
 import { decodeDeltas32, decodeDeltas64, decodeLengths, decodePrefixes } from "./delta_decoding.ts";
-import { ENCODING_NAMES } from "./encodings.ts";
+import { ENCODING_NAMES, type PhysicalType } from "./thrift_names.ts";
 import { decodeHybrid } from "./hybrid_decoding.ts";
-import type { PhysicalType } from "./schema.ts";
 
 /**
  * Values as PLAIN lays them out: of a fixed width back to back, one byte for each boolean, texts; or places in a

@@ -1,6 +1,7 @@
 import { encodeFooter } from "../../lib/parquet/footer_writer.ts";
 import type { CODECS } from "../../lib/parquet/codec.ts";
-import type { PhysicalType, SchemaNode } from "../../lib/parquet/schema.ts";
+import type { SchemaNode } from "../../lib/parquet/schema.ts";
+import type { PhysicalType } from "../../lib/parquet/thrift_names.ts";
 import { ThriftStruct } from "../../lib/parquet/thrift_compact.ts";
 import { ThriftWriter } from "../../lib/parquet/thrift_writer.ts";
 
