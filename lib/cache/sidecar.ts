@@ -15,7 +15,7 @@ export interface Sidecar extends CacheFacts {
 }
 
 /** Bumped when the meaning of an entry changes: older ones count as absent. */
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 
 /** Its own hash on the first line, then JSON. */
 export function encodeSidecar(sidecar: Sidecar): Uint8Array {

@@ -1,4 +1,4 @@
-import type { Column, PlainRow } from "../commands/mod.ts";
+import type { PlainColumn, PlainRow } from "../commands/mod.ts";
 import type { Call } from "./call.ts";
 import type { Format } from "./format_flags.ts";
 import { jsonArray, jsonLine } from "./json.ts";
@@ -6,7 +6,7 @@ import { jsonArray, jsonLine } from "./json.ts";
 /** Plain rows to be written in a format of choice. */
 export interface Records {
   /** For formats that know flat rows only. */
-  readonly columns: readonly Column[];
+  readonly columns: readonly PlainColumn[];
   readonly rows: AsyncIterable<PlainRow> | Iterable<PlainRow>;
 }
 

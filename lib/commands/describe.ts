@@ -1,6 +1,6 @@
 import { inNode, type PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
-import type { Column, TimeBounds } from "../table/mod.ts";
+import { formatType, type TimeBounds } from "../table/mod.ts";
 import { isGlob } from "../paths/mod.ts";
 import type { Node } from "../tinyfs/mod.ts";
 import { problemOf } from "./node_problem.ts";
@@ -22,7 +22,7 @@ export interface Described {
   /** What the content is made from; null for bytes, directories and links. */
   readonly format: string | null;
   /** Null where there is no table, or only computing it would tell. */
-  readonly columns: readonly Column[] | null;
+  readonly columns: readonly DescribedColumn[] | null;
   readonly rows: number | null;
   readonly timeColumn: string | null;
   readonly bounds: TimeBounds | null;
@@ -33,6 +33,13 @@ export interface Described {
   readonly target: string | null;
   /** Why the node can't be used, where it can't. */
   readonly problem: PondError | null;
+}
+
+/** A column, its type as text. */
+export interface DescribedColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
 }
 
 /** Describes nodes one by one. */
@@ -89,7 +96,10 @@ async function describeNode(path: string, node: Node): Promise<Described> {
   const isTable = node.kind !== "directory" && node.kind !== "symlink" && node.table !== null;
   if (!isTable || common.problem) return common;
   try {
-    const { format, columns, rows, time, bounds } = await node.table!.describe();
+    const { format, rows, time, bounds, ...described } = await node.table!.describe();
+    const columns = described.columns?.map(({ name, type, nullable }) => {
+      return { name, type: formatType(type), nullable };
+    }) ?? null;
     return { ...common, format, columns, rows, timeColumn: time?.name ?? null, bounds };
   } catch (error) {
     return { ...common, problem: inNode(toPondError(error), path) };

@@ -1,27 +1,36 @@
 import { type DataType, loadArrow, type RecordBatch } from "../deps/arrow.ts";
 import { loadParquetWasm } from "../deps/parquet_wasm.ts";
-import type { Column } from "../table/mod.ts";
 import { encodeRows, type EncodeRowsOptions } from "./encode.ts";
 
 /** A row of plain values by column name. */
 export type PlainRow = Readonly<Record<string, unknown>>;
 
+/** A column of plain rows. */
+export interface PlainColumn {
+  readonly name: string;
+  readonly type: "string" | "int64" | "boolean";
+  readonly nullable: boolean;
+}
+
 const BATCH_ROWS = 4096;
 
-/** Plain rows in the formats that queries have, through the same encoders. Columns are `string`, `int64` or `boolean`. */
+/** Plain rows in the formats that queries have, through the same encoders. */
 export async function* encodePlainRows(
-  columns: readonly Column[],
+  columns: readonly PlainColumn[],
   rows: AsyncIterable<PlainRow> | Iterable<PlainRow>,
   options: EncodeRowsOptions,
 ): AsyncGenerator<Uint8Array> {
   const batches = batchesOf(columns, rows);
   if (options.format === "parquet") yield await parquetOf(batches);
-  else yield* encodeRows({ columns, batches }, options);
+  else {
+    const typed = columns.map((column) => ({ ...column, type: { is: column.type } }));
+    yield* encodeRows({ columns: typed, batches }, options);
+  }
 }
 
 /** At least one batch, so that a result without rows has its columns. */
 async function* batchesOf(
-  columns: readonly Column[],
+  columns: readonly PlainColumn[],
   rows: AsyncIterable<PlainRow> | Iterable<PlainRow>,
 ): AsyncGenerator<RecordBatch> {
   let waiting: PlainRow[] = [];
@@ -37,11 +46,11 @@ async function* batchesOf(
 }
 
 async function batchOf(
-  columns: readonly Column[],
+  columns: readonly PlainColumn[],
   rows: readonly PlainRow[],
 ): Promise<RecordBatch> {
   const arrow = await loadArrow();
-  const typeOf = ({ type }: Column): DataType =>
+  const typeOf = ({ type }: PlainColumn): DataType =>
     type === "int64" ? new arrow.Int64() : type === "boolean" ? new arrow.Bool() : new arrow.Utf8();
   const fields = columns.map((column) =>
     new arrow.Field(column.name, typeOf(column), column.nullable)
@@ -56,7 +65,7 @@ async function batchOf(
   return new arrow.RecordBatch(new arrow.Schema(fields), data);
 }
 
-function valueOf(value: unknown, column: Column): unknown {
+function valueOf(value: unknown, column: PlainColumn): unknown {
   if (value === null || value === undefined) return null;
   return column.type === "int64" ? BigInt(value as number | bigint) : value;
 }

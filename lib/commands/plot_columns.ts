@@ -1,6 +1,12 @@
 import { PondError, suggest } from "../base/mod.ts";
 import { MAX_LINES } from "../chart/mod.ts";
-import { type Column, findTimeColumn } from "../table/mod.ts";
+import {
+  type Column,
+  findTimeColumn,
+  formatType,
+  isMoment,
+  isNumeric as isNumericType,
+} from "../table/mod.ts";
 
 /** Which columns a person named. */
 export interface PlotWords {
@@ -40,7 +46,7 @@ export function chooseColumns(
   if (words.y !== undefined) {
     const y = words.y.flatMap((word) => columnsCalled(word, columns));
     for (const column of y) {
-      if (!isNumeric(column) && column.type !== "boolean") throw noNumber(column);
+      if (!isNumeric(column) && column.type.is !== "boolean") throw noNumber(column);
     }
     if (y.length > MAX_LINES) {
       throw new PondError("usage", `cannot plot ${y.length} columns: more than ${MAX_LINES} lines`);
@@ -55,12 +61,12 @@ export function chooseColumns(
 
 /** Whether values lie on a continuous axis of time. */
 export function isTime({ type }: Column): boolean {
-  return type === "timestamp" || type === "date";
+  return isMoment(type);
 }
 
 /** Whether values are numbers. */
 export function isNumeric({ type }: Column): boolean {
-  return /^(u?int\d+|float|double|decimal\(.*)$/.test(type);
+  return isNumericType(type);
 }
 
 function horizontalOf(columns: readonly Column[], timeColumn: string | undefined): Column {
@@ -89,9 +95,13 @@ function columnCalled(word: string, columns: readonly Column[]): Column {
 }
 
 function noNumber({ name, type }: Column): PondError {
-  return new PondError("invalid-query", `cannot plot ${name}: it has no numbers but ${type}`, {
-    hint: "--x or --by takes columns of any type",
-  });
+  return new PondError(
+    "invalid-query",
+    `cannot plot ${name}: it has no numbers but ${formatType(type)}`,
+    {
+      hint: "--x or --by takes columns of any type",
+    },
+  );
 }
 
 function noNumbers(columns: readonly Column[], x: Column): PondError {

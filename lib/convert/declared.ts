@@ -1,5 +1,5 @@
 import { PondError, suggest } from "../base/mod.ts";
-import type { Column } from "../table/mod.ts";
+import { type Column, formatType } from "../table/mod.ts";
 import type { CellBlock } from "./cells.ts";
 
 /**
@@ -57,7 +57,7 @@ export function checkBlock(
   const shown = text !== null && text.length > 80 ? `${text.slice(0, 80)}…` : text;
   const why = shown === null
     ? "is NULL, but the schema says nullable: false"
-    : `${JSON.stringify(shown)} is no ${column.type}`;
+    : `${JSON.stringify(shown)} is no ${formatType(column.type)}`;
   const line = block.lines[row]!;
   throw new PondError(
     "invalid-input",

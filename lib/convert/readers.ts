@@ -1,6 +1,6 @@
 import { PondError } from "../base/mod.ts";
 import type { Store } from "../parquet/mod.ts";
-import type { Column } from "../table/mod.ts";
+import { type Column, type DataType, formatType } from "../table/mod.ts";
 import { isBlank, type Kind } from "./kinds.ts";
 import { isInteger, readBoolean, readDouble, readInt64, storeBigInt } from "./values.ts";
 import { readDate, readTime, readTimestamp } from "./times.ts";
@@ -16,8 +16,7 @@ export type ValueReader = (
 
 /** How values of one type are read and kept. */
 export interface ValueFormat {
-  /** A word of {@linkcode Column.type}. */
-  readonly type: string;
+  readonly type: DataType;
   /** Null for `string` and `binary`, whose text is the value. */
   readonly fixed: {
     readonly read: ValueReader;
@@ -32,22 +31,22 @@ const wideWords = (values: number) => new Int32Array(4 * values);
 export function formatOfKind(kind: Kind): ValueFormat {
   switch (kind) {
     case "boolean":
-      return fixed("boolean", storeBoolean, (n) => new Uint8Array(n));
+      return fixed({ is: "boolean" }, storeBoolean, (n) => new Uint8Array(n));
     case "int64":
-      return fixed("int64", trimmed(readInt64), words);
+      return fixed({ is: "int64" }, trimmed(readInt64), words);
     case "int128":
-      return fixed("int128", trimmed(readInt128), wideWords);
+      return fixed({ is: "int128" }, trimmed(readInt128), wideWords);
     case "double":
-      return fixed("double", trimmed(readDouble), (n) => new Float64Array(n));
+      return fixed({ is: "double" }, trimmed(readDouble), (n) => new Float64Array(n));
     case "date":
-      return fixed("date", trimmed(readDate), (n) => new Int32Array(n));
+      return fixed({ is: "date" }, trimmed(readDate), (n) => new Int32Array(n));
     case "time":
-      return fixed("time", trimmed(readTime), words);
+      return fixed({ is: "time" }, trimmed(readTime), words);
     case "timestamp":
-      return fixed("timestamp", trimmed(readTimestamp), words);
+      return fixed({ is: "timestamp" }, trimmed(readTimestamp), words);
     case "null":
     case "string":
-      return { type: "string", fixed: null };
+      return { type: { is: "string" }, fixed: null };
   }
 }
 
@@ -57,14 +56,13 @@ export function formatOfKind(kind: Kind): ValueFormat {
  * @throws {PondError} `invalid-config` for a type that text isn't read as
  */
 export function formatOfColumn({ name, type }: Column): ValueFormat {
-  const integer = INTEGERS.get(type);
+  const integer = INTEGERS.get(type.is);
   if (integer) return fixed(type, trimmed(integerReader(integer)), integer.makeStore);
-  const decimal = /^decimal\((\d+),\s*(\d+)\)$/.exec(type);
-  const [precision, scale] = decimal ? [Number(decimal[1]), Number(decimal[2])] : [38, 0];
-  if (type === "int128" || (decimal && precision >= 1 && precision <= 38 && scale <= precision)) {
+  const [precision, scale] = type.is === "decimal" ? [type.precision, type.scale] : [38, 0];
+  if (type.is === "int128" || (type.is === "decimal" && precision <= 38)) {
     return fixed(type, trimmed(decimalReader(precision, scale)), wideWords);
   }
-  switch (type) {
+  switch (type.is) {
     case "boolean":
       return fixed(type, trimmed(readDeclaredBoolean), (n) => new Uint8Array(n));
     case "float":
@@ -74,20 +72,20 @@ export function formatOfColumn({ name, type }: Column): ValueFormat {
     case "date":
     case "time":
     case "timestamp":
-      return formatOfKind(type);
+      return formatOfKind(type.is);
     case "string":
     case "binary":
       return { type, fixed: null };
     default:
       throw new PondError(
         "invalid-config",
-        `cannot read column ${JSON.stringify(name)}: text is not read as ${type}`,
+        `cannot read column ${JSON.stringify(name)}: text is not read as ${formatType(type)}`,
       );
   }
 }
 
 function fixed(
-  type: string,
+  type: DataType,
   read: ValueReader,
   makeStore: (values: number) => Store,
 ): ValueFormat {

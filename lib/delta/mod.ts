@@ -18,3 +18,4 @@ export { createDeltaTable, deltaTableAt, openDeltaTable } from "./table.ts";
 export { compareRows } from "./order.ts";
 export { compareValues } from "../parquet/mod.ts";
 export { isSuperseded } from "./superseded.ts";
+export { fieldTypeOf, typeOfField } from "./data_type.ts";

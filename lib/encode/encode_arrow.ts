@@ -1,5 +1,5 @@
 import { loadArrow } from "../deps/arrow.ts";
-import { arrowSchema } from "./arrow_schema.ts";
+import { arrowSchema } from "./arrow_type.ts";
 import type { EncoderInput } from "./encode_text.ts";
 
 /** An Arrow IPC stream, batch by batch. A result without any batch gets its schema from the columns' words. */

@@ -1,4 +1,5 @@
 import { printable } from "../base/mod.ts";
+import { formatType } from "../table/mod.ts";
 import { cellReaders } from "./arrow_cells.ts";
 import type { EncodeOptions, EncoderInput } from "./encode_text.ts";
 import { type GridLayout, gridLine, gridRule, layoutOf } from "./grid_layout.ts";
@@ -103,7 +104,9 @@ function head(
   { types = false }: EncodeOptions,
 ): string {
   const names = gridLine(columns.map(({ name }) => printable(name)), layout);
-  const kinds = types ? gridLine(columns.map(({ type }) => printable(type)), layout) : "";
+  const kinds = types
+    ? gridLine(columns.map(({ type }) => printable(formatType(type))), layout)
+    : "";
   return names + kinds + gridRule(layout);
 }
 

@@ -3,7 +3,7 @@ import type { RecordBatch } from "../deps/arrow.ts";
 import { cellReaders } from "./arrow_cells.ts";
 import type { CellReader } from "./arrow_reader.ts";
 import { jsonString } from "./cell_text.ts";
-import type { Column } from "../table/mod.ts";
+import { type Column, isNumeric } from "../table/mod.ts";
 
 /** Rows on their way out: batches come one by one and are let go one by one. */
 export interface EncoderInput {
@@ -78,11 +78,6 @@ export async function* encodeMarkdown(input: EncoderInput): AsyncGenerator<Uint8
     row: (readers, row) =>
       line(readers.map((reader) => reader.isNull(row) ? "NULL" : escape(reader.text(row)))),
   });
-}
-
-/** Whether a pond type word is a number's. */
-export function isNumeric(type: string): boolean {
-  return /^(u?int\d+|float|double|decimal\(.*\))$/.test(type);
 }
 
 function jsonObject(

@@ -1,7 +1,6 @@
 import { printable } from "../base/mod.ts";
-import type { Column } from "../table/mod.ts";
+import { type Column, formatType, isMoment, isNumeric } from "../table/mod.ts";
 import { displayWidth, fitWidth } from "./display_width.ts";
-import { isNumeric } from "./encode_text.ts";
 
 /** Below this a text can't be told from another. */
 const MIN_TEXT_WIDTH = 6;
@@ -32,7 +31,10 @@ export function layoutOf(
   const wanted = columns.map(({ name, type }, i) =>
     rows.reduce(
       (width, row) => Math.max(width, displayWidth(row[i]!)),
-      Math.max(displayWidth(printable(name)), types ? displayWidth(printable(type)) : 0),
+      Math.max(
+        displayWidth(printable(name)),
+        types ? displayWidth(printable(formatType(type))) : 0,
+      ),
     )
   );
   const all = columns.map((_, i) => i);
@@ -69,7 +71,7 @@ function leastOf(rows: readonly (readonly string[])[], i: number): number {
 
 /** Whether half of a value still tells something. */
 function isText({ type }: Column): boolean {
-  return !isNumeric(type) && !/^(timestamp|date|time|boolean)/.test(type);
+  return !isNumeric(type) && !isMoment(type) && type.is !== "time" && type.is !== "boolean";
 }
 
 /** Leaves out one column more, in the middle: the first ones are keys and the last ones results. */

@@ -9,7 +9,7 @@ export type { TimeValues } from "./arrow_moments.ts";
 export type { CellReader, ValueReader } from "./arrow_reader.ts";
 export { objectReader, type ValueOptions, valueReaders } from "./arrow_values.ts";
 export type { Arrow, Schema } from "../deps/arrow.ts";
-export { arrowSchema } from "./arrow_schema.ts";
+export { arrowSchema } from "./arrow_type.ts";
 export { displayWidth, fitWidth } from "./display_width.ts";
 export {
   encodeCsv,
@@ -18,7 +18,8 @@ export {
   encodeMarkdown,
   type EncodeOptions,
   type EncoderInput,
-  isNumeric,
   uniqueNames,
 } from "./encode_text.ts";
 export { OUTPUT_FORMATS, type OutputFormat, outputFormat } from "./output_formats.ts";
+export { typeOfArrow } from "./arrow_type.ts";
+export type { DataType as ArrowType } from "../deps/arrow.ts";

@@ -1,9 +1,9 @@
 import { PondError } from "../base/mod.ts";
-import type { Field } from "../delta/mod.ts";
-import { findTimeColumn } from "../table/mod.ts";
+import { type Field, typeOfField } from "../delta/mod.ts";
+import { findTimeColumn, isMoment, sameType } from "../table/mod.ts";
 import type { PartitionUnit } from "./api.ts";
 import type { Source } from "./source.ts";
-import { portableType } from "./type_word.ts";
+import { portableType } from "./portable_type.ts";
 
 /** As which columns rows are written. */
 export interface Shape {
@@ -63,10 +63,12 @@ export interface Growth {
 
 /** What has to happen to a table of the columns `present` to take in rows of the columns `wanted`. */
 export function growth(present: readonly Field[], wanted: readonly Field[]): Growth {
-  const known = new Map(present.map((field) => [field.name, JSON.stringify(field.type)]));
-  const retyped = wanted.some(({ name, type }) =>
-    known.has(name) && known.get(name) !== JSON.stringify(type)
-  );
+  const known = new Map(present.map((field) => [field.name, typeOfField(field.type)]));
+  const retyped = wanted.some(({ name, type }) => {
+    if (!known.has(name)) return false;
+    const [before, now] = [known.get(name), typeOfField(type)];
+    return !before || !now || !sameType(before, now);
+  });
   if (retyped) return { change: "retyped", fields: wanted };
   const added = wanted.filter(({ name }) => !known.has(name));
   return { change: added.length > 0 ? "grown" : "none", fields: [...present, ...added] };
@@ -74,9 +76,9 @@ export function growth(present: readonly Field[], wanted: readonly Field[]): Gro
 
 /** The known time column; of a table, which has none, the one found by its name, or the only one. */
 function timeOf({ columns, time }: Source): Shape["time"] {
-  const times = columns.filter(({ type }) => type === "timestamp" || type === "date");
+  const times = columns.filter(({ type }) => isMoment(type));
   const column = time
     ? times.find(({ name }) => name === time.name)
     : findTimeColumn(times) ?? (times.length === 1 ? times[0] : undefined);
-  return column ? { name: column.name, isDate: column.type === "date" } : null;
+  return column ? { name: column.name, isDate: column.type.is === "date" } : null;
 }

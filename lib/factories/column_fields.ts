@@ -1,4 +1,4 @@
-import type { Column } from "../table/mod.ts";
+import { type Column, type DataType, parseType } from "../table/mod.ts";
 import type { ConfigFields, ConfigOf, ConfigPath, ConfigProblem } from "../config/mod.ts";
 
 /** One declared column. */
@@ -20,11 +20,6 @@ export const COLUMNS_TYPE = {
   of: { is: "object", fields: COLUMN_FIELDS },
 } as const;
 
-const COLUMN_TYPE = new RegExp(
-  "^(boolean|u?int(8|16|32|64)|float|double|string|binary|date|time|timestamp|uuid|" +
-    "decimal\\((\\d{1,2}), ?(\\d{1,2})\\))$",
-);
-
 /** The first thing wrong with declared columns: an unknown type, a name twice, none at all. */
 export function checkColumns(
   columns: readonly ConfigOf<typeof COLUMN_FIELDS>[],
@@ -33,7 +28,7 @@ export function checkColumns(
   if (columns.length === 0) return { at, why: "a schema has at least one column" };
   const names = new Set<string>();
   for (const [i, column] of columns.entries()) {
-    if (!isColumnType(column.type)) {
+    if (!textType(column.type)) {
       return {
         at: [...at, i, "type"],
         why: `there is no column type ${JSON.stringify(column.type)}`,
@@ -54,17 +49,21 @@ export function checkColumns(
 
 /** Declared columns as plain columns. */
 export function declaredColumns(columns: readonly ConfigOf<typeof COLUMN_FIELDS>[]): Column[] {
-  return columns.map(({ name, type, nullable }) => ({
-    name,
-    type: type.replace(", ", ","),
-    nullable,
-  }));
+  return columns.map(({ name, type, nullable }) => ({ name, type: textType(type)!, nullable }));
 }
 
-function isColumnType(type: string): boolean {
-  const match = COLUMN_TYPE.exec(type);
-  if (!match) return false;
-  const [, , , precision, scale] = match;
-  return precision === undefined ||
-    (Number(precision) >= 1 && Number(precision) <= 38 && Number(scale) <= Number(precision));
+/** The type that `text` says, if text can be read as it. */
+function textType(text: string): DataType | undefined {
+  const type = parseType(text);
+  if (type?.is === "decimal") return type.precision <= 38 ? type : undefined;
+  return type && !NOT_TEXT.has(type.is) ? type : undefined;
 }
+
+const NOT_TEXT: ReadonlySet<DataType["is"]> = new Set([
+  "int128",
+  "interval",
+  "null",
+  "list",
+  "map",
+  "struct",
+]);

@@ -80,7 +80,7 @@ function declaredTime({ schema, series }: FormatOptions): TimeColumn | null {
   const column = name === null
     ? findTimeColumn(schema)
     : schema.find((candidate) => candidate.name === name);
-  return column?.type === "timestamp" ? { name: column.name, unit: "us", native: true } : null;
+  return column?.type.is === "timestamp" ? { name: column.name, unit: "us", native: true } : null;
 }
 
 /** The converted file under the name and kind it has here. */

@@ -3,6 +3,7 @@ import {
   type Column,
   type DerivedQuery,
   findTimeColumn,
+  formatType,
   type Relation,
   type TableDescription,
   type TimeColumn,
@@ -201,12 +202,12 @@ function timeOf({ config, factory }: Derived, columns: readonly Column[]): TimeC
       },
     );
   }
-  if (column.type === "timestamp") return { name: column.name, unit: "us", native: true };
-  if (column.type === "date") return { name: column.name, unit: "date", native: false };
-  if (column.type === "string") return { name: column.name, unit: "text", native: false };
+  if (column.type.is === "timestamp") return { name: column.name, unit: "us", native: true };
+  if (column.type.is === "date") return { name: column.name, unit: "date", native: false };
+  if (column.type.is === "string") return { name: column.name, unit: "text", native: false };
   throw configError(config, {
     at: place,
-    why: `the column ${column.name} is ${column.type}, not a time`,
+    why: `the column ${column.name} is ${formatType(column.type)}, not a time`,
     hint: "make it one in the query, such as epoch_ms(x), or name another: time_column",
   }, { label: factory });
 }

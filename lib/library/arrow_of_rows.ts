@@ -1,6 +1,7 @@
 import { PondError } from "../base/mod.ts";
 import type { Arrow, DataType, Field, Table } from "../deps/arrow.ts";
 import { arrowSchema } from "../encode/mod.ts";
+import { parseType } from "../table/mod.ts";
 import { type Inferred, inferType, joinTypes, typeText } from "./infer_type.ts";
 import { arrowData } from "./arrow_data.ts";
 
@@ -18,7 +19,9 @@ export function arrowOfRows(
   const declared = new Map(
     arrowSchema(
       arrow,
-      Object.entries(schema).map(([name, type]) => ({ name, type, nullable: true })),
+      Object.entries(schema).map(([name, text]) => {
+        return { name, type: declaredType(text, { label, name }), nullable: true };
+      }),
     ).fields.map((field) => [field.name, field.type]),
   );
   const found = columnTypes(rows, { label, declared });
@@ -39,6 +42,19 @@ export function arrowOfRows(
   const type = new arrow.Struct(fields);
   const data = arrow.makeData({ type, length: rows.length, nullCount: 0, children });
   return new arrow.Table([new arrow.RecordBatch(new arrow.Schema(fields), data)]);
+}
+
+function declaredType(text: string, column: { readonly label: string; readonly name: string }) {
+  const type = parseType(text);
+  if (type) return type;
+  const { label, name } = column;
+  throw new PondError(
+    "invalid-input",
+    `cannot write ${label}: column ${JSON.stringify(name)}: there is no type ${
+      JSON.stringify(text)
+    }`,
+    { data: { label, column: name } },
+  );
 }
 
 /** What the values of each column have in common. */

@@ -1,9 +1,17 @@
 import { isPondError, PondError } from "../base/mod.ts";
-import { isNumeric } from "../encode/mod.ts";
 import { joinPath, parentOf } from "../paths/mod.ts";
 import type { Pond as CorePond, PondChange } from "../pond/mod.ts";
 import { readParquetFooter } from "../parquet/mod.ts";
-import { type ByteSource, findTimeColumn, readChunks, type Relation } from "../table/mod.ts";
+import {
+  type ByteSource,
+  findTimeColumn,
+  formatType,
+  isMoment,
+  isNumeric,
+  readChunks,
+  type Relation,
+  sameType,
+} from "../table/mod.ts";
 import type { FileNode, Node } from "../tinyfs/mod.ts";
 import type {
   Change,
@@ -179,10 +187,12 @@ export class LibraryChange implements Change {
     const after = new Map((await tables.columns(union)).map(({ name, type }) => [name, type]));
     for (const { name, type } of await tables.columns(before)) {
       const now = after.get(name);
-      if (now === type || (now !== undefined && isNumeric(now) && isNumeric(type))) continue;
+      if (now && (sameType(now, type) || (isNumeric(now) && isNumeric(type)))) continue;
       throw new PondError(
         "invalid-input",
-        `cannot append to ${label}: its column ${name} is ${type} and would become ${now}`,
+        `cannot append to ${label}: its column ${name} is ${formatType(type)} and would become ${
+          now ? formatType(now) : "nothing"
+        }`,
         { hint: "give the column its type by schema, or replace the table" },
       );
     }
@@ -216,7 +226,7 @@ export class LibraryChange implements Change {
 function kindOf(source: ByteSource, label: string, timeColumn?: string): "table" | "series" {
   if (timeColumn !== undefined) return "series";
   const type = findTimeColumn(readParquetFooter(source, label).columns)?.type;
-  return type === "timestamp" || type === "date" ? "series" : "table";
+  return type && isMoment(type) ? "series" : "table";
 }
 
 async function nodeAt(change: PondChange, path: string): Promise<Node | undefined> {

@@ -9,9 +9,16 @@ import {
 } from "../encode/mod.ts";
 import type { Explanation, Pond, PondReader, RunOptions, WriteSummary } from "../pond/mod.ts";
 import { bindParameters } from "../sql/mod.ts";
-import { type Column, readChunks } from "../table/mod.ts";
+import { formatType, readChunks } from "../table/mod.ts";
 import { hostPathOf } from "./host_path.ts";
-import type { FileTarget, Query, QueryOptions, Row, StreamFormat } from "./query_api.ts";
+import type {
+  FileTarget,
+  Query,
+  QueryColumn,
+  QueryOptions,
+  Row,
+  StreamFormat,
+} from "./query_api.ts";
 import { streamOf } from "./streams.ts";
 import type { SqlText } from "./template.ts";
 
@@ -96,8 +103,9 @@ export class PondQuery<R = Row> implements Query<R> {
     return summary!;
   }
 
-  async columns(): Promise<readonly Column[]> {
-    return await (await this.#reader()).sqlColumns(this.#bound());
+  async columns(): Promise<readonly QueryColumn[]> {
+    const columns = await (await this.#reader()).sqlColumns(this.#bound());
+    return columns.map(({ name, type, nullable }) => ({ name, type: formatType(type), nullable }));
   }
 
   async explain(): Promise<Explanation> {

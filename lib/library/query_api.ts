@@ -2,7 +2,6 @@ import type { RecordBatch, Table } from "../deps/arrow.ts";
 import type { ValueOptions } from "../encode/mod.ts";
 import type { Explanation, WriteSummary } from "../pond/mod.ts";
 import type { SqlParameters } from "../sql/mod.ts";
-import type { Column } from "../table/mod.ts";
 
 /** A row by column name. */
 export type Row = Record<string, unknown>;
@@ -68,7 +67,14 @@ export interface Query<R = Row> extends AsyncIterable<R>, AsyncDisposable {
   /** Writes the result as one Parquet file, whole or not at all. */
   writeParquet(to: FileTarget): Promise<WriteSummary>;
   /** The columns of the result, without running it. */
-  columns(): Promise<readonly Column[]>;
+  columns(): Promise<readonly QueryColumn[]>;
   /** What the query reads, after running it. */
   explain(): Promise<Explanation>;
+}
+
+/** A column of a result; its type as `schema` takes it, `int64` or `list<string>`. */
+export interface QueryColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
 }

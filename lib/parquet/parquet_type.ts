@@ -1,6 +1,6 @@
 import { PondError } from "../base/mod.ts";
 import type { SchemaElement } from "../deps/hyparquet.ts";
-import type { Column } from "../table/mod.ts";
+import { type Column, formatType } from "../table/mod.ts";
 
 /** How the values of a column lie in a {@linkcode Store}: a number each, or words of 32 bits, the lowest first. */
 export type Layout = "boolean" | "number" | "int64" | "uint64" | "int128" | "text";
@@ -64,13 +64,13 @@ const LEAVES: ReadonlyMap<string, readonly [Layout, Leaf, { asDeltas: true }?]> 
 /** How `column` is written. @throws {PondError} `internal` for a type that text is not read as */
 export function parquetType({ name, type, nullable }: Column): ParquetType {
   const repetition_type = nullable ? "OPTIONAL" as const : "REQUIRED" as const;
-  const decimal = type === "int128" ? [type, 38, 0] : /^decimal\((\d+),\s*(\d+)\)$/.exec(type);
-  if (decimal) {
-    const leaf = decimalLeaf(Number(decimal[1]), Number(decimal[2]));
+  const decimal = type.is === "int128" ? { precision: 38, scale: 0 } : type;
+  if ("precision" in decimal) {
+    const leaf = decimalLeaf(decimal.precision, decimal.scale);
     return { layout: "int128", asDeltas: false, element: { ...leaf, name, repetition_type } };
   }
-  const known = LEAVES.get(type);
-  if (!known) throw new PondError("internal", `cannot write a column of type ${type}`);
+  const known = LEAVES.get(type.is);
+  if (!known) throw new PondError("internal", `cannot write a column of type ${formatType(type)}`);
   const [layout, leaf, options] = known;
   return {
     layout,

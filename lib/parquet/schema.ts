@@ -1,5 +1,5 @@
 import { hashParts } from "../base/mod.ts";
-import type { Column } from "../table/mod.ts";
+import { type Column, type DataType, formatType, type ScalarName } from "../table/mod.ts";
 import type { ThriftStruct } from "./thrift_compact.ts";
 import { CONVERTED, LOGICAL, PHYSICAL, type PhysicalType, REPETITION } from "./thrift_names.ts";
 
@@ -20,7 +20,7 @@ export interface SchemaNode {
 /** Deeper than anybody nests, and shallow enough to be walked by recursion. */
 const MAX_DEPTH = 128;
 
-const CONVERTED_INTEGERS: ReadonlyMap<number, string> = new Map([
+const CONVERTED_INTEGERS: ReadonlyMap<number, ScalarName> = new Map([
   [11, "uint8"],
   [12, "uint16"],
   [13, "uint32"],
@@ -30,6 +30,7 @@ const CONVERTED_INTEGERS: ReadonlyMap<number, string> = new Map([
   [17, "int32"],
   [18, "int64"],
 ]);
+const INTEGERS = [...CONVERTED_INTEGERS.values()];
 
 /**
  * The tree that a footer's flat list of schema elements describes.
@@ -79,11 +80,11 @@ export function leavesOf(root: SchemaNode): SchemaLeaf[] {
   return leaves;
 }
 
-/** The columns in pond's words. */
+/** The columns that a schema describes. */
 export function columnsOf(root: SchemaNode): Column[] {
   return root.children.map((child) => ({
     name: child.name,
-    type: typeWord(child),
+    type: typeOf(child),
     nullable: child.repetition === "optional",
   }));
 }
@@ -96,7 +97,7 @@ export function schemaKeyOf(root: SchemaNode): string {
     parts.push(
       node.name,
       `${node.physical} ${node.typeLength} ${node.repetition} ${node.children.length}`,
-      typeWord(node),
+      formatType(typeOf(node)),
       time ? `${time} ${node.logical?.value.boolean(1) ?? true}` : "",
     );
     node.children.forEach(visit);
@@ -129,7 +130,7 @@ export function isFloat16({ physical, typeLength, logical }: SchemaNode): boolea
 
 /** Whether a leaf holds unsigned integers. */
 export function isUnsigned(node: SchemaNode): boolean {
-  return node.children.length === 0 && leafWord(node).startsWith("uint");
+  return node.children.length === 0 && leafType(node).is.startsWith("uint");
 }
 
 function schemaNode(
@@ -157,27 +158,29 @@ function schemaNode(
   };
 }
 
-function typeWord(node: SchemaNode): string {
-  const word = node.children.length === 0 ? leafWord(node) : groupWord(node);
-  return node.repetition === "repeated" ? `list<${word}>` : word;
+function typeOf(node: SchemaNode): DataType {
+  const type = node.children.length === 0 ? leafType(node) : groupType(node);
+  return node.repetition === "repeated" ? { is: "list", of: type } : type;
 }
 
-function groupWord(node: SchemaNode): string {
+function groupType(node: SchemaNode): DataType {
   const entry = node.children[0]!;
-  if (isMap(node) && entry.children.length === 2) {
-    return `map<${typeWord(entry.children[0]!)}, ${typeWord(entry.children[1]!)}>`;
+  const [key, value] = entry.children;
+  if (isMap(node) && key && value && entry.children.length === 2) {
+    return { is: "map", key: typeOf(key), value: typeOf(value) };
   }
-  if (isList(node)) return `list<${elementWord(node, entry)}>`;
-  return `struct<${node.children.map((child) => `${child.name}: ${typeWord(child)}`).join(", ")}>`;
+  if (isList(node)) return { is: "list", of: elementType(node, entry) };
+  const fields = node.children.map((child) => ({ name: child.name, type: typeOf(child) }));
+  return { is: "struct", fields };
 }
 
 /** The element of a LIST group; old writers leave the middle level out (rules of LogicalTypes.md). */
-function elementWord(list: SchemaNode, repeated: SchemaNode): string {
+function elementType(list: SchemaNode, repeated: SchemaNode): DataType {
   const bare = { ...repeated, repetition: "required" as const };
   const [only] = repeated.children;
   const isElement = repeated.children.length !== 1 || repeated.name === "array" ||
     repeated.name === `${list.name}_tuple`;
-  return isElement || !only ? typeWord(bare) : typeWord(only);
+  return isElement || !only ? typeOf(bare) : typeOf(only);
 }
 
 /** Whether a group is a MAP. */
@@ -191,40 +194,46 @@ function isList(node: SchemaNode): boolean {
     (node.logical?.id === LOGICAL.list || node.converted === CONVERTED.list);
 }
 
-function leafWord(node: SchemaNode): string {
+function leafType(node: SchemaNode): DataType {
   const logical = node.logical?.id;
-  if (logical === LOGICAL.unknown) return "null";
-  if (timestampUnit(node)) return "timestamp";
+  if (logical === LOGICAL.unknown) return { is: "null" };
+  if (timestampUnit(node)) return { is: "timestamp" };
   if (isDecimal(node)) {
-    return `decimal(${node.precision},${node.scale})`;
+    return { is: "decimal", precision: node.precision, scale: node.scale };
   }
   switch (node.physical) {
     case "int32":
     case "int64":
-      return integerWord(node);
+      return integerType(node, node.physical);
     case "bytes":
-      return isText(node) ? "string" : "binary";
+      return { is: isText(node) ? "string" : "binary" };
     case "fixed":
-      if (logical === LOGICAL.uuid) return "uuid";
-      if (isFloat16(node)) return "float";
-      return node.converted === CONVERTED.interval ? "interval" : "binary";
+      if (logical === LOGICAL.uuid) return { is: "uuid" };
+      if (isFloat16(node)) return { is: "float" };
+      return { is: node.converted === CONVERTED.interval ? "interval" : "binary" };
+    case "boolean":
+    case "float":
+    case "double":
+      return { is: node.physical };
     default:
-      return node.physical!;
+      throw new RangeError("its schema has a column without a type");
   }
 }
 
-function integerWord(node: SchemaNode): string {
+function integerType(node: SchemaNode, physical: "int32" | "int64"): DataType {
   const logical = node.logical?.id;
-  if (logical === LOGICAL.date || node.converted === CONVERTED.date) return "date";
+  if (logical === LOGICAL.date || node.converted === CONVERTED.date) return { is: "date" };
   if (
     logical === LOGICAL.time || node.converted === CONVERTED.timeMillis ||
     node.converted === CONVERTED.timeMicros
-  ) return "time";
+  ) return { is: "time" };
   if (logical === LOGICAL.integer) {
     const { value } = node.logical!;
-    return `${value.boolean(2) === false ? "uint" : "int"}${value.number(1) ?? 64}`;
+    const sign = value.boolean(2) === false ? "uint" : "int";
+    const named = `${sign}${value.number(1) ?? 64}`;
+    return { is: INTEGERS.find((name) => name === named) ?? physical };
   }
-  return CONVERTED_INTEGERS.get(node.converted ?? -1) ?? node.physical!;
+  return { is: CONVERTED_INTEGERS.get(node.converted ?? -1) ?? physical };
 }
 
 /** Whether a leaf holds text. */

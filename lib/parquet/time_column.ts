@@ -4,6 +4,7 @@ import { isUnsigned, timestampUnit } from "./schema.ts";
 import {
   type Column,
   findTimeColumn,
+  formatType,
   type TimeBounds,
   type TimeColumn,
   type TimeUnit,
@@ -85,23 +86,23 @@ export function parquetTimeColumn(
   const leaf = footer.leaves.find(({ path }) => path.length === 1 && path[0] === column.name);
   const native = leaf ? timestampUnit(leaf.node) : null;
   if (native) return { name: column.name, unit: native, native: true };
-  if (column.type === "date") return { name: column.name, unit: "date", native: false };
-  if (column.type === "string") return { name: column.name, unit: "text", native: false };
+  if (column.type.is === "date") return { name: column.name, unit: "date", native: false };
+  if (column.type.is === "string") return { name: column.name, unit: "text", native: false };
   if (canBeTime(column)) {
     const max = columnStatistics(footer, column.name)?.max;
     return { name: column.name, unit: guessUnit(max ?? 0), native: false };
   }
   throw new PondError(
     "invalid-input",
-    `cannot read ${options.label} as a series: its column ${
-      JSON.stringify(column.name)
-    } is ${column.type}, not a time`,
+    `cannot read ${options.label} as a series: its column ${JSON.stringify(column.name)} is ${
+      formatType(column.type)
+    }, not a time`,
     { hint: "name the time column (time_column, --time-column)" },
   );
 }
 
 function canBeTime(column: Column): boolean {
-  return /^(timestamp|date|string|u?int(32|64))$/.test(column.type);
+  return /^(timestamp|date|string|u?int(32|64))$/.test(column.type.is);
 }
 
 /** The largest value decides: seconds until the year 5138, milliseconds from 1973, and so on. */

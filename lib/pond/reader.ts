@@ -3,6 +3,7 @@ import type { EngineQuery, RunOptions, SqlEngine } from "../sql/mod.ts";
 import {
   type DerivedQuery,
   findTimeColumn,
+  isMoment,
   type Relation,
   type TimeColumn,
   timeColumnOf,
@@ -163,8 +164,8 @@ function orderOf(relation: Relation): string {
 
 async function timeColumnByName(relation: Relation, tables: TableServices): Promise<TimeColumn> {
   const found = findTimeColumn(await tables.columns(relation));
-  if (found && (found.type === "timestamp" || found.type === "date")) {
-    return { name: found.name, unit: found.type === "date" ? "date" : "us", native: true };
+  if (found && isMoment(found.type)) {
+    return { name: found.name, unit: found.type.is === "date" ? "date" : "us", native: true };
   }
   throw new PondError(
     "invalid-query",

@@ -1,6 +1,6 @@
 import { PondError, quoteName } from "../base/mod.ts";
 import type { EngineQuery, SqlEngine } from "../sql/mod.ts";
-import type { Relation } from "../table/mod.ts";
+import { formatType, type Relation } from "../table/mod.ts";
 import type { SeriesRewriter } from "../tlogfs/mod.ts";
 
 /** Merges versions of a series with the SQL engine, and proves with it that no row changed. */
@@ -28,7 +28,7 @@ export function seriesRewriter(engine: () => Promise<SqlEngine>): SeriesRewriter
 
 async function shapeOf(engine: SqlEngine, relation: Relation): Promise<[string, string][]> {
   const columns = await engine.columns(queryOf("SELECT * FROM source", relation));
-  return columns.map(({ name, type }) => [name, type]);
+  return columns.map(({ name, type }) => [name, formatType(type)]);
 }
 
 /** Equal for equal rows in any order, with their repetitions. */

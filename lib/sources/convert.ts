@@ -7,6 +7,7 @@ import {
   type ByteSource,
   CSV_DEFAULTS,
   type FormatOptions,
+  formatType,
   type ParquetFile,
   readChunks,
 } from "../table/mod.ts";
@@ -117,7 +118,9 @@ function keyOf(contentKey: string, { file, options }: Conversion): string {
     format,
     compressionOf(file.path, options),
     format === "csv" ? JSON.stringify(Object.entries({ ...CSV_DEFAULTS, ...csv }).sort()) : "",
-    JSON.stringify(schema?.map(({ name, type, nullable }) => [name, type, nullable]) ?? null),
+    JSON.stringify(
+      schema?.map(({ name, type, nullable }) => [name, formatType(type), nullable]) ?? null,
+    ),
     JSON.stringify(series ? [series.timeColumn] : null),
   ]);
 }

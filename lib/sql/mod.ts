@@ -18,3 +18,4 @@ export type {
   SqlEngineOptions,
 } from "./engine.ts";
 export { bindParameters, type SqlParameters } from "./syntax/mod.ts";
+export { sqlTypeOf } from "./duckdb/types.ts";

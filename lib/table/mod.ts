@@ -5,6 +5,21 @@
  * @module
  */
 export {
+  type DataType,
+  type DecimalType,
+  formatType,
+  isMoment,
+  isNumeric,
+  type ListType,
+  type MapType,
+  sameType,
+  type ScalarName,
+  SCALARS,
+  type ScalarType,
+  type StructType,
+} from "./data_type.ts";
+export { parseType } from "./parse_type.ts";
+export {
   type ByteSource,
   memorySource,
   type ParquetFile,

@@ -1,11 +1,9 @@
-/**
- * A column as people and programs see it. `type` is one of pond's words: `boolean`, `int8` …
- * `int64`, `uint8` … `uint64`, `int128`, `float`, `double`, `decimal(p,s)`, `string`, `binary`, `date`, `time`,
- * `timestamp` (UTC, microseconds), `interval`, `uuid`, `null`, `list<T>`, `struct<name: T, …>`, `map<K, V>`.
- */
+import type { DataType } from "./data_type.ts";
+
+/** A column as people and programs see it. */
 export interface Column {
   readonly name: string;
-  readonly type: string;
+  readonly type: DataType;
   readonly nullable: boolean;
 }
 
@@ -55,7 +53,9 @@ export const TIME_COLUMN_NAMES: readonly string[] = [
 ];
 
 /** The column that is the time column by its name, if there is one. */
-export function findTimeColumn(columns: readonly Column[]): Column | undefined {
+export function findTimeColumn<C extends { readonly name: string }>(
+  columns: readonly C[],
+): C | undefined {
   for (const name of TIME_COLUMN_NAMES) {
     const found = columns.find((column) => column.name.toLowerCase() === name);
     if (found) return found;

@@ -12,7 +12,7 @@ import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 const FACTS: CacheFacts = {
   label: "/raw/x.csv",
   rows: 2,
-  columns: [{ name: "__proto__", type: "int64", nullable: true }],
+  columns: [{ name: "__proto__", type: { is: "int64" }, nullable: true }],
   time: { name: "ts", unit: "us", native: true },
   bounds: { minUs: -1n, maxUs: 2n ** 60n },
   schemaKey: "schema",

@@ -8,7 +8,7 @@ const COLUMNS = [
   { name: "path", type: "string", nullable: false },
   { name: "size", type: "int64", nullable: true },
   { name: "fine", type: "boolean", nullable: true },
-];
+] as const;
 const ROWS: readonly PlainRow[] = [
   { path: "/a,b", size: 9_007_199_254_740_993n, fine: true, left: "out" },
   { path: "/c", size: null, fine: null },

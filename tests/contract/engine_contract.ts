@@ -1,12 +1,14 @@
-import { PondError } from "../../lib/base/mod.ts";
-import type { EngineQuery, QueryCounters, SqlEngine } from "../../lib/sql/mod.ts";
 import {
   type Column,
+  formatType,
   memorySource,
   type ParquetFile,
+  parseType,
   type Relation,
   type TimeBounds,
 } from "../../lib/table/mod.ts";
+import { PondError } from "../../lib/base/mod.ts";
+import type { EngineQuery, QueryCounters, SqlEngine } from "../../lib/sql/mod.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 import { HOSTILE } from "../sql/hostile.ts";
@@ -41,10 +43,13 @@ function testStatements(test: Test): void {
     await using result = await engine.run(
       asked("SELECT 1 AS a, 'x' AS b UNION ALL SELECT 2, NULL"),
     );
-    assertEquals(result.columns.map(({ name, type }) => [name, type]), [["a", "int32"], [
-      "b",
-      "string",
-    ]]);
+    assertEquals(result.columns.map(({ name, type }) => [name, formatType(type)]), [
+      ["a", "int32"],
+      [
+        "b",
+        "string",
+      ],
+    ]);
     const rows = [];
     for await (const batch of result.batches) {
       rows.push(...batch.toArray().map((row) => row!.toJSON()));
@@ -267,11 +272,11 @@ function scan(files: readonly ParquetFile[], time: typeof TIME | null = TIME): R
 }
 
 function column(name: string, type: string): Column {
-  return { name, type, nullable: true };
+  return { name, type: parseType(type)!, nullable: true };
 }
 
 function wordsOf({ name, type }: Column): string {
-  return `${name} ${type}`;
+  return `${name} ${formatType(type)}`;
 }
 
 async function invalid(work: () => Promise<unknown>): Promise<void> {

@@ -80,8 +80,8 @@ Deno.test("convertJsonLines: what is no object is an error with the line", async
 
 Deno.test("convertJsonLines schema: enforced with line, column and value", async () => {
   const schema = [
-    { name: "a", type: "int16", nullable: false },
-    { name: "b", type: "date", nullable: true },
+    { name: "a", type: { is: "int16" as const }, nullable: false },
+    { name: "b", type: { is: "date" as const }, nullable: true },
   ];
   const { columns, rows } = await jsonl('{"b":"2024-01-01","a":1}\n{"a":"2"}\n', schema);
   assertEquals([columns, rows], [schema, [["1", "2024-01-01"], ["2", null]]]);

@@ -62,7 +62,11 @@ Deno.test("convertCsv: rows and texts are those of an independent RFC 4180 reade
         const header = rows[0]!.map((_, i) => `c${i}`);
         const text = [header.join(","), ...lines].join(end) + (ended ? end : "");
         const records = readRfc4180(text).slice(1);
-        const schema = header.map((name) => ({ name, type: "string", nullable: true }));
+        const schema = header.map((name) => ({
+          name,
+          type: { is: "string" as const },
+          nullable: true,
+        }));
         const converted = await csv(text, { schema });
         assertEquals(
           converted.rows,

@@ -1,6 +1,12 @@
+import {
+  type Column,
+  CSV_DEFAULTS,
+  type CsvOptions,
+  formatType,
+  memorySource,
+} from "../../lib/table/mod.ts";
 import { convertCsv } from "../../lib/convert/convert_csv.ts";
 import { convertJsonLines } from "../../lib/convert/convert_jsonl.ts";
-import { type Column, CSV_DEFAULTS, type CsvOptions, memorySource } from "../../lib/table/mod.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { fileOf, MemoryTarget, rowsOf, scan } from "../sql/support.ts";
 
@@ -62,7 +68,7 @@ async function readBack(bytes: Uint8Array): Promise<ConvertedText> {
   return {
     bytes,
     columns,
-    shape: columns.map(({ name, type }) => `${name} ${type}`),
+    shape: columns.map(({ name, type }) => `${name} ${formatType(type)}`),
     rows: rows as (string | null)[][],
   };
 }

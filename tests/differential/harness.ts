@@ -1,4 +1,5 @@
 /** Asks both engines. */
+import { formatType } from "../../lib/table/mod.ts";
 import { isPondError } from "../../lib/base/mod.ts";
 import type { SqlEngine } from "../../lib/sql/mod.ts";
 import { cellReaders } from "../../lib/encode/mod.ts";
@@ -59,7 +60,9 @@ async function askPond(engine: SqlEngine, sql: string, world: World): Promise<Ou
     }
     return {
       answer: {
-        columns: result.columns.map(({ name, type }) => `${name.replace(/:\d+$/, "")} ${type}`),
+        columns: result.columns.map(({ name, type }) =>
+          `${name.replace(/:\d+$/, "")} ${formatType(type)}`
+        ),
         rows,
       },
     };

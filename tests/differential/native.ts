@@ -10,7 +10,8 @@ import {
   timestampText,
   timeText,
 } from "../../lib/encode/cell_text.ts";
-import { wordOfSqlType } from "../../lib/sql/duckdb/types.ts";
+import { formatType } from "../../lib/table/mod.ts";
+import { typeOfSql } from "../../lib/sql/duckdb/types.ts";
 import type { DuckDBType, DuckDBValue, NativeAnswer } from "../deps_duckdb.ts";
 import type { Answer } from "./compare.ts";
 
@@ -63,7 +64,7 @@ export function nativeRows(answer: NativeAnswer): Answer {
 
 /** Nanoseconds and zones have no word of their own in pond: there such a column is a `timestamp`. */
 function typeWord(type: DuckDBType): string {
-  return wordOfSqlType(String(type));
+  return formatType(typeOfSql(String(type)));
 }
 
 function text(value: DuckDBValue, type: TypeParts): string {

@@ -2,7 +2,7 @@ import { createSqlEngine } from "../../lib/sql/mod.ts";
 import type { EncoderInput } from "../../lib/encode/mod.ts";
 
 /** Started here, since what it opens while it starts would count as a leak of the test that needs it first. */
-const engine = createSqlEngine();
+export const engine = createSqlEngine();
 await engine.columns({ sql: "SELECT 1 AS a", relations: new Map() });
 
 /** The result of `sql`, which names no relation, as an encoder gets it. */

@@ -1,5 +1,5 @@
 import { loadArrow } from "../../lib/deps/arrow.ts";
-import { arrowSchema } from "../../lib/encode/arrow_schema.ts";
+import { arrowSchema } from "../../lib/encode/arrow_type.ts";
 import { encodeArrow } from "../../lib/encode/encode_arrow.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { duckDbRows } from "./duckdb_batches.ts";

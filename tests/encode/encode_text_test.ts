@@ -110,7 +110,11 @@ Deno.test("encodeJson: no rows is an empty array", async () => {
 
 Deno.test("encodeJson: names that clash or are __proto__ lose nothing", async () => {
   const input = await duckDbRows("SELECT 1 AS x, 2 AS y, 3 AS z");
-  const columns = ["a", "a", "__proto__"].map((name) => ({ name, type: "int32", nullable: true }));
+  const columns = ["a", "a", "__proto__"].map((name) => ({
+    name,
+    type: { is: "int32" as const },
+    nullable: true,
+  }));
   const text = await textOf(encodeJsonLines({ ...input, columns }));
   assertEquals(text, '{"a":1,"a_2":2,"__proto__":3}\n');
 });

@@ -1,6 +1,6 @@
+import { formatType, memorySource } from "../../lib/table/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
-import { memorySource } from "../../lib/table/mod.ts";
 import { assertEquals, assertRejects, assertStringIncludes } from "../deps.ts";
 import { hours, testExport } from "./support.ts";
 
@@ -123,7 +123,7 @@ testExport(
       memorySource(Deno.readFileSync(`${pond.out}/s/${files[0]!.path}`), "x"),
       "x",
     );
-    assertEquals(columns.map(({ name, type }) => [name, type]), [
+    assertEquals(columns.map(({ name, type }) => [name, formatType(type)]), [
       ["timestamp", "timestamp"],
       ["v", "int64"],
     ]);
@@ -179,7 +179,7 @@ testExport(
       memorySource(Deno.readFileSync(`${pond.out}/t/${files[0]!.path}`), "x"),
       "x",
     );
-    assertEquals(columns.map(({ type }) => type), [
+    assertEquals(columns.map(({ type }) => formatType(type)), [
       "decimal(20,0)",
       "int16",
       "int32",
@@ -319,3 +319,20 @@ testExport("exportTable: refuses bytes, tables without times, the pond itself", 
 async function* bytes(): AsyncGenerator<Uint8Array> {
   yield new Uint8Array(3);
 }
+
+testExport("exportTable: fields whose names look like parts of a type", async (pond) => {
+  const select = `SELECT {'a, b': 1, 'x<y>': [2], '"q"': {'a: b': 3}} AS s`;
+  await pond.write("/full", select, "table");
+  await pond.write("/empty", `${select} WHERE false`, "table");
+  for (const name of ["full", "empty"]) {
+    await pond.export(`/${name}`);
+    const { type } = (await pond.delta(name)).metadata.schema[0]!;
+    const { fields } = type as unknown as { fields: readonly { readonly name: string }[] };
+    assertEquals(fields.map((field) => field.name), ["a, b", "x<y>", '"q"']);
+    await pond.export(`/${name}`, { layout: "files", name: `${name}-files` });
+    assertEquals((await pond.export(`/${name}`)).status, "unchanged");
+  }
+  const sql = `SELECT s['a, b'], s['x<y>'][1]::INT, s['"q"']['a: b'] FROM source`;
+  assertEquals(await pond.deltaRows("full", sql), [[1, 2, 3]]);
+  assertEquals(await pond.fileRows("full-files", sql), [[1, 2, 3]]);
+});

@@ -1,3 +1,4 @@
+import { parseType } from "../../lib/table/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
 import { csvDirectory } from "../../lib/factories/csv_directory.ts";
 import { layOut } from "../../lib/factories/csv_names.ts";
@@ -110,8 +111,8 @@ cache: {ttl: 0}
   assertEquals(world.tables.conversions, []);
   (await file.open()).close();
   const schema = [
-    { name: "ts", type: "timestamp", nullable: false },
-    { name: "b", type: "decimal(10,2)", nullable: true },
+    { name: "ts", type: { is: "timestamp" as const }, nullable: false },
+    { name: "b", type: parseType("decimal(10,2)")!, nullable: true },
   ];
   const { path, options, policy } = world.tables.conversions[0]!;
   assertEquals(path, "/raw/a/w.csv.gz");

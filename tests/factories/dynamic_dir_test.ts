@@ -20,7 +20,7 @@ function prepare(world: FakeWorld): FakeWorld {
   world.host.set("/host/d/x.csv", "a\n");
   world.stored.set("/t.table", {
     kind: "table",
-    columns: [{ name: "a", type: "int64", nullable: true }],
+    columns: [{ name: "a", type: { is: "int64" }, nullable: true }],
   });
   return world;
 }

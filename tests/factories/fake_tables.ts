@@ -65,7 +65,7 @@ export class FakeTables implements TableServices {
     const names = text.split("\n")[0]!.split(options.csv?.delimiter ?? ",");
     const columns = options.schema ?? names.map((name): Column => ({
       name,
-      type: /time/.test(name) ? "timestamp" : "double",
+      type: { is: /time/.test(name) ? "timestamp" : "double" },
       nullable: true,
     }));
     const kind = options.series ? "series" : "table";

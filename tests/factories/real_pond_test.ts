@@ -1,4 +1,5 @@
 /** The factories in a real pond: over the host, the log, the engine and the cache. */
+import { formatType } from "../../lib/table/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
 import type { FileNode } from "../../lib/tinyfs/mod.ts";
 import { checkBroken, TREE_CRITERIA } from "../contract/factory_contract.ts";
@@ -41,7 +42,7 @@ testInPond(
     assertEquals(await real.rows("/count"), [{ n: 3, top: 40 }]);
     const series = await real.node("/hot") as FileNode;
     const { columns, time } = await series.table!.describe();
-    assertEquals(columns?.map(({ name, type }) => [name, type]), [
+    assertEquals(columns?.map(({ name, type }) => [name, formatType(type)]), [
       ["timestamp", "timestamp"],
       ["sensor", "string"],
       ["temp", "double"],

@@ -1,16 +1,16 @@
+import { type DerivedQuery, formatType } from "../../lib/table/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
 import { sqlDerivedSeries } from "../../lib/factories/sql_derived_series.ts";
 import { sqlDerivedTable } from "../../lib/factories/sql_derived_table.ts";
-import type { DerivedQuery } from "../../lib/table/mod.ts";
 import type { FileNode } from "../../lib/tinyfs/mod.ts";
 import { testFactory } from "../contract/factory_contract.ts";
 import { assertEquals, assertOk, assertRejects, assertStringIncludes } from "../deps.ts";
 import { FakeWorld } from "./fake_context.ts";
 
 const columns = [
-  { name: "timestamp", type: "timestamp", nullable: false },
-  { name: "temp", type: "double", nullable: true },
-  { name: "n", type: "int64", nullable: true },
+  { name: "timestamp", type: { is: "timestamp" as const }, nullable: false },
+  { name: "temp", type: { is: "double" as const }, nullable: true },
+  { name: "n", type: { is: "int64" as const }, nullable: true },
 ];
 
 function worldWithTables(world = new FakeWorld()): FakeWorld {
@@ -146,7 +146,10 @@ Deno.test("sql-derived: a glob without a match has the declared columns, a liter
     "/m",
     "patterns: {a: /none/*, b: /t.table}\nquery: SELECT x, n FROM a, b\nschema: {a: [{name: x, type: date}]}",
   );
-  assertEquals((await map.table!.describe()).columns?.map(({ type }) => type), ["date", "int64"]);
+  assertEquals((await map.table!.describe()).columns?.map(({ type }) => formatType(type)), [
+    "date",
+    "int64",
+  ]);
   const later = await derive(world, "/later", "source: /none/*");
   await assertRejects(() => later.open(), PondError, "/none/*");
   world.stored.set("/none/now", { kind: "table", columns });
@@ -218,7 +221,7 @@ Deno.test("sql-derived-series: the time column is declared or found, and is a ti
   await refused("source: /t.table\ntime_column: n", "the column n is int64, not a time");
   world.stored.set("/day.table", {
     kind: "table",
-    columns: [{ name: "day", type: "date", nullable: true }],
+    columns: [{ name: "day", type: { is: "date" as const }, nullable: true }],
   });
   const days = await queryOf(
     await derive(world, "/days", "source: /day.table\ntime_column: day", "series"),

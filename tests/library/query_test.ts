@@ -117,7 +117,7 @@ Deno.test("query: each way to its answer", async () => {
   const seen: number[] = [];
   for await (const { i } of query) seen.push(i);
   assertEquals(seen, [4998, 4999]);
-  assertEquals((await query.columns()).map(({ name }) => name), ["i"]);
+  assertEquals(await query.columns(), [{ name: "i", type: "int64", nullable: true }]);
   assertEquals((await query.table()).numRows, 2);
   assertEquals((await Array.fromAsync(query.batches())).reduce((sum, b) => sum + b.numRows, 0), 2);
   assertEquals((await query.explain()).counters.rows, 2);

@@ -1,10 +1,10 @@
+import { memorySource, parseType } from "../../lib/table/mod.ts";
 import { assertEquals, fc } from "../deps.ts";
 import { connectNative } from "../../bench/deps.ts";
 import { areClose, encodeDeltas } from "../../lib/parquet/delta_encoding.ts";
 import { TextDictionary } from "../../lib/convert/text_dictionary.ts";
 import { readTimestamp } from "../../lib/convert/times.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
-import { memorySource } from "../../lib/table/mod.ts";
 import { csv, csvToParquet } from "../convert/support.ts";
 import { fileOf, rowsOf, scan } from "../sql/support.ts";
 
@@ -246,13 +246,13 @@ Deno.test("convertCsv: bounds are those of the values; NaN has none", async () =
     ].join("\n"),
     {
       schema: [
-        { name: "n", type: "int64", nullable: true },
-        { name: "u", type: "uint64", nullable: false },
-        { name: "d", type: "double", nullable: true },
-        { name: "nan", type: "double", nullable: true },
-        { name: "s", type: "string", nullable: true },
-        { name: "b", type: "boolean", nullable: true },
-        { name: "x", type: "decimal(20,2)", nullable: true },
+        { name: "n", type: { is: "int64" }, nullable: true },
+        { name: "u", type: { is: "uint64" }, nullable: false },
+        { name: "d", type: { is: "double" }, nullable: true },
+        { name: "nan", type: { is: "double" }, nullable: true },
+        { name: "s", type: { is: "string" }, nullable: true },
+        { name: "b", type: { is: "boolean" }, nullable: true },
+        { name: "x", type: parseType("decimal(20,2)")!, nullable: true },
       ],
     },
   );

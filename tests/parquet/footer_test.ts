@@ -1,3 +1,4 @@
+import { formatType } from "../../lib/table/mod.ts";
 import { isPondError, PondError } from "../../lib/base/mod.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { memorySource } from "../../lib/table/bytes.ts";
@@ -7,7 +8,7 @@ import { fixture, fixtureBytes, parquetFixtures } from "./fixtures.ts";
 Deno.test("readParquetFooter: columns in pond's words, nested ones too", () => {
   const { columns, rows } = readParquetFooter(fixture("types.parquet"), "types.parquet");
   assertEquals(rows, 3);
-  assertEquals(Object.fromEntries(columns.map(({ name, type }) => [name, type])), {
+  assertEquals(Object.fromEntries(columns.map(({ name, type }) => [name, formatType(type)])), {
     boolean: "boolean",
     int8: "int8",
     int16: "int16",

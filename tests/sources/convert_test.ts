@@ -35,8 +35,8 @@ Deno.test("convert: every option and the content are part of the key", async () 
     { format: "jsonl" },
     { format: "csv", csv: { ...parse({ delimiter: ";" }) } },
     { format: "csv", csv: { ...parse({ skip: 1 }) } },
-    { format: "csv", schema: [{ name: "ts", type: "timestamp", nullable: true }] },
-    { format: "csv", schema: [{ name: "ts", type: "timestamp", nullable: false }] },
+    { format: "csv", schema: [{ name: "ts", type: { is: "timestamp" }, nullable: true }] },
+    { format: "csv", schema: [{ name: "ts", type: { is: "timestamp" }, nullable: false }] },
     { format: "csv", series: { timeColumn: null } },
     { format: "csv", series: { timeColumn: "ts" } },
   ];

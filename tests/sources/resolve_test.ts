@@ -1,12 +1,18 @@
+import {
+  type Column,
+  type DerivedQuery,
+  formatType,
+  readAll,
+  type Relation,
+} from "../../lib/table/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
-import { type Column, type DerivedQuery, readAll, type Relation } from "../../lib/table/mod.ts";
 import type { Node, ResolveOptions } from "../../lib/tinyfs/mod.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { assertEquals, assertNotEquals, assertOk, assertRejects } from "../deps.ts";
 import { fixtureBytes } from "../parquet/fixtures.ts";
 import { dataFile, newWorld, rowsOf, tableNode, treeOf, type World } from "./fakes.ts";
 
-const COLUMNS: readonly Column[] = [{ name: "a", type: "int64", nullable: true }];
+const COLUMNS: readonly Column[] = [{ name: "a", type: { is: "int64" }, nullable: true }];
 const TIME = { name: "ts", unit: "us", native: true } as const;
 
 function empty(label: string): Relation {
@@ -122,7 +128,7 @@ Deno.test("materialise: one Parquet file, a series in time order, kept by its in
   const source = await world.services.materialise(derived, options);
   const footer = readParquetFooter(source, "f");
   assertEquals(footer.rows, 6);
-  assertEquals(footer.columns.map(({ name, type }) => `${name} ${type}`), [
+  assertEquals(footer.columns.map(({ name, type }) => `${name} ${formatType(type)}`), [
     "ts timestamp",
     "v int64",
   ]);

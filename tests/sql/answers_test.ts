@@ -1,3 +1,4 @@
+import { formatType } from "../../lib/table/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
 import { tokenize } from "../../lib/sql/syntax/lexer.ts";
 import { assertEquals, assertRejects, fc } from "../deps.ts";
@@ -84,7 +85,7 @@ Deno.test("run: a date and an interval are a timestamp, however they stand", asy
      FROM t WHERE id = 0`,
     { t },
   );
-  assertEquals(columns.map(({ type }) => type), Array(5).fill("timestamp"));
+  assertEquals(columns.map(({ type }) => formatType(type)), Array(5).fill("timestamp"));
   const distinct = "day + INTERVAL 5 HOUR IS NOT DISTINCT FROM TIMESTAMP '2024-01-30 05:00:00'";
   assertEquals(await values(`SELECT ${distinct} FROM t WHERE id < 2 ORDER BY id`), [true, false]);
   assertEquals(new Set(rows[0]!.map(Number)), new Set([Date.UTC(2024, 0, 30, 5)]));

@@ -1,7 +1,7 @@
+import { formatType, memorySource } from "../../lib/table/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
 import { createSqlEngine } from "../../lib/sql/mod.ts";
 import { readParquetFooter, utcFlagPatches } from "../../lib/parquet/mod.ts";
-import { memorySource } from "../../lib/table/mod.ts";
 import { assertEquals, assertOk, assertRejects, assertStringIncludes } from "../deps.ts";
 import { days, derived, engine, fileOf, MemoryTarget, query, rowsOf, scan } from "./support.ts";
 
@@ -17,7 +17,7 @@ Deno.test("writeParquet: zstd, sizes and columns as the footer says", async () =
     "SELECT range AS a, 'x' AS b FROM range(300000)",
   );
   assertEquals([summary.rows, summary.sizeBytes], [300_000, bytes.length]);
-  assertEquals(summary.columns.map(({ name, type }) => [name, type]), [["a", "int64"], [
+  assertEquals(summary.columns.map(({ name, type }) => [name, formatType(type)]), [["a", "int64"], [
     "b",
     "string",
   ]]);

@@ -1,4 +1,5 @@
 /** What is kept between questions must not be seen when what it was made from has changed. */
+import { formatType } from "../../lib/table/mod.ts";
 import { mayNameTheTime } from "../../lib/sql/duckdb/clock.ts";
 import { createSqlEngine } from "../../lib/sql/mod.ts";
 import { assertEquals } from "../deps.ts";
@@ -40,7 +41,10 @@ Deno.test("run: files of one name and other bytes are read as what they are now"
   const second = await relation("SELECT 'text' AS a, 2 AS b");
   const third = await relation("SELECT range AS a FROM range(300000)");
   const one = await rowsOf(asked, { s: first });
-  assertEquals(one.columns.map(({ name, type }) => `${name} ${type}`), ["a int32", "t timestamp"]);
+  assertEquals(one.columns.map(({ name, type }) => `${name} ${formatType(type)}`), [
+    "a int32",
+    "t timestamp",
+  ]);
   const two = await rowsOf(asked, { s: second });
   assertEquals([two.rows, two.counters.rowGroupsTotal], [[["text", 2]], 1]);
   const three = await rowsOf("SELECT sum(a)::DOUBLE FROM s", { s: third });

@@ -1,3 +1,4 @@
+import { formatType } from "../../lib/table/mod.ts";
 import { openTlog } from "../../lib/tlogfs/mod.ts";
 import { faultyStore, type MemoryStore, memoryStore } from "../../lib/store/mod.ts";
 import { assertEquals, assertLess, assertOk, assertRejects } from "../deps.ts";
@@ -81,8 +82,8 @@ Deno.test("maintain: neighbours of other schemas are not mixed; the union is as 
   assertEquals(
     (await (await fileAt(tlog, "/s")).table!.describe()).columns?.map((
       { name, type },
-    ) => [name, type]),
-    columns?.map(({ name, type }) => [name, type]),
+    ) => [name, formatType(type)]),
+    columns?.map(({ name, type }) => [name, formatType(type)]),
   );
 });
 

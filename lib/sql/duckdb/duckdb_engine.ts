@@ -19,7 +19,7 @@ import { formatPlan, type PlanNode, readPlan } from "./plan.ts";
 import { describe, prepare, prepareColumns, type Prepared } from "./prepared.ts";
 import { countersOf, startResult } from "./result.ts";
 import type { Session } from "./session.ts";
-import { wordOfSqlType } from "./types.ts";
+import { typeOfSql } from "./types.ts";
 import { userError } from "./user_error.ts";
 import { openWorkerSession } from "./worker_session.ts";
 
@@ -61,7 +61,7 @@ export class DuckDbEngine implements SqlEngine {
         const described = await describe(session, prepared.compile());
         return described.map(({ name, type }) => ({
           name,
-          type: wordOfSqlType(type),
+          type: typeOfSql(type),
           nullable: true,
         }));
       } finally {

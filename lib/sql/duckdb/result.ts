@@ -1,11 +1,12 @@
 import { loadArrow, type RecordBatch, type Schema } from "../../deps/arrow.ts";
+import { typeOfArrow } from "../../encode/mod.ts";
 import type { Column } from "../../table/mod.ts";
 import type { EngineQuery, QueryCounters, QueryResult, RunOptions } from "../engine.ts";
 import type { Compiled } from "./compile.ts";
 import { countCaches } from "./explained.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Cursor, Session } from "./session.ts";
-import { castForArrow, columnsOfArrow } from "./types.ts";
+import { castForArrow } from "./types.ts";
 import { userError } from "./user_error.ts";
 
 /** What a result is made of. */
@@ -110,7 +111,11 @@ class ArrowResult implements QueryResult {
 
   constructor(state: ResultState) {
     this.#state = state;
-    this.columns = columnsOfArrow(state.schema.fields);
+    this.columns = state.schema.fields.map((field) => ({
+      name: field.name,
+      type: typeOfArrow(field.type),
+      nullable: true,
+    }));
     this.batches = this.#read();
   }
 

@@ -1,9 +1,9 @@
-import { PondError, quoteName } from "../../base/mod.ts";
-import type { DataType, Field } from "../../deps/arrow.ts";
-import type { Column } from "../../table/mod.ts";
+import { quoteName } from "../../base/mod.ts";
+import type { DataType as ArrowType } from "../../deps/arrow.ts";
+import type { DataType, ScalarName } from "../../table/mod.ts";
 
-/** DuckDB's name of each of pond's words. */
-const SQL_NAMES: Readonly<Record<string, string>> = {
+/** DuckDB's name of each type that is a name. */
+const SQL_NAMES: Readonly<Record<ScalarName, string>> = {
   boolean: "BOOLEAN",
   int8: "TINYINT",
   int16: "SMALLINT",
@@ -25,9 +25,10 @@ const SQL_NAMES: Readonly<Record<string, string>> = {
   uuid: "UUID",
   null: "INTEGER",
 };
-const WORDS: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(SQL_NAMES).filter(([word]) => word !== "null")
-    .map(([word, name]) => [name, word] as const),
+/** Types by the names that DuckDB gives them in messages and in DESCRIBE. */
+const BY_NAME: ReadonlyMap<string, ScalarName> = new Map<string, ScalarName>([
+  ...Object.entries(SQL_NAMES).filter(([name]) => name !== "null")
+    .map(([name, sql]) => [sql, name as ScalarName] as const),
   ["TIMESTAMP WITH TIME ZONE", "timestamp"],
   ["TIMESTAMP_S", "timestamp"],
   ["TIMESTAMP_MS", "timestamp"],
@@ -38,125 +39,71 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["NULL", "null"],
 ]);
 
-/**
- * The SQL type of one of pond's words.
- * @throws {PondError} `invalid-input` for a word there isn't
- */
-export function sqlTypeOf(word: string): string {
-  const plain = SQL_NAMES[word];
-  if (plain !== undefined && Object.hasOwn(SQL_NAMES, word)) return plain;
-  if (/^decimal\(\d+,\s*\d+\)$/.test(word)) return word.toUpperCase();
-  const nested = /^(list|map|struct)<(.*)>$/s.exec(word);
-  const parts = nested ? splitTop(nested[2]!) : [];
-  if (nested?.[1] === "list" && parts.length === 1) return `${sqlTypeOf(parts[0]!)}[]`;
-  if (nested?.[1] === "map" && parts.length === 2) {
-    return `MAP(${sqlTypeOf(parts[0]!)}, ${sqlTypeOf(parts[1]!)})`;
+/** The SQL name of a type. */
+export function sqlTypeOf(type: DataType): string {
+  switch (type.is) {
+    case "decimal":
+      return `DECIMAL(${type.precision},${type.scale})`;
+    case "list":
+      return `${sqlTypeOf(type.of)}[]`;
+    case "map":
+      return `MAP(${sqlTypeOf(type.key)}, ${sqlTypeOf(type.value)})`;
+    case "struct": {
+      const fields = type.fields.map(({ name, type }) => `${quoteName(name)} ${sqlTypeOf(type)}`);
+      return `STRUCT(${fields.join(", ")})`;
+    }
+    default:
+      return SQL_NAMES[type.is];
   }
-  if (nested?.[1] === "struct" && parts.length > 0) {
-    return `STRUCT(${parts.map(sqlFieldOf).join(", ")})`;
-  }
-  throw new PondError("invalid-input", `cannot make a column of type ${JSON.stringify(word)}`);
 }
 
-/** Pond's word for a type that DuckDB names, as in DESCRIBE. */
-export function wordOfSqlType(name: string): string {
-  const plain = WORDS.get(name);
-  if (plain !== undefined) return plain;
-  if (name.endsWith("[]")) return `list<${wordOfSqlType(name.slice(0, -2))}>`;
-  if (name.startsWith("DECIMAL(")) return name.toLowerCase().replace(/\s/g, "");
-  if (name.startsWith("ENUM(")) return "string";
-  const nested = /^(STRUCT|MAP|UNION)\((.*)\)$/s.exec(name);
-  if (!nested) return name.toLowerCase();
-  const parts = splitTop(nested[2]!);
-  if (nested[1] === "MAP") return `map<${parts.map(wordOfSqlType).join(", ")}>`;
-  return `struct<${parts.map(fieldWord).join(", ")}>`;
-}
-
-/** The columns of a result as its Arrow schema tells them. */
-export function columnsOfArrow(fields: readonly Field[]): readonly Column[] {
-  return fields.map((field) => ({ name: field.name, type: arrowWord(field.type), nullable: true }));
-}
-
-/** How a result column has to be cast so that its batches hold what its word says; null: not at all. */
-export function castForArrow(type: DataType): string | null {
-  const text = `${type}`;
-  if (text.startsWith("Dictionary")) return "VARCHAR";
-  return text.startsWith("Timestamp") && text !== "Timestamp<MICROSECOND>" ? "TIMESTAMP" : null;
-}
-
-const ARROW_WORDS: Readonly<Record<string, string>> = {
-  Bool: "boolean",
-  Int8: "int8",
-  Int16: "int16",
-  Int32: "int32",
-  Int64: "int64",
-  Uint8: "uint8",
-  Uint16: "uint16",
-  Uint32: "uint32",
-  Uint64: "uint64",
-  Float32: "float",
-  Float64: "double",
-  Utf8: "string",
-  LargeUtf8: "string",
-  Binary: "binary",
-  LargeBinary: "binary",
-  Null: "null",
-};
-
-function arrowWord(type: DataType): string {
-  const text = `${type}`;
-  const plain = Object.hasOwn(ARROW_WORDS, text) ? ARROW_WORDS[text] : undefined;
-  if (plain !== undefined) return plain;
-  for (const word of ["Date", "Timestamp", "Time", "Interval"]) {
-    if (text.startsWith(word)) return word.toLowerCase();
+/** The type that DuckDB names, as in DESCRIBE: `DECIMAL(9,2)`, `STRUCT("a, b" INTEGER)[]`. What has no type here shows as text. */
+export function typeOfSql(name: string): DataType {
+  const array = /\[\d*\]$/.exec(name);
+  if (array) return { is: "list", of: typeOfSql(name.slice(0, array.index)) };
+  const [, word, inner] = /^(\w+)\((.*)\)$/s.exec(name) ?? [];
+  const parts = inner === undefined ? [] : splitParts(inner);
+  switch (word) {
+    case "DECIMAL":
+      return { is: "decimal", precision: Number(parts[0]), scale: Number(parts[1]) };
+    case "MAP":
+      return { is: "map", key: typeOfSql(parts[0]!), value: typeOfSql(parts[1]!) };
+    case "STRUCT":
+    case "UNION":
+      return { is: "struct", fields: parts.map(fieldOf) };
+    default:
+      return { is: BY_NAME.get(name) ?? "string" };
   }
-  const parts = type as unknown as { precision?: number; scale?: number; children?: Field[] };
-  const children = parts.children ?? [];
-  if (text.startsWith("Decimal")) {
-    // 38 digits without a fraction is how 128-bit integers travel.
-    const isInteger = parts.precision === 38 && parts.scale === 0;
-    return isInteger ? "int128" : `decimal(${parts.precision},${parts.scale})`;
-  }
-  if (text.startsWith("List")) return `list<${arrowWord(children[0]!.type)}>`;
-  if (text.startsWith("Map")) {
-    const entries = (children[0]!.type as unknown as { children: Field[] }).children;
-    return `map<${entries.map((field) => arrowWord(field.type)).join(", ")}>`;
-  }
-  if (text.startsWith("Struct")) {
-    const fields = children.map((field) => `${field.name}: ${arrowWord(field.type)}`);
-    return `struct<${fields.join(", ")}>`;
-  }
-  return "string";
-}
-
-function sqlFieldOf(field: string): string {
-  const colon = field.indexOf(": ");
-  if (colon < 0) throw new PondError("invalid-input", `cannot read ${field} as a struct's field`);
-  return `${quoteName(field.slice(0, colon))} ${sqlTypeOf(field.slice(colon + 2))}`;
 }
 
 /** `name TYPE` or `"quoted name" TYPE`. */
-function fieldWord(field: string): string {
-  const match = /^("(?:[^"]|"")*"|\S+)\s+(.*)$/s.exec(field);
-  if (!match) return field;
-  const name = match[1]!.startsWith('"') ? match[1]!.slice(1, -1).replaceAll('""', '"') : match[1]!;
-  return `${name}: ${wordOfSqlType(match[2]!)}`;
+function fieldOf(field: string): { readonly name: string; readonly type: DataType } {
+  const [, name, type] = /^("(?:[^"]|"")*"|\S+)\s+(.*)$/s.exec(field)!;
+  const isQuoted = name!.startsWith('"');
+  return {
+    name: isQuoted ? name!.slice(1, -1).replaceAll('""', '"') : name!,
+    type: typeOfSql(type!),
+  };
 }
 
 /** Parts between commas that stand outside of brackets and quotes. */
-function splitTop(text: string): string[] {
+function splitParts(text: string): string[] {
   const parts: string[] = [];
-  let [depth, start, quoted] = [0, 0, false];
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]!;
-    if (character === '"') quoted = !quoted;
-    else if (quoted) continue;
-    else if ("(<[".includes(character)) depth++;
-    else if (")>]".includes(character)) depth--;
-    else if (character === "," && depth === 0) {
-      parts.push(text.slice(start, at).trim());
-      start = at + 1;
+  let [depth, start] = [0, 0];
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|[(),]/g)) {
+    if (token === "(") depth++;
+    else if (token === ")") depth--;
+    else if (token === "," && depth === 0) {
+      parts.push(text.slice(start, index).trim());
+      start = index + 1;
     }
   }
   return [...parts, text.slice(start).trim()];
+}
+
+/** How a result column has to be cast so that its batches hold what its type says; null: not at all. */
+export function castForArrow(type: ArrowType): string | null {
+  const text = `${type}`;
+  if (text.startsWith("Dictionary")) return "VARCHAR";
+  return text.startsWith("Timestamp") && text !== "Timestamp<MICROSECOND>" ? "TIMESTAMP" : null;
 }
