@@ -13,6 +13,13 @@ import type { Reader } from "./reader.ts";
 
 /** How a pond is opened by a script. */
 export interface OpenOptions extends OpenPondOptions {
+  /**
+   * Threads for queries, at most; default one for each processor, up to four. Each has an engine that stays warm. Where the library's
+   * own files may not be read, queries run in the thread that asks, and `warn` is told.
+   */
+  readonly threads?: number;
+  /** Queries run in the thread that asks: less to start for a process with one job, but nothing else goes on meanwhile. */
+  readonly inline?: boolean;
   /** Ends what the pond is doing, as closing it would. */
   readonly signal?: AbortSignal;
   /** What times become in rows, unless a query says otherwise; see `Query`. */

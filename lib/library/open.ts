@@ -10,7 +10,7 @@ import { libraryPond } from "./pond.ts";
  * @throws {PondError} `exists` when there is a pond already; `permission`, `no-space`, `io`
  */
 export async function initPond(place: string | URL, options: OpenOptions = {}): Promise<Pond> {
-  return libraryPond(await initCore(hostPathOf(place), options), options);
+  return libraryPond(await initCore(hostPathOf(place), withThreads(options)), options);
 }
 
 /**
@@ -19,7 +19,7 @@ export async function initPond(place: string | URL, options: OpenOptions = {}): 
  * @throws {PondError} `not-found` when there is none; `corrupt`, `unsupported`, `permission`
  */
 export async function openPond(place: string | URL, options: OpenOptions = {}): Promise<Pond> {
-  return libraryPond(await openCore(hostPathOf(place), options), options);
+  return libraryPond(await openCore(hostPathOf(place), withThreads(options)), options);
 }
 
 /**
@@ -32,4 +32,12 @@ export async function checkPond(
   options: OpenOptions & CheckOptions = {},
 ): Promise<readonly Finding[]> {
   return await checkCore(hostPathOf(place), options);
+}
+
+/** More engines than this cost memory before they gain time. */
+const MOST_THREADS = 4;
+
+function withThreads({ inline = false, threads, ...options }: OpenOptions): OpenOptions {
+  const usual = Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
+  return { ...options, threads: inline ? 0 : threads ?? usual };
 }

@@ -89,16 +89,19 @@ export class PondQuery<R = Row> implements Query<R> {
 
   stream(format: StreamFormat): ReadableStream<Uint8Array<ArrayBuffer>> {
     const { encode } = outputFormat(format);
-    return streamOf(encode ? () => this.#encoded(encode) : () => this.#parquet());
+    return streamOf(
+      encode ? (signal) => this.#encoded(encode, signal) : (signal) => this.#parquet(signal),
+    );
   }
 
   async writeParquet(to: FileTarget): Promise<WriteSummary> {
     let summary: WriteSummary | undefined;
-    const chunks = this.#parquet((written) => void (summary = written));
-    if (to instanceof WritableStream) await streamOf(() => chunks).pipeTo(to);
-    else {
+    const onWritten = (written: WriteSummary) => void (summary = written);
+    if (to instanceof WritableStream) {
+      await streamOf((signal) => this.#parquet(signal, onWritten)).pipeTo(to);
+    } else {
       const { writeHostFile } = await import("../commands/mod.ts");
-      await writeHostFile(hostPathOf(to), chunks);
+      await writeHostFile(hostPathOf(to), this.#parquet(this.signal, onWritten));
     }
     return summary!;
   }
@@ -128,18 +131,20 @@ export class PondQuery<R = Row> implements Query<R> {
 
   async *#encoded(
     encode: NonNullable<ReturnType<typeof outputFormat>["encode"]>,
+    signal: AbortSignal,
   ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-    await using result = await this.#run();
+    await using result = await this.#run(signal);
     yield* encode(result) as AsyncGenerator<Uint8Array<ArrayBuffer>>;
   }
 
   async *#parquet(
+    signal: AbortSignal,
     onWritten: (summary: WriteSummary) => void = () => {},
   ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const reader = await this.#reader();
     const file = await this.#source.scratch(async (target) => {
       const write = (chunk: Uint8Array, offset: number) => target.writeSync(chunk, offset);
-      onWritten(await reader.sqlParquet(this.#bound(), write, this.#runOptions()));
+      onWritten(await reader.sqlParquet(this.#bound(), write, this.#runOptions(signal)));
     });
     try {
       yield* readChunks({
@@ -153,8 +158,8 @@ export class PondQuery<R = Row> implements Query<R> {
     }
   }
 
-  async #run() {
-    return await (await this.#reader()).sql(this.#bound(), this.#runOptions());
+  async #run(signal?: AbortSignal) {
+    return await (await this.#reader()).sql(this.#bound(), this.#runOptions(signal));
   }
 
   async #reader(): Promise<PondReader> {
@@ -166,10 +171,10 @@ export class PondQuery<R = Row> implements Query<R> {
     return bindParameters(this.#sql.text, this.#sql.params);
   }
 
-  #runOptions(): RunOptions {
+  #runOptions(signal?: AbortSignal): RunOptions {
     const { timeoutMs, memoryLimitBytes } = this.#options;
     return {
-      signal: this.signal,
+      signal: signal ? AbortSignal.any([this.signal, signal]) : this.signal,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     };

@@ -1,15 +1,18 @@
-/** A stream of what `chunks` gives, asked for piece by piece; cancelling it ends the work behind it. */
-export function streamOf<T>(chunks: () => AsyncGenerator<T>): ReadableStream<T> {
+/** A stream of what `chunks` gives, asked for piece by piece; cancelling it tells `chunks` by its signal. */
+export function streamOf<T>(chunks: (signal: AbortSignal) => AsyncGenerator<T>): ReadableStream<T> {
+  const cancelling = new AbortController();
   let running: AsyncGenerator<T> | undefined;
   return new ReadableStream<T>({
     async pull(controller) {
-      running ??= chunks();
+      running ??= chunks(cancelling.signal);
       const { done, value } = await running.next();
       if (done) controller.close();
       else controller.enqueue(value);
     },
     async cancel() {
-      await running?.return(undefined);
+      cancelling.abort();
+      // What it ends with has nobody left to tell.
+      await running?.return(undefined).catch(() => {});
     },
   }, { highWaterMark: 0 });
 }

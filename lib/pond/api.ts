@@ -185,6 +185,13 @@ export interface OpenPondOptions {
   readonly lockDeadlineMs?: number;
   /** Of the cache; default 4 GiB. */
   readonly cacheLimitBytes?: number;
+  /** Memory of the engine for a query that says nothing else; default 3 GiB. */
+  readonly memoryLimitBytes?: number;
+  /**
+   * Threads for queries, each with an engine of its own, so that the event loop goes on and a signal ends a query at once. With 0
+   * queries run in the thread that asks, which is fastest for a process with one job.
+   */
+  readonly threads?: number;
   /** Clock and chance; default the system's. */
   readonly environment?: Environment;
   /** The file system that holds the pond, with its locks; default the host's directory. */

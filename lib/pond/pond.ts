@@ -3,7 +3,12 @@ import { openResultCache, type ResultCache } from "../cache/mod.ts";
 import { resolve as resolveHostPath } from "../deps/std_path.ts";
 import { createRegistry } from "../factories/mod.ts";
 import { createTableServices, decodingEngine } from "../sources/mod.ts";
-import { createSqlEngine, type SqlEngine } from "../sql/mod.ts";
+import {
+  createSqlEngine,
+  type SqlEngine,
+  type SqlEngineOptions,
+  threadProblem,
+} from "../sql/mod.ts";
 import { createHostFiles, localStore, type Store } from "../store/mod.ts";
 import {
   type CheckOptions,
@@ -78,7 +83,10 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
   });
   const onProblem = options.onProblem ?? ((problem: PondError) => warn(problem.message));
   let started: SqlEngine | undefined;
-  const engine = () => Promise.resolve(started ??= decodingEngine(createSqlEngine(), cache));
+  const engine = () =>
+    Promise.resolve(
+      started ??= decodingEngine(createSqlEngine(engineOptions(options, warn)), cache),
+    );
   const services: DynamicServices = {
     factories: createRegistry(options.factories ?? []),
     host: createHostFiles({ exclude: hostPath }),
@@ -104,6 +112,18 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
       rewriter: seriesRewriter(engine),
       ...(options.lockDeadlineMs === undefined ? {} : { lockDeadlineMs: options.lockDeadlineMs }),
     },
+  };
+}
+
+function engineOptions(
+  { threads = 0, memoryLimitBytes }: OpenPondOptions,
+  warn: (message: string) => void,
+): SqlEngineOptions {
+  const problem = threads > 0 ? threadProblem() : undefined;
+  if (problem) warn(`queries run in the thread that asks: ${problem.message} (${problem.hint})`);
+  return {
+    threads: problem ? 0 : threads,
+    ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
   };
 }
 

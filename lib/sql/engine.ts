@@ -43,6 +43,11 @@ export interface SqlEngineOptions {
   readonly memoryLimitBytes?: number;
   /** What `now()` says; default the real clock. */
   readonly environment?: Environment;
+  /**
+   * Threads for queries, each with an engine that stays warm; a query that finds them all at work waits. Default 0: queries run in
+   * this thread, and only those with a time limit in one of their own.
+   */
+  readonly threads?: number;
 }
 
 /** SQL and what its relation names stand for. */

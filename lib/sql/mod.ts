@@ -7,6 +7,7 @@
  * @module
  */
 export { createSqlEngine } from "./duckdb/create.ts";
+export { threadProblem } from "./duckdb/thread.ts";
 export type {
   EngineQuery,
   ExplainedRelation,

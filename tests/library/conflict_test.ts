@@ -7,7 +7,7 @@ import { codeOf } from "./support.ts";
 
 async function raced() {
   const store = memoryStore();
-  const pond = await initPond("/pond", { store });
+  const pond = await initPond("/pond", { store, inline: true });
   const other = await openCore("/pond", { store });
   let losses = 1;
   /** Somebody else makes the directory first, once. */

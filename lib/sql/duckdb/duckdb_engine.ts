@@ -1,4 +1,4 @@
-import { isPondError, systemEnvironment } from "../../base/mod.ts";
+import { abortError, systemEnvironment } from "../../base/mod.ts";
 import { loadArrow } from "../../deps/arrow.ts";
 import type { Column } from "../../table/mod.ts";
 import type {
@@ -11,6 +11,7 @@ import type {
 } from "../engine.ts";
 import type { ParquetTarget, WriteSummary } from "../../parquet/mod.ts";
 import { checkStatement, distinctNames } from "../syntax/mod.ts";
+import { isBreakdown } from "./breakdown.ts";
 import { mayAskTheTime, setClock } from "./clock.ts";
 import { explainRelations } from "./explained.ts";
 import { openLocalSession } from "./local_session.ts";
@@ -18,7 +19,8 @@ import { writeParquetFrom } from "./parquet_output.ts";
 import { formatPlan, type PlanNode, readPlan } from "./plan.ts";
 import { describe, prepare, prepareColumns, type Prepared } from "./prepared.ts";
 import { countersOf, startResult } from "./result.ts";
-import type { Session } from "./session.ts";
+import type { Lease, Session } from "./session.ts";
+import { SessionPool } from "./session_pool.ts";
 import { typeOfSql } from "./types.ts";
 import { userError } from "./user_error.ts";
 import { openWorkerSession } from "./worker_session.ts";
@@ -29,14 +31,17 @@ const DEFAULT_MEMORY_LIMIT_BYTES = 3 * 1024 ** 3;
 /** The built-in engine: DuckDB-WASM in this thread, started with the first query. */
 export class DuckDbEngine implements SqlEngine {
   readonly #options: SqlEngineOptions;
+  readonly #pool: SessionPool | null;
   #session: Promise<Session> | null = null;
 
   constructor(options: SqlEngineOptions) {
     this.#options = options;
+    this.#pool = options.threads ? new SessionPool(options.threads) : null;
   }
 
   start(): void {
-    const ready = Promise.all([this.#shared(), loadArrow()]);
+    const session = this.#pool ? this.#pool.warm() : this.#shared();
+    const ready = Promise.all([session, loadArrow()]);
     ready.catch(() => {}); // The query that needs them will try again.
   }
 
@@ -110,6 +115,7 @@ export class DuckDbEngine implements SqlEngine {
   }
 
   close(): void {
+    this.#pool?.close();
     this.#session?.then((session) => session.close(), () => {});
     this.#session = null;
   }
@@ -155,25 +161,30 @@ export class DuckDbEngine implements SqlEngine {
     }
   }
 
-  /** The session of this engine, or, where time is limited, one that can be ended. */
+  /** A session of the pool, or that of this thread, or, where time is limited there, one that can be ended. */
   async #lease(query: EngineQuery, options: RunOptions): Promise<Lease> {
-    const { timeoutMs } = options;
-    const session = timeoutMs === undefined
-      ? await this.#shared()
-      : await openWorkerSession({ timeoutMs });
-    const release = () => timeoutMs !== undefined && session.close();
+    const lease = await this.#take(options);
     const limit = options.memoryLimitBytes ?? this.#options.memoryLimitBytes ??
       DEFAULT_MEMORY_LIMIT_BYTES;
     try {
-      await session.limitMemory(limit);
+      await lease.session.limitMemory(limit);
       if (mayAskTheTime(query)) {
-        await setClock(session, (this.#options.environment ?? systemEnvironment).nowUs());
+        const { environment = systemEnvironment } = this.#options;
+        await setClock(lease.session, environment.nowUs());
       }
-      return { session, release };
+      return lease;
     } catch (error) {
-      release();
+      lease.release();
       throw this.#noted(error);
     }
+  }
+
+  async #take({ timeoutMs, signal }: RunOptions): Promise<Lease> {
+    if (signal?.aborted) throw abortError(signal, "cannot run a query");
+    if (this.#pool) return await this.#pool.take({ timeoutMs, signal });
+    if (timeoutMs === undefined) return { session: await this.#shared(), release: () => {} };
+    const session = await openWorkerSession({ timeoutMs, signal });
+    return { session, release: () => session.close() };
   }
 
   async #shared(): Promise<Session> {
@@ -191,23 +202,4 @@ export class DuckDbEngine implements SqlEngine {
     if (isBreakdown(error)) this.#session = null;
     return error;
   }
-}
-
-/** A session while it is used. */
-interface Lease {
-  readonly session: Session;
-  readonly release: () => void;
-}
-
-/**
- * After a trap in WebAssembly or an internal error of the engine nothing in the instance can be trusted, and memory that
- * it has grown to its bound is never given back.
- */
-function isBreakdown(error: unknown): boolean {
-  if (isPondError(error, "internal")) return true;
-  if (isPondError(error, "out-of-memory") && error.data.heapExhausted) return true;
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if (at instanceof WebAssembly.RuntimeError) return true;
-  }
-  return false;
 }

@@ -1,3 +1,4 @@
+import { abortError } from "../../base/mod.ts";
 import { loadArrow, type RecordBatch, type Schema } from "../../deps/arrow.ts";
 import { typeOfArrow } from "../../encode/mod.ts";
 import type { Column } from "../../table/mod.ts";
@@ -54,10 +55,11 @@ export async function startResult(
       cursor = await startCursor(session, compiled);
       schema = await schemaOf(cursor);
     }
-    const { release } = options;
+    const { release, signal } = options;
     return new ArrowResult({
       ...{ session, prepared, query, compiled, cursor, schema },
       ...(release === undefined ? {} : { release }),
+      ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
     await prepared.files.close();
@@ -100,6 +102,7 @@ interface ResultState {
   readonly cursor: Cursor;
   readonly schema: Schema;
   readonly release?: () => void;
+  readonly signal?: AbortSignal;
 }
 
 class ArrowResult implements QueryResult {
@@ -132,10 +135,11 @@ class ArrowResult implements QueryResult {
   }
 
   async *#read(): AsyncGenerator<RecordBatch> {
-    const { cursor, compiled, session } = this.#state;
+    const { cursor, compiled, session, signal } = this.#state;
     const { RecordBatchReader } = await loadArrow();
     try {
       while (true) {
+        if (signal?.aborted) throw abortError(signal, "cannot run a query");
         const message = await cursor.next();
         if (message === null) return;
         const bytes = new Uint8Array(cursor.schema.length + message.length);

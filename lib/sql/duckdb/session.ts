@@ -66,3 +66,10 @@ export interface RegisteredTarget {
   /** End of the farthest write so far. */
   sizeBytes(): number;
 }
+
+/** A session while it is used. */
+export interface Lease {
+  readonly session: Session;
+  /** Called when nothing more is wanted of it; a second time it does nothing. */
+  readonly release: () => void;
+}

@@ -2,9 +2,11 @@
  * The worker of {@linkcode openWorkerSession}: a DuckDB whose files are read and written by the thread that
  * started it. It can be terminated at any moment.
  */
+import { parentPort } from "node:worker_threads";
 import { isPondError, PondError, toPondError } from "../../base/mod.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
+import { isBreakdown } from "./breakdown.ts";
 import { openLocalSession } from "./local_session.ts";
 import type { Cursor, Session } from "./session.ts";
 import {
@@ -15,33 +17,45 @@ import {
   type WorkerValue,
 } from "./worker_protocol.ts";
 
+interface Request {
+  readonly id: number;
+  readonly call: WorkerCall;
+}
+
 interface WorkerScope {
-  onmessage: (event: MessageEvent<{ id: number; call: WorkerCall }>) => void;
+  onmessage: (event: MessageEvent<Request>) => void;
   postMessage(message: WorkerAnswer | FileRequest): void;
 }
 
+/** Of a worker of the web's kind, and of Node's. */
 const scope = globalThis as unknown as WorkerScope;
+const post = (message: WorkerAnswer | FileRequest) =>
+  parentPort ? parentPort.postMessage(message) : scope.postMessage(message);
 const cursors = new Map<number, Cursor>();
 let nextCursor = 0;
 let session: Session;
 let channel: Channel;
 
-scope.onmessage = async ({ data: { id, call } }) => {
+if (parentPort) parentPort.on("message", (request: Request) => void receive(request));
+else scope.onmessage = ({ data }) => void receive(data);
+
+async function receive({ id, call }: Request): Promise<void> {
   try {
-    scope.postMessage({ id, value: await answer(call) });
+    post({ id, value: await answer(call) });
   } catch (error) {
     const { code, message, hint, data } = toPondError(error, "cannot run a query");
-    scope.postMessage({
+    post({
       id,
       error: {
         code: isPondError(error) ? code : "internal",
         message,
         hint,
+        isBroken: isBreakdown(error),
         engineMessage: data.engineMessage,
       },
     });
   }
-};
+}
 
 async function answer(call: WorkerCall): Promise<WorkerValue> {
   switch (call.do) {
@@ -105,7 +119,7 @@ function remoteTarget(file: number): ParquetTarget {
 }
 
 function ask(request: FileRequest): number {
-  const count = channel.ask(() => scope.postMessage(request));
+  const count = channel.ask(() => post(request));
   // The other thread knows the error and puts it in place of this one.
   if (count < 0) throw new PondError("io", "cannot read or write a file");
   return count;

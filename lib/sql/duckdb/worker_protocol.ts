@@ -31,6 +31,8 @@ export interface WorkerAnswer {
     readonly code: ErrorCode;
     readonly message: string;
     readonly hint: string | undefined;
+    /** Whether nothing in the engine can be trusted any more. */
+    readonly isBroken: boolean;
     readonly engineMessage: unknown;
   };
 }

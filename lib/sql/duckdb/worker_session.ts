@@ -1,8 +1,9 @@
-import { PondError, toPondError } from "../../base/mod.ts";
+import { abortError, PondError, toPondError } from "../../base/mod.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
 import type { ReadCounter } from "./runtime.ts";
 import type { Cursor, RegisteredTarget, Session, SourceOptions } from "./session.ts";
+import { startThread, type Thread } from "./thread.ts";
 import {
   Channel,
   type FileRequest,
@@ -13,19 +14,35 @@ import {
   type WriteRequest,
 } from "./worker_protocol.ts";
 
-/** Limits of a {@linkcode openWorkerSession}. */
-export interface WorkerSessionOptions {
+/** What ends a session before its work is done. */
+export interface SessionLimits {
   /** From now until everything asked of the session must be done. */
-  readonly timeoutMs: number;
+  readonly timeoutMs?: number | undefined;
+  /** When that began, by `performance.now()`; default now. */
+  readonly startedMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A session in a thread of its own. */
+export interface WorkerSession extends Session {
+  /** Whether nothing more can be asked of it: it was ended, or what it answered shows that it broke. */
+  readonly isSpent: boolean;
+  /** Whether it is computing something. */
+  readonly isWorking: boolean;
+  /** Puts `limits` on what is asked from now on, in place of those before. */
+  limit(limits: SessionLimits): void;
+  /** Whether the process waits for it. */
+  hold(isHeld: boolean): void;
 }
 
 /**
- * A DuckDB in a thread of its own, which is ended when the time is over, whatever it computes: the engine doesn't come
- * back to be asked while it works. Files stay in this thread.
- * @throws {PondError} `timeout`; `permission` where the worker's own file may not be read
+ * A DuckDB in a thread of its own, which is ended when the time is over or the signal says so, whatever it computes: the engine
+ * doesn't come back to be asked while it works. Files stay in this thread.
+ * @throws {PondError} `timeout`, `interrupted`; `permission` where the worker's own file may not be read
  */
-export async function openWorkerSession(options: WorkerSessionOptions): Promise<Session> {
-  const session = new WorkerSession(options);
+export async function openWorkerSession(limits: SessionLimits = {}): Promise<WorkerSession> {
+  const session = new ThreadSession();
+  session.limit(limits);
   try {
     await session.open();
     return session;
@@ -47,9 +64,8 @@ interface SharedFile {
   sizeBytes: number;
 }
 
-class WorkerSession implements Session {
-  readonly #worker: Worker;
-  readonly #timer: ReturnType<typeof setTimeout>;
+class ThreadSession implements WorkerSession {
+  readonly #thread: Thread;
   readonly #channel = new Channel();
   readonly #waiting = new Map<number, Waiting>();
   readonly #files = new Map<number, SharedFile>();
@@ -57,24 +73,43 @@ class WorkerSession implements Session {
   #lastId = 0;
   #failure: PondError | null = null;
   #ended: PondError | null = null;
+  #isBroken = false;
+  #unlimit = () => {};
 
-  constructor({ timeoutMs }: WorkerSessionOptions) {
-    this.#worker = startWorker();
-    this.#worker.onmessage = ({ data }) => this.#receive(data);
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      this.#end(
-        new PondError("internal", `cannot run a query: its thread broke: ${event.message}`),
-      );
+  constructor() {
+    this.#thread = startThread({
+      message: (data) => this.#receive(data as WorkerAnswer | FileRequest),
+      error: (message) =>
+        this.#end(new PondError("internal", `cannot run a query: its thread broke: ${message}`)),
+    });
+  }
+
+  get isSpent(): boolean {
+    return this.#ended !== null || this.#isBroken;
+  }
+
+  get isWorking(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  limit({ timeoutMs, signal, startedMs = performance.now() }: SessionLimits): void {
+    this.#unlimit();
+    if (this.#ended) return;
+    const timer = timeoutMs === undefined ? undefined : setTimeout(
+      () => this.#end(timeoutError(timeoutMs)),
+      startedMs + timeoutMs - performance.now(),
+    );
+    const abort = () => this.#end(abortError(signal!, "cannot run a query"));
+    signal?.addEventListener("abort", abort);
+    this.#unlimit = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
     };
-    this.#timer = setTimeout(() => {
-      this.#end(
-        new PondError("timeout", `cannot run a query: it took longer than ${timeoutMs / 1000} s`, {
-          hint: "narrow the query, or give it more time",
-          data: { timeoutMs },
-        }),
-      );
-    }, timeoutMs);
+    if (signal?.aborted) abort();
+  }
+
+  hold(isHeld: boolean): void {
+    if (!this.#ended) this.#thread.hold(isHeld);
   }
 
   async open(): Promise<void> {
@@ -150,7 +185,7 @@ class WorkerSession implements Session {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, call });
+      this.#thread.post({ id, call });
     });
   }
 
@@ -164,7 +199,8 @@ class WorkerSession implements Session {
     if (failure) {
       return waiting?.reject(new PondError(failure.code, failure.message, { cause: failure }));
     }
-    const { code, message: text, hint, engineMessage } = message.error;
+    const { code, message: text, hint, isBroken, engineMessage } = message.error;
+    this.#isBroken ||= isBroken;
     const data = engineMessage === undefined ? {} : { engineMessage };
     waiting?.reject(new PondError(code, text, { data, ...(hint === undefined ? {} : { hint }) }));
   }
@@ -202,8 +238,8 @@ class WorkerSession implements Session {
   #end(error: PondError): void {
     if (this.#ended) return;
     this.#ended = error;
-    clearTimeout(this.#timer);
-    this.#worker.terminate();
+    this.#unlimit();
+    this.#thread.terminate();
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
@@ -234,20 +270,12 @@ class WorkerCursor implements Cursor {
   }
 }
 
-/** Deno asks for leave to read a local file that becomes a worker, unlike for one that is imported or embedded. */
-function startWorker(): Worker {
-  const url = new URL("./session_worker.ts", import.meta.url);
-  if (url.protocol === "file:" && !Deno.build.standalone) {
-    const path = decodeURIComponent(url.pathname);
-    const { state } = Deno.permissions.querySync({ name: "read", path: url });
-    if (state !== "granted") {
-      throw new PondError("permission", `cannot limit a query in time: ${path} may not be read`, {
-        hint: `add --allow-read=${path}`,
-        data: { path },
-      });
-    }
-  }
-  return new Worker(url, { type: "module" });
+/** What a time limit ends a query with. */
+export function timeoutError(timeoutMs: number): PondError {
+  return new PondError("timeout", `cannot run a query: it took longer than ${timeoutMs / 1000} s`, {
+    hint: "narrow the query, or give it more time",
+    data: { timeoutMs },
+  });
 }
 
 function bytesOf(value: WorkerValue): Uint8Array {
