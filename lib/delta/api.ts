@@ -250,7 +250,16 @@ export interface DeltaChange {
    * such row is. Commits that change no data never are.
    */
   readonly conflict?: RowConflict;
-  readonly commitInfo?: CommitInfo;
+  /**
+   * In place of `conflict`: called under the lock when others have committed since, brings what `rows` will give onto `newest`.
+   * Nothing that was staged is staged again.
+   * @returns null, or why both can't be true
+   */
+  readonly rebase?: (newest: DeltaSnapshot) => Promise<string | null>;
+  /** How long it waits for another writer; default as the table was opened. */
+  readonly waitMs?: number;
+  /** Asked for when the rows are known. */
+  readonly commitInfo?: CommitInfo | (() => CommitInfo);
 }
 
 /** What a commit changes of the table itself. Types of live files must stay readable as the new schema's. */

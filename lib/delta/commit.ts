@@ -32,12 +32,15 @@ export async function commitChange(
   change: DeltaChange,
 ): Promise<CommitOutcome> {
   refuseForeignWriters(change.base);
-  return await underLock(context, { deadlineMs: context.lockDeadlineMs }, async () => {
+  const deadlineMs = change.waitMs ?? context.lockDeadlineMs;
+  return await underLock(context, { deadlineMs }, async () => {
     for (;;) {
       const newest = await context.newest();
       refuseTorn(newest);
       const settled = await settle(context, { change, newest });
       if (settled) return settled;
+      const inTheWay = newest.version > change.base.version && await change.rebase?.(newest);
+      if (inTheWay) return { status: "conflict", version: newest.version, reason: inTheWay };
       const outcome = await tryCommit(context, { change, newest });
       if (outcome) return outcome;
     }
@@ -74,7 +77,7 @@ async function conflictWith(
 ): Promise<string | null> {
   const { actions, change } = attempt;
   if (actions.metaData || actions.protocol) return "it changed the table itself";
-  if (change.dataChange === false) return null;
+  if (change.dataChange === false || change.rebase) return null;
   if (change.conflict?.ignores?.(actions.commitInfo ?? {})) return null;
   if (actions.removes.some((remove) => remove.dataChange)) return "it removed rows";
   const adds = actions.adds.filter((add) => add.dataChange);

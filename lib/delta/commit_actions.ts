@@ -25,7 +25,8 @@ export function commitActions(facts: CommitFacts): Actions {
   const { change, newest, version, timestampUs } = facts;
   const dataChange = change.dataChange ?? true;
   const timestamp = Number(timestampUs / 1000n);
-  const { operation = "WRITE", operationParameters = {}, ...extra } = change.commitInfo ?? {};
+  const info = typeof change.commitInfo === "function" ? change.commitInfo() : change.commitInfo;
+  const { operation = "WRITE", operationParameters = {}, ...extra } = info ?? {};
   const removes = change.removes ?? [];
   return {
     commitInfo: {
@@ -35,7 +36,7 @@ export function commitActions(facts: CommitFacts): Actions {
       operationParameters,
       engineInfo: facts.engineInfo,
       readVersion: change.base.version,
-      isBlindAppend: removes.length === 0 && !change.conflict,
+      isBlindAppend: removes.length === 0 && !change.conflict && !change.rebase,
       txnId: change.txnId,
       timestampUs: Number(timestampUs),
     },

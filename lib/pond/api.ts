@@ -35,15 +35,15 @@ export interface Pond extends AsyncDisposable {
    */
   read(options?: { at?: Moment }): Promise<PondReader>;
   /**
-   * Runs `work` and commits what it changed, all or nothing. When another writer changed the same directories
-   * meanwhile the error is `conflict`.
-   * @param options `dryRun`: everything is tried, nothing is kept
+   * Runs `work` and commits what it changed, all or nothing. Others may commit meanwhile; the error is `conflict` only where both
+   * can't be true. Transactions of one process come one after the other.
    * @returns what `work` returned, and the transaction's number (null: nothing changed)
+   * @throws {PondError} what `work` throws; `conflict`, `locked` when others were at work for too long, `no-space`, `io`
    */
   transact<T>(
     argv: readonly string[],
     work: (change: PondChange) => Promise<T>,
-    options?: { dryRun?: boolean },
+    options?: TransactOptions,
   ): Promise<Transacted<T>>;
   /**
    * Writes a table or series for other engines, or what such a table lacks since the last time; all or nothing.
@@ -76,6 +76,16 @@ export interface Pond extends AsyncDisposable {
   /** Host files, links never followed; bounded like everything by the permissions of the process. */
   readonly host: HostFiles;
   close(): Promise<void>;
+}
+
+/** How {@linkcode Pond.transact} works. */
+export interface TransactOptions {
+  /** Everything is tried, nothing is kept. */
+  readonly dryRun?: boolean;
+  /** How long it waits for others; default as the pond was opened. */
+  readonly waitMs?: number;
+  /** After a conflict `work` runs again, on the newest state, until the wait is over: for work that takes nothing in. */
+  readonly rerun?: boolean;
 }
 
 /** The outcome of {@linkcode Pond.transact}. */

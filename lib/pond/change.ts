@@ -24,6 +24,7 @@ export function changeOf(transaction: TreeTransaction, services: DynamicServices
     makeLink: (path, target) => transaction.makeLink(path, target),
     remove: (path, options) => transaction.remove(path, options),
     move: (from, to) => transaction.move(from, to),
+    dependsOn: (path) => transaction.dependsOn(path),
     commit: () => transaction.commit(),
     abort: () => transaction.abort(),
     mknod: (path, spec) => mknod(transaction, services, { path, overwrite: false, ...spec }),

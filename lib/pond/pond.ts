@@ -1,4 +1,4 @@
-import { type PondError, systemEnvironment } from "../base/mod.ts";
+import { isPondError, type PondError, systemEnvironment } from "../base/mod.ts";
 import { openResultCache, type ResultCache } from "../cache/mod.ts";
 import { resolve as resolveHostPath } from "../deps/std_path.ts";
 import { createRegistry } from "../factories/mod.ts";
@@ -20,14 +20,23 @@ import {
   type TlogOptions,
   type TreeSnapshot,
 } from "../tlogfs/mod.ts";
-import type { OpenPondOptions, Pond, PondChange, PondStatus, Transacted } from "./api.ts";
+import type {
+  OpenPondOptions,
+  Pond,
+  PondChange,
+  PondStatus,
+  Transacted,
+  TransactOptions,
+} from "./api.ts";
 import { changeOf } from "./change.ts";
 import { checkConfig, type DynamicServices, openDynamic } from "./dynamic.ts";
 import { type Moment, parseMoment } from "./moment.ts";
 import { readerOf } from "./reader.ts";
 import { seriesRewriter } from "./series_rewriter.ts";
+import { Turns } from "./turns.ts";
 
 const DEFAULT_CACHE_BYTES = 4 * 1024 ** 3;
+const DEFAULT_WAIT_MS = 10_000;
 
 /**
  * Makes a pond in `hostPath` (and the directory, if it isn't there) and opens it.
@@ -69,6 +78,8 @@ interface Wired extends DynamicServices {
   readonly engine: () => Promise<SqlEngine>;
   readonly closeEngine: () => void;
   readonly tlogOptions: TlogOptions;
+  readonly waitMs: number;
+  readonly turns: Turns;
 }
 
 function wire(givenPath: string, options: OpenPondOptions): Wired {
@@ -102,6 +113,8 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
     cache,
     engine,
     closeEngine: () => started?.close(),
+    waitMs: options.lockDeadlineMs ?? DEFAULT_WAIT_MS,
+    turns: new Turns(),
     tlogOptions: {
       store,
       environment,
@@ -143,8 +156,7 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
     tables: wired.tables,
     host: wired.host,
     read: async ({ at } = {}) => readerOf(await snapshotAt(wired, tlog, at), wired),
-    transact: (argv, work, { dryRun = false } = {}) =>
-      transact(wired, tlog, { argv, work, dryRun }),
+    transact: (argv, work, options = {}) => transact(wired, tlog, { argv, work, options }),
     exportTable: async (node, target, options = {}) => {
       // Loaded when it is asked for: most commands never do.
       const { exportNode } = await import("./export.ts");
@@ -171,16 +183,41 @@ async function snapshotAt(
   return await tlog.snapshot({ transaction });
 }
 
+interface Work<T> {
+  readonly argv: readonly string[];
+  readonly work: (change: PondChange) => Promise<T>;
+  readonly options: TransactOptions;
+}
+
+/** Runs the work, and again after a conflict where that was asked for. */
 async function transact<T>(
+  services: Wired,
+  tlog: Tlog,
+  { argv, work, options }: Work<T>,
+): Promise<Transacted<T>> {
+  const waitMs = options.waitMs ?? services.waitMs;
+  const end = performance.now() + waitMs;
+  const leave = await services.turns.enter(waitMs);
+  try {
+    for (;;) {
+      try {
+        return await transactOnce(services, tlog, { argv, work, options: { ...options, waitMs } });
+      } catch (error) {
+        const isOver = !options.rerun || performance.now() >= end;
+        if (isOver || !isPondError(error, "conflict")) throw error;
+      }
+    }
+  } finally {
+    leave();
+  }
+}
+
+async function transactOnce<T>(
   services: DynamicServices,
   tlog: Tlog,
-  { argv, work, dryRun }: {
-    argv: readonly string[];
-    work: (change: PondChange) => Promise<T>;
-    dryRun: boolean;
-  },
+  { argv, work, options: { dryRun = false, waitMs } }: Work<T>,
 ): Promise<Transacted<T>> {
-  const transaction = await tlog.begin({ argv });
+  const transaction = await tlog.begin({ argv, ...(waitMs === undefined ? {} : { waitMs }) });
   try {
     const value = await work(changeOf(transaction, services));
     if (!dryRun) return { value, transaction: await transaction.commit() };

@@ -1,7 +1,20 @@
-import { localStore, memoryStore, type Store } from "../../lib/store/mod.ts";
+import { faultyStore, localStore, memoryStore, type Store } from "../../lib/store/mod.ts";
 import type { Tlog, TreeTransaction } from "../../lib/tlogfs/mod.ts";
-import { assertEquals, assertOk, assertRejects } from "../deps.ts";
-import { codeOf, fileAt, fixture, readText, transact, treeOf, write } from "./fixture.ts";
+import { assertEquals, assertOk } from "../deps.ts";
+import {
+  chunks,
+  codeOf,
+  fileAt,
+  fixture,
+  nodeAt,
+  parquet,
+  readBytes,
+  readText,
+  transact,
+  treeOf,
+  write,
+} from "./fixture.ts";
+import type { FileNode } from "../../lib/tinyfs/mod.ts";
 
 type Work = (transaction: TreeTransaction) => Promise<unknown>;
 
@@ -20,6 +33,14 @@ async function race(store: Store, works: { before: Work; first: Work; second: Wo
 async function tree(tlog: Tlog) {
   return await treeOf((await tlog.snapshot()).root);
 }
+
+const DYNAMIC = {
+  kind: "table",
+  factory: "test",
+  yaml: "1",
+  overwrite: true,
+  attributes: {},
+} as const;
 
 const twoDirectories: Work = async (t) => {
   await t.makeDirectory("a");
@@ -53,22 +74,173 @@ Deno.test("commit: writers in different directories both succeed, versions count
   });
 });
 
-Deno.test("commit: writers in one directory conflict, and the error names it", async () => {
-  await forEachStore(async (store) => {
-    const { tlog, two } = await race(store, {
-      before: twoDirectories,
-      first: (t) => write(t, "a/f", "first"),
-      second: (t) => write(t, "a/g", "second"),
+/** What both can be true of, and what the tree is then: file contents by path, and versions. */
+const together: Record<string, { first: Work; second: Work; then: Record<string, string> }> = {
+  "two new names in one directory": {
+    first: (t) => write(t, "a/x", "1"),
+    second: (t) => write(t, "a/y", "2"),
+    then: { "/a/f": "1 v1", "/a/x": "1 v1", "/a/y": "2 v1", "/b/f": "1 v1" },
+  },
+  "versions of different nodes": {
+    first: (t) => write(t, "a/f", "2"),
+    second: (t) => write(t, "a/g", "2"),
+    then: { "/a/f": "2 v2", "/a/g": "2 v1", "/b/f": "1 v1" },
+  },
+  "versions of one node, neither made from the other": {
+    first: (t) => write(t, "a/f", "2"),
+    second: async (t) => {
+      await write(t, "a/f", "3");
+      await write(t, "a/f", "4");
+    },
+    then: { "/a/f": "4 v4", "/b/f": "1 v1" },
+  },
+  "a version, and its node moved": {
+    first: (t) => write(t, "a/f", "2"),
+    second: (t) => t.move("a/f", "b/g"),
+    then: { "/b/f": "1 v1", "/b/g": "2 v2" },
+  },
+  "a version, and its node moved and written": {
+    first: (t) => write(t, "a/f", "2"),
+    second: async (t) => {
+      await t.move("a/f", "b/g");
+      await write(t, "b/g", "3");
+    },
+    then: { "/b/f": "1 v1", "/b/g": "3 v3" },
+  },
+  "a version, and its node removed": {
+    first: (t) => write(t, "a/f", "2"),
+    second: (t) => t.remove("a/f"),
+    then: { "/b/f": "1 v1" },
+  },
+  "a version below a directory that is removed": {
+    first: (t) => write(t, "a/f", "2"),
+    second: (t) => t.remove("a", { recursive: true }),
+    then: { "/b/f": "1 v1" },
+  },
+  "a file in a directory, and one beside in a directory that is moved there": {
+    first: (t) => write(t, "b/x", "1"),
+    second: async (t) => {
+      await t.move("a", "b/a");
+      await write(t, "b/a/y", "2");
+    },
+    then: { "/b/a/f": "1 v1", "/b/a/y": "2 v1", "/b/f": "1 v1", "/b/x": "1 v1" },
+  },
+  "a removal, and its name taken by another": {
+    first: (t) => t.remove("a/f"),
+    second: (t) => write(t, "a/g", "1"),
+    then: { "/a/g": "1 v1", "/b/f": "1 v1" },
+  },
+};
+
+for (const [name, { first, second, then }] of Object.entries(together)) {
+  Deno.test(`commit: no conflict: ${name}`, async () => {
+    await forEachStore(async (store) => {
+      const { tlog, two } = await race(store, { before: twoDirectories, first, second });
+      await two.commit();
+      assertEquals(await filesOf(tlog), then);
+      // The versions of a node have no gap, and none is there twice.
+      for (const path of Object.keys(then)) {
+        const versions = (await (await fileAt(tlog, path)).versions!()).map((v) => v.version);
+        assertEquals(versions, versions.map((_, i) => i + 1), path);
+      }
+      const record = (await tlog.log()[Symbol.asyncIterator]().next()).value!;
+      for (const { path, version, action } of record.changes) {
+        if (action === "removed") continue;
+        assertOk(then[path] === undefined || then[path].endsWith(` v${version}`), path);
+      }
     });
-    const error = await assertRejects(() => two.commit());
-    assertOk(error.message.includes("another writer changed /a first"), error.message);
-    await two.abort();
-    assertEquals(await readText(tlog, "a/f"), "first");
-    assertEquals(Object.keys(await tree(tlog)), ["/a", "/a/f", "/b", "/b/f"]);
+  });
+}
+
+async function filesOf(tlog: Tlog): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const path of Object.keys(await tree(tlog))) {
+    if (!/[fgxy]$/.test(path)) continue;
+    const { version } = await (await fileAt(tlog, path)).stat();
+    files[path] = `${await readText(tlog, path)} v${version}`;
+  }
+  return files;
+}
+
+Deno.test("commit: appends to one series all stay, whoever is first, and what was staged isn't staged again", async () => {
+  await forEachStore(async (inner) => {
+    const written: string[] = [];
+    const store = faultyStore(inner, {
+      before: ({ kind, name }) => {
+        if (kind === "create" && name.startsWith("tmp/blob-")) written.push(name);
+      },
+    });
+    const rows = async (at: number) =>
+      await parquet(Array.from({ length: 9000 }, (_, i) => BigInt(at + i) * 1_000_000n));
+    const append = (bytes: Uint8Array): Work => (t) =>
+      t.writeFile("a/s", chunks(bytes), { kind: "series" });
+    const { tlog, two } = await race(store, {
+      before: async (t) => {
+        await twoDirectories(t);
+        await append(await rows(1))(t);
+      },
+      first: append(await rows(100_000)),
+      second: append(await rows(200_000)),
+    });
+    await two.commit();
+    const versions = await (await fileAt(tlog, "a/s")).versions!();
+    assertEquals(versions.map(({ version }) => version), [1, 2, 3]);
+    assertEquals(written.length, 3);
   });
 });
 
+Deno.test("commit: a version made from an older content is a conflict, and so is what a change depends on", async () => {
+  const fromContent: Work = async (t) => {
+    const file = await nodeAt(t.root, "/a/f") as FileNode;
+    await write(t, "a/f", new TextDecoder().decode(await readBytes(file)) + "+");
+  };
+  const one = await race(memoryStore(), {
+    before: twoDirectories,
+    first: fromContent,
+    second: fromContent,
+  });
+  assertEquals(await codeOf(one.two.commit()), "conflict");
+  for (const path of ["a/f", "a/new"]) {
+    const two = await race(memoryStore(), {
+      before: twoDirectories,
+      first: (t) => write(t, path, "2"),
+      second: async (t) => {
+        await t.dependsOn(path);
+        await write(t, "b/g", "3");
+      },
+    });
+    assertEquals(await codeOf(two.two.commit()), "conflict", path);
+  }
+});
+
 const conflicts: Record<string, { first: Work; second: Work }> = {
+  "one name is made twice": {
+    first: (t) => write(t, "a/x", "1"),
+    second: (t) => write(t, "a/x", "2"),
+  },
+  "one name is made twice, once by a move": {
+    first: (t) => write(t, "a/x", "1"),
+    second: (t) => t.move("b/f", "a/x"),
+  },
+  "a node is replaced by another kind": {
+    first: async (t) => {
+      await t.remove("a/f");
+      await t.makeDirectory("a/f");
+    },
+    second: (t) => write(t, "a/f", "2"),
+  },
+  "a node is removed twice": {
+    first: (t) => t.remove("a/f"),
+    second: (t) => t.remove("a/f"),
+  },
+  "a node is moved to two places": {
+    first: (t) => t.move("a/f", "b/x"),
+    second: (t) => t.move("a/f", "b/y"),
+  },
+  "a config is overwritten twice": {
+    first: (t) => t.makeDynamic("a/q", { ...DYNAMIC, yaml: "2" }),
+    second: (t) => t.makeDynamic("a/q", { ...DYNAMIC, yaml: "3" }),
+  },
   "writing into a directory that was removed": {
     first: (t) => t.remove("a", { recursive: true }),
     second: (t) => write(t, "a/g", "x"),
@@ -89,7 +261,14 @@ const conflicts: Record<string, { first: Work; second: Work }> = {
 
 for (const [name, { first, second }] of Object.entries(conflicts)) {
   Deno.test(`commit: conflict when ${name}`, async () => {
-    const { tlog, two } = await race(memoryStore(), { before: twoDirectories, first, second });
+    const { tlog, two } = await race(memoryStore(), {
+      before: async (t) => {
+        await twoDirectories(t);
+        await t.makeDynamic("a/q", DYNAMIC);
+      },
+      first,
+      second,
+    });
     const before = await tree(tlog);
     assertEquals(await codeOf(two.commit()), "conflict");
     assertEquals(await tree(tlog), before);

@@ -32,6 +32,8 @@ export interface ContentsPlace {
   readonly snapshot: DeltaSnapshot;
   /** Unfinished files of a transaction, by the names that they will have. */
   readonly staged?: ReadonlyMap<string, string>;
+  /** Told of each row whose content is asked for. */
+  readonly onRead?: (row: OplogRow) => void;
 }
 
 /** Contents of a snapshot's rows. */
@@ -45,12 +47,14 @@ export class Contents {
   private readonly table: DeltaTable;
   private readonly snapshot: DeltaSnapshot;
   private readonly staged: ReadonlyMap<string, string>;
+  private readonly onRead: (row: OplogRow) => void;
 
   constructor(place: ContentsPlace) {
     this.store = place.store;
     this.table = place.table;
     this.snapshot = place.snapshot;
     this.staged = place.staged ?? new Map();
+    this.onRead = place.onRead ?? (() => {});
   }
 
   /**
@@ -58,6 +62,7 @@ export class Contents {
    * @throws {PondError} `corrupt` when it is gone, or is not what was written
    */
   async open(row: OplogRow): Promise<ByteSource> {
+    this.onRead(row);
     const key = `sha256:${row.sha256}`;
     if (row.sizeBytes < BLOB_BYTES) return memorySource(await this.inline(row), key);
     return await this.openBlob(

@@ -19,20 +19,20 @@ export class StoredDirectory implements DirectoryNode {
 
   /**
    * @param row the directory's own newest row
-   * @param above ids of the directories above it, outermost first
+   * @param above rows of the directories above it, outermost first
    */
   constructor(
     private readonly context: TreeContext,
     readonly row: OplogRow,
     readonly path: string,
-    readonly above: readonly string[],
+    readonly above: readonly OplogRow[],
   ) {
     this.id = row.nodeId;
   }
 
-  /** Ids of the directories on the way to its entries, itself the last. */
-  get lineage(): readonly string[] {
-    return [...this.above, this.id];
+  /** Rows of the directories on the way to its entries, itself the last. */
+  get lineage(): readonly OplogRow[] {
+    return [...this.above, this.row];
   }
 
   /** The root is known before any row is read; when it was made, its row tells. */
@@ -79,7 +79,7 @@ export class StoredDirectory implements DirectoryNode {
 async function openNode(
   context: TreeContext,
   row: OplogRow,
-  { path, above }: { path: string; above: readonly string[] },
+  { path, above }: { path: string; above: readonly OplogRow[] },
 ): Promise<Node> {
   if (row.factory !== null) return await dynamicNode(context, row, path);
   if (row.kind === "directory") return new StoredDirectory(context, row, path, above);

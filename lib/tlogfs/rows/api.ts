@@ -71,6 +71,8 @@ export interface TreeSnapshot {
 export interface TransactionInfo {
   /** The command line, secrets redacted. */
   readonly argv: readonly string[];
+  /** How long the commit waits for other writers; default as the tree was opened. */
+  readonly waitMs?: number;
 }
 
 /**
@@ -98,12 +100,19 @@ export interface TreeTransaction {
   remove(path: string, options?: { recursive?: boolean }): Promise<void>;
   /** Same node under another name; a file at `to` of the same kind is replaced. @throws {PondError} `exists`, `invalid-path` into itself */
   move(from: string, to: string): Promise<void>;
+  /**
+   * Makes the commit a `conflict` when what is at `path` now, be it nothing, has another version by then: for a change that was
+   * worked out from it.
+   */
+  dependsOn(path: string): Promise<void>;
   /** Whether anything was changed. */
   readonly changed: boolean;
   /**
    * Publishes. Without changes nothing is written.
    * @returns the transaction's number, or null when nothing changed
-   * @throws {PondError} `conflict` when another writer touched the same directories, `locked`, `no-space`, `io`
+   * Others may have committed since {@linkcode Tlog.begin}: what was done is put onto the newest state, versions of series and files
+   * follow on the newest ones. What was staged isn't written again.
+   * @throws {PondError} `conflict` where both can't be true, `locked`, `no-space`, `io`
    */
   commit(): Promise<number | null>;
   /** Forgets everything, removes what was staged. */

@@ -3,18 +3,31 @@ import type { TransactionChange } from "../rows/mod.ts";
 /** Changes named in a commit; a larger transaction says only how many there were. */
 const MAX_CHANGES = 1000;
 
+/** A change, and the node that it is one of. */
+interface NodeChange extends TransactionChange {
+  readonly nodeId: string;
+}
+
 /** What a transaction did, by path, as its commit will say: the outcome, not the steps. */
 export class ChangeList {
-  private readonly changes = new Map<string, TransactionChange>();
+  private readonly changes = new Map<string, NodeChange>();
 
   /** A node was made, or got a version. */
-  wrote({ path, kind, version }: Omit<TransactionChange, "action">): void {
+  wrote({ path, kind, version, nodeId }: Omit<NodeChange, "action">): void {
     const isNew = version === 1 || this.changes.get(path)?.action === "created";
-    this.changes.set(path, { path, kind, version, action: isNew ? "created" : "updated" });
+    const action = isNew ? "created" : "updated";
+    this.changes.set(path, { path, kind, version, nodeId, action });
+  }
+
+  /** Another writer was faster: the node's last version is `version` now. */
+  renumber(nodeId: string, version: number): void {
+    for (const [path, change] of this.changes) {
+      if (change.nodeId === nodeId) this.changes.set(path, { ...change, version });
+    }
   }
 
   /** A node was removed, with all below it. */
-  removed(change: Omit<TransactionChange, "action">): void {
+  removed(change: Omit<NodeChange, "action">): void {
     const wasNew = this.changes.get(change.path)?.action === "created";
     this.changes.delete(change.path);
     if (change.kind === "directory") {
@@ -24,7 +37,7 @@ export class ChangeList {
   }
 
   /** A node came to `change.path`; what was done below it before is now done there. */
-  moved(from: string, change: Omit<TransactionChange, "action">): void {
+  moved(from: string, change: Omit<NodeChange, "action">): void {
     const before = this.changes.get(from);
     this.changes.delete(from);
     const action = before?.action === "created" ? "created" : "moved";
@@ -45,7 +58,8 @@ export class ChangeList {
   } {
     const counts: Record<string, number> = {};
     for (const { action } of this.changes.values()) counts[action] = (counts[action] ?? 0) + 1;
-    return { counts, changes: [...this.changes.values()].slice(0, MAX_CHANGES) };
+    const first = [...this.changes.values()].slice(0, MAX_CHANGES);
+    return { counts, changes: first.map(({ nodeId: _nodeId, ...change }) => change) };
   }
 
   private below(path: string): string[] {

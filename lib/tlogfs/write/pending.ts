@@ -13,13 +13,20 @@ import type { RowSource } from "../read/mod.ts";
 const NO_HISTORY: NodeHistory = { versions: [], merged: [] };
 
 /** A node that a transaction has touched. */
-interface PendingNode {
+export interface PendingNode {
   /** Its newest row in the snapshot; null for a new node. */
   readonly base: OplogRow | null;
   /** Where it is now; null: removed. */
-  place: Place | null;
+  readonly place: Place | null;
   /** Versions that this transaction has written, oldest first. */
-  readonly written: OplogRow[];
+  readonly written: readonly OplogRow[];
+}
+
+/** As the transaction changes it. */
+interface WritableNode extends PendingNode {
+  base: OplogRow | null;
+  place: Place | null;
+  written: OplogRow[];
 }
 
 /**
@@ -27,7 +34,7 @@ interface PendingNode {
  * removed again leaves no row, and a node that was moved twice was moved once.
  */
 export class PendingRows implements RowSource {
-  private readonly nodes = new Map<string, PendingNode>();
+  private readonly nodes = new Map<string, WritableNode>();
   /** By directory and name: the id of the node that is there now, or null. */
   private readonly names = new Map<string, Map<string, string | null>>();
 
@@ -79,6 +86,24 @@ export class PendingRows implements RowSource {
     this.settle(row.nodeId, node, to);
   }
 
+  /** The node with this id, when the transaction has touched it. */
+  node(nodeId: string): PendingNode | undefined {
+    return this.nodes.get(nodeId);
+  }
+
+  /** Every node that the transaction has touched, by id. */
+  touched(): Iterable<readonly [string, PendingNode]> {
+    return this.nodes;
+  }
+
+  /** Puts what was done to a node onto `base`, its newest row now: versions that were written follow on that. */
+  rebase(nodeId: string, base: OplogRow): void {
+    const node = this.nodes.get(nodeId);
+    if (!node) return;
+    node.base = base;
+    node.written = node.written.map((row, i) => ({ ...row, version: base.version + 1 + i }));
+  }
+
   /** The rows to be committed as part of transaction `txnSeq`. */
   toRows(txnSeq: number): Row[] {
     return [...this.nodes.values()].flatMap((node) => rowsOf(node, txnSeq)).map(encodeRow);
@@ -96,13 +121,13 @@ export class PendingRows implements RowSource {
     return row && node?.place ? { ...row, ...node.place } : undefined;
   }
 
-  private touch(nodeId: string, base: OplogRow | null): PendingNode {
-    const known = this.nodes.get(nodeId) ?? { base, place: null, written: [] };
+  private touch(nodeId: string, base: OplogRow | null): WritableNode {
+    const known: WritableNode = this.nodes.get(nodeId) ?? { base, place: null, written: [] };
     this.nodes.set(nodeId, known);
     return known;
   }
 
-  private settle(nodeId: string, node: PendingNode, place: Place | null): void {
+  private settle(nodeId: string, node: WritableNode, place: Place | null): void {
     node.place = place;
     if (place) this.name(place, nodeId);
     else if (!node.base) this.nodes.delete(nodeId);

@@ -1,45 +1,46 @@
-import type { RowConflict } from "../../delta/mod.ts";
-import { isMaintenance } from "../maintain/mod.ts";
+import { joinPath } from "../../paths/mod.ts";
+import type { OplogRow, Place } from "../rows/mod.ts";
 import type { Target } from "./target.ts";
 
-/**
- * What a transaction rests on. Another writer is in its way when it changed an entry of a directory that this one
- * changed or removed, or moved or removed a directory on the way to one.
- */
-export class TouchedDirectories {
-  /** Paths by directory id. */
-  private readonly changed = new Map<string, string>();
-  /** Directories that must stay where they are, by id. */
-  private readonly needed = new Map<string, string>();
-  private found: string | undefined;
+/** A place whose state a transaction depends on: the node and version there, or nothing. */
+export interface Dependency {
+  readonly place: Place;
+  readonly row: OplogRow | undefined;
+}
 
-  /** The path of the directory in which another writer was found to be in the way. */
-  get inTheWay(): string | undefined {
-    return this.found;
-  }
+/** What a transaction rests on, besides the nodes that it changes. */
+export class TouchedPlaces {
+  /** Directories that must stay where they are, by id. */
+  readonly needed = new Map<string, OplogRow>();
+  /** Directories that are removed, by id: what another writer puts into one would be lost. */
+  readonly removedDirectories = new Set<string>();
+  /** Nodes whose content was read. */
+  readonly read = new Set<string>();
+  readonly dependencies: Dependency[] = [];
+  /** Paths of directories by id. */
+  private readonly paths = new Map<string, string>();
 
   /** An entry of the target's directory is changed. */
   place({ parent }: Target): void {
-    this.changed.set(parent.id, parent.path);
-    for (const id of parent.lineage) this.needed.set(id, parent.path);
+    this.paths.set(parent.id, parent.path);
+    for (const row of parent.lineage) this.needed.set(row.nodeId, row);
   }
 
-  /** The directory is removed: what another writer puts into it would be lost. */
+  /** The directory is removed, with all that it holds. */
   removed(directoryId: string, path: string): void {
-    this.changed.set(directoryId, path);
+    this.paths.set(directoryId, path);
+    this.removedDirectories.add(directoryId);
   }
 
-  /** The test for the log. */
-  conflict(): RowConflict {
-    return {
-      ignores: isMaintenance,
-      columns: ["part_id", "node_id", "deleted"],
-      test: (row) => {
-        const leaving = row["deleted"] === true ? this.needed.get(`${row["node_id"]}`) : undefined;
-        const path = this.changed.get(`${row["part_id"]}`) ?? leaving;
-        this.found ??= path;
-        return path !== undefined;
-      },
-    };
+  /** What is at the target now must be there still. */
+  dependOn({ parent, name, row }: Target): void {
+    this.paths.set(parent.id, parent.path);
+    this.dependencies.push({ place: { partId: parent.id, name }, row });
+  }
+
+  /** Where a place is, as far as it was asked for by path. */
+  pathOf({ partId, name }: Place): string {
+    const directory = this.paths.get(partId);
+    return directory === undefined ? name : joinPath(directory, name);
   }
 }

@@ -18,14 +18,15 @@ import {
   Contents,
   readTableFacts,
   type RowlessContext,
-  type SnapshotRows,
+  SnapshotRows,
   type TableFacts,
   treeRoot,
 } from "../read/mod.ts";
 import { PendingRows } from "./pending.ts";
 import { type StagedContent, StagedFiles } from "./staged_files.ts";
 import { locate, locateFile, type Target } from "./target.ts";
-import { TouchedDirectories } from "./touched.ts";
+import { type Obstacle, rebase } from "./rebase.ts";
+import { TouchedPlaces } from "./touched.ts";
 import { checkMove, fileKindOf, isStoredDirectory, present, taken } from "./transaction_rules.ts";
 
 /** What a transaction starts from. */
@@ -46,7 +47,8 @@ export class StoredTransaction implements TreeTransaction {
   readonly contents: Contents;
   private readonly staged: StagedFiles;
   private readonly changes = new ChangeList();
-  private readonly touched = new TouchedDirectories();
+  private readonly touched = new TouchedPlaces();
+  private inTheWay: Obstacle | undefined;
   private readonly startedUs: bigint;
   private isOver = false;
 
@@ -55,7 +57,13 @@ export class StoredTransaction implements TreeTransaction {
     const { store, environment } = options;
     this.startedUs = environment.nowUs();
     this.staged = new StagedFiles(store, environment);
-    this.contents = new Contents({ store, table, snapshot, staged: this.staged.names });
+    this.contents = new Contents({
+      store,
+      table,
+      snapshot,
+      staged: this.staged.names,
+      onRead: ({ nodeId }) => this.touched.read.add(nodeId),
+    });
     this.rows = new PendingRows(base.rows, snapshot.version + 1);
     const context: RowlessContext = { ...options, rows: this.rows, contents: this.contents };
     this.root = treeRoot(context);
@@ -126,7 +134,8 @@ export class StoredTransaction implements TreeTransaction {
     this.touched.place(target);
     await this.removeBelow(row, target.path);
     this.rows.move(row, null);
-    this.changes.removed({ path: target.path, kind: row.kind, version: row.version });
+    const { kind, version, nodeId } = row;
+    this.changes.removed({ path: target.path, kind, version, nodeId });
   }
 
   async move(from: string, to: string): Promise<void> {
@@ -140,7 +149,8 @@ export class StoredTransaction implements TreeTransaction {
     if (target.row) this.rows.move(target.row, null);
     const whole = row.content === undefined ? await this.contents.withContent(row) : row;
     this.rows.move(whole, { partId: target.parent.id, name: target.name });
-    this.changes.moved(source.path, { path: target.path, kind: row.kind, version: row.version });
+    const { kind, version, nodeId } = row;
+    this.changes.moved(source.path, { path: target.path, kind, version, nodeId });
   }
 
   async commit(): Promise<number | null> {
@@ -156,23 +166,42 @@ export class StoredTransaction implements TreeTransaction {
       base: snapshot,
       txnId: newId(options.environment),
       rows: (version) => this.rows.toRows(version),
-      conflict: this.touched.conflict(),
-      commitInfo: {
+      rebase: (newest) => this.rebase(newest),
+      ...(this.info.waitMs === undefined ? {} : { waitMs: this.info.waitMs }),
+      commitInfo: () => ({
         argv: this.info.argv,
         startedUs: Number(this.startedUs),
         ...this.changes.toCommitInfo(),
-      },
+      }),
     });
     this.isOver = true;
     if (outcome.status === "committed") return outcome.version;
-    const where = this.touched.inTheWay;
+    const { path, did } = this.inTheWay ?? { path: "the pond", did: "changed" };
     throw new PondError(
       "conflict",
-      `cannot commit: another writer changed ${
-        where ?? "the pond"
-      } first (transaction ${outcome.version})`,
-      { hint: "run it again", data: { path: where, transaction: outcome.version } },
+      `cannot commit: another writer ${did} ${path} first (transaction ${outcome.version} or before)`,
+      { hint: "run it again", data: { path, transaction: outcome.version } },
     );
+  }
+
+  async dependsOn(path: string): Promise<void> {
+    this.check();
+    this.touched.dependOn(await locateFile(this, path, "read"));
+  }
+
+  /** Others have committed since this one began. @returns why both can't be true; null when they can */
+  private async rebase(newest: DeltaSnapshot): Promise<string | null> {
+    const { table, options: { store } } = this.base;
+    const contents = new Contents({ store, table, snapshot: newest });
+    const found = await rebase({
+      rows: this.rows,
+      touched: this.touched,
+      newest: new SnapshotRows(table, newest),
+      withContent: (row) => contents.withContent(row),
+      onRenumber: (nodeId, version) => this.changes.renumber(nodeId, version),
+    });
+    this.inTheWay = found ?? undefined;
+    return found && `it ${found.did} ${found.path}`;
   }
 
   async abort(): Promise<void> {
@@ -213,7 +242,7 @@ export class StoredTransaction implements TreeTransaction {
     };
     this.touched.place(target);
     this.rows.write(row, before ?? null);
-    this.changes.wrote({ path, kind, version: row.version });
+    this.changes.wrote({ path, kind, version: row.version, nodeId: row.nodeId });
   }
 
   private async tableFacts(

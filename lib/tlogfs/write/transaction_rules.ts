@@ -39,7 +39,9 @@ export function present({ row, path }: Target, doing: string): OplogRow {
 
 /** Whether the node may go there: not into itself, and only a file of its kind is replaced. @throws {PondError} `invalid-path`, `exists` */
 export function checkMove(source: Target, row: OplogRow, target: Target): void {
-  if (source.path === target.path || target.parent.lineage.includes(row.nodeId)) {
+  if (
+    source.path === target.path || target.parent.lineage.some(({ nodeId }) => nodeId === row.nodeId)
+  ) {
     throw new PondError(
       "invalid-path",
       `cannot move ${source.path} to ${target.path}: that is ${
