@@ -8,14 +8,18 @@ export interface FsckOptions {
   readonly hostPath: string;
   /** Moves damaged files that are in the way or not needed to `quarantine/`. */
   readonly repair: boolean;
+  /** How long a repair waits for other writers. */
+  readonly lockDeadlineMs?: number;
 }
 
 /**
  * Reads everything there is and says what is wrong and where. It needs no pond that can be opened.
  * @throws {PondError} `not-found`, `locked`, `io`, `permission`
  */
-export function fsckCommand({ hostPath, repair }: FsckOptions): Promise<readonly Finding[]> {
-  return checkPond(hostPath, { repair });
+export function fsckCommand(
+  { hostPath, ...options }: FsckOptions,
+): Promise<readonly Finding[]> {
+  return checkPond(hostPath, options);
 }
 
 /** Nodes that are stored whole and can't be used all the same: nothing of the pond is damaged, so these are warnings. */

@@ -21,7 +21,8 @@ export async function mkdirCommand(pond: Pond, options: MkdirOptions): Promise<v
       if (options.parents) await makeDirectories(change, path);
       else await change.makeDirectory(path);
     }
-  });
+    // With parents, a directory that another writer made meanwhile is as good.
+  }, { rerun: options.parents });
 }
 
 /**

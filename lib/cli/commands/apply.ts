@@ -2,6 +2,7 @@ import { PondError } from "../../base/mod.ts";
 import { defineVerb } from "../command.ts";
 import { writeActions } from "../actions.ts";
 import { FORMAT_FLAGS } from "../format_flags.ts";
+import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const apply = defineVerb({
   name: "apply",
@@ -31,6 +32,7 @@ export const apply = defineVerb({
       help: "a host file of YAML documents, or - for standard input",
     },
     "dry-run": { is: "boolean", help: "says what would change and changes nothing" },
+    ...WAIT_FLAG,
     ...FORMAT_FLAGS,
   },
   examples: [

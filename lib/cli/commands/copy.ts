@@ -2,6 +2,7 @@ import { defineVerb } from "../command.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { formatBytes } from "../progress.ts";
 import { withProgress } from "../query_flags.ts";
+import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const copy = defineVerb({
   name: "copy",
@@ -26,6 +27,7 @@ export const copy = defineVerb({
       help: "kind of a new file; default data",
     },
     "time-column": { is: "text", value: "C", help: "of a new series; default found by name" },
+    ...WAIT_FLAG,
     ...FORMAT_FLAGS,
   },
   examples: [

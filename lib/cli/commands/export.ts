@@ -4,6 +4,7 @@ import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { withProgress } from "../query_flags.ts";
 import { counted, writeRecords } from "../records.ts";
 import { defineVerb } from "../command.ts";
+import { WAIT_FLAG } from "../wait_flag.ts";
 
 const COLUMNS = [
   { name: "path", type: "string", nullable: false },
@@ -38,6 +39,7 @@ export const exportVerb = defineVerb({
       value: "UNITS",
       help: "keeps times apart (UTC): year; year,month; or year,month,day",
     },
+    ...WAIT_FLAG,
     ...FORMAT_FLAGS,
   },
   examples: [

@@ -2,6 +2,7 @@ import { writeActions } from "../actions.ts";
 import { FORMAT_FLAGS } from "../format_flags.ts";
 import { withProgress } from "../query_flags.ts";
 import { defineVerb } from "../command.ts";
+import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const freeze = defineVerb({
   name: "freeze",
@@ -16,7 +17,7 @@ export const freeze = defineVerb({
     { name: "PATH", help: "what to store", completes: "pond" },
     { name: "DEST", help: "its path, where nothing is or an earlier copy", completes: "pond" },
   ],
-  flags: FORMAT_FLAGS,
+  flags: { ...WAIT_FLAG, ...FORMAT_FLAGS },
   examples: [
     { words: "pond freeze /report /reports/2026-01", help: "a computed table, as it is now" },
     { words: "pond freeze /mnt /archive/mnt", help: "a whole mounted directory" },

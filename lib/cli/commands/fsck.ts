@@ -4,6 +4,7 @@ import { defineVerb } from "../command.ts";
 import { readEnv } from "../environment.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
+import { WAIT_FLAG, waitOf } from "../wait_flag.ts";
 
 export const fsck = defineVerb({
   name: "fsck",
@@ -20,6 +21,7 @@ export const fsck = defineVerb({
   positionals: [],
   flags: {
     repair: { is: "boolean", help: "put aside what must be, in quarantine/" },
+    ...WAIT_FLAG,
     ...JSON_FLAG,
   },
   examples: [
@@ -32,7 +34,11 @@ export const fsck = defineVerb({
     );
     const hostPath = await locatePond(call.givenPond);
     const { repair = false } = call.options;
-    const found = await fsckCommand({ hostPath, repair });
+    const found = await fsckCommand({
+      hostPath,
+      repair,
+      ...waitOf(WAIT_FLAG, call.options),
+    });
     const isWhole = findingsError(found, { repair }) === undefined;
     const findings = isWhole ? [...found, ...await brokenNodes(hostPath, { env: readEnv })] : found;
     if (call.options.json) await call.output.write(jsonText(findings.map(plainOf)));

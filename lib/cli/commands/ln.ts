@@ -1,5 +1,6 @@
 import { PondError } from "../../base/mod.ts";
 import { defineVerb } from "../command.ts";
+import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const ln = defineVerb({
   name: "ln",
@@ -13,7 +14,10 @@ export const ln = defineVerb({
     },
     { name: "PATH", help: "the new link", completes: "pond" },
   ],
-  flags: { symbolic: { is: "boolean", short: "s", help: "the only sort of link there is" } },
+  flags: {
+    symbolic: { is: "boolean", short: "s", help: "the only sort of link there is" },
+    ...WAIT_FLAG,
+  },
   examples: [{ words: "pond ln -s /data/2026.csv /latest.csv", help: "a link" }],
   async run(call) {
     if (!call.options.symbolic) {

@@ -5,6 +5,7 @@ import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { maintenanceFacts } from "../maintenance_text.ts";
 import { factLines } from "../text.ts";
+import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const maintain = defineVerb({
   name: "maintain",
@@ -34,6 +35,7 @@ export const maintain = defineVerb({
       value: "N",
       help: "let go of what was replaced or removed more than N days ago",
     },
+    ...WAIT_FLAG,
     ...JSON_FLAG,
   },
   examples: [

@@ -1,4 +1,5 @@
 import { defineVerb } from "../command.ts";
+import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const mkdir = defineVerb({
   name: "mkdir",
@@ -10,6 +11,7 @@ export const mkdir = defineVerb({
       short: "p",
       help: "missing parents too; a directory that is there already is fine",
     },
+    ...WAIT_FLAG,
   },
   examples: [{ words: "pond mkdir -p /sensors/raw", help: "makes both directories" }],
   async run(call) {

@@ -1,4 +1,5 @@
 import { defineVerb } from "../command.ts";
+import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const mknod = defineVerb({
   name: "mknod",
@@ -11,6 +12,7 @@ export const mknod = defineVerb({
   flags: {
     factory: { is: "text", value: "NAME", required: true, help: "what makes its content" },
     overwrite: { is: "boolean", help: "writes the next version of an existing dynamic node" },
+    ...WAIT_FLAG,
   },
   examples: [
     { words: "pond mknod --factory hostmount /mnt mount.yaml", help: "shows a host directory" },

@@ -1,4 +1,5 @@
 import { defineVerb } from "../command.ts";
+import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const mv = defineVerb({
   name: "mv",
@@ -9,7 +10,7 @@ export const mv = defineVerb({
     { name: "SRC", help: "what to move", many: true, completes: "pond" },
     { name: "DEST", help: "its new path, or the directory to put it into", completes: "pond" },
   ],
-  flags: {},
+  flags: WAIT_FLAG,
   examples: [
     { words: "pond mv /a.csv /b.csv", help: "another name; versions stay with the node" },
     { words: "pond mv /a.csv /b.csv /archive/", help: "both into a directory" },

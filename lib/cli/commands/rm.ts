@@ -1,4 +1,5 @@
 import { defineVerb } from "../command.ts";
+import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const rm = defineVerb({
   name: "rm",
@@ -9,6 +10,7 @@ export const rm = defineVerb({
   flags: {
     recursive: { is: "boolean", short: "r", help: "directories with all they hold" },
     force: { is: "boolean", short: "f", help: "what doesn't exist is no error" },
+    ...WAIT_FLAG,
   },
   examples: [{ words: "pond rm -r /old /scratch.txt", help: "both or none" }],
   async run(call) {

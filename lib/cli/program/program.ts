@@ -15,6 +15,7 @@ import { redactArgv } from "../redact.ts";
 import { type Streams, terminalOf } from "../terminal.ts";
 import { VERBS } from "./command_list.ts";
 import { VERSION } from "../version.ts";
+import { type WAIT_FLAG, waitOf } from "../wait_flag.ts";
 
 /** The world of the program, handed in so that tests can run it in process. */
 export interface ProgramHost {
@@ -118,7 +119,12 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
     terminal,
     stdin: host.stdin,
     givenPond,
-    pond: () => opened ??= openGiven(givenPond, sayOnce, report),
+    pond: () =>
+      opened ??= openGiven(givenPond, {
+        say: sayOnce,
+        onProblem: report,
+        ...waitOf(verb.flags, options as Values<typeof WAIT_FLAG>),
+      }),
     note: (message) => {
       if (!options.quiet) host.stderr(`${printable(message)}\n`);
     },
@@ -168,16 +174,21 @@ function queriesOf(verb: Verb, { options, positionals }: Call): string[] {
   return [query, sql, where].filter((each): each is string => typeof each === "string");
 }
 
+interface OpenOptions {
+  readonly say: (text: string) => void;
+  readonly onProblem: (problem: PondError) => void;
+  readonly lockDeadlineMs?: number;
+}
+
 async function openGiven(
   given: string | undefined,
-  say: (text: string) => void,
-  onProblem: (problem: PondError) => void,
+  { say, ...options }: OpenOptions,
 ): Promise<Pond> {
   const { locatePond, openPond } = await import("../../commands/mod.ts");
   const hostPath = await locatePond(given);
   return await openPond(hostPath, {
+    ...options,
     env: readEnv,
-    onProblem,
     warn: (message) => say(`pond: warning: ${printable(message)}\n`),
   });
 }
