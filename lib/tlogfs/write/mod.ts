@@ -4,4 +4,4 @@
  * @module
  */
 export { StoredTransaction } from "./transaction.ts";
-export { PendingRows } from "./pending.ts";
+export { type PendingNode, PendingRows } from "./pending.ts";
