@@ -25,6 +25,7 @@ export async function openNativeReference(): Promise<NativeReference> {
   const { DuckDBInstance } = await import("npm:@duckdb/node-api@1.5.5-r.5");
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
   return {
     async ask(sql) {
       const reader = await connection.runAndReadAll(sql);

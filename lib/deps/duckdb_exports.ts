@@ -1,3 +1,5 @@
+import { NATIVE_EXPORTS } from "./duckdb_native.ts";
+
 /**
  * What is used of the 97,000 exports of the engine's module: it is linked so that extensions could call any of its functions, and
  * the package's glue walks through all that it is given, which takes longer than everything else until the first answer.
@@ -71,4 +73,5 @@ export const USED_EXPORTS: readonly string[] = [
   ...GLUE_EXPORTS,
   PARQUET_INIT,
   DATABASE_OF_CONTEXT,
+  ...NATIVE_EXPORTS,
 ];

@@ -10,6 +10,7 @@ export type { CellReader, ValueReader } from "./arrow_reader.ts";
 export { objectReader, type ValueOptions, valueReaders } from "./arrow_values.ts";
 export type { Arrow, Schema } from "../deps/arrow.ts";
 export { arrowSchema } from "./arrow_type.ts";
+export { dateText, decimalText, timestampText, timeText } from "./cell_text.ts";
 export { displayWidth, fitWidth } from "./display_width.ts";
 export {
   encodeCsv,

@@ -1,3 +1,4 @@
+import { rewriteCalls } from "../functions/mod.ts";
 import { PondError } from "../../base/mod.ts";
 import {
   type ParquetFile,
@@ -107,7 +108,7 @@ class GraphBuilder {
       kind: "query",
       label: spec.label,
       statement,
-      engineSql: statement.sql,
+      engineSql: rewriteCalls(statement.sql),
       inputs,
       time: spec.time,
     };

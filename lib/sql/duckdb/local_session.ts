@@ -1,7 +1,9 @@
 import { type DuckDbBindings, type HeapBound, newDuckDb } from "../../deps/duckdb.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
+import { FUNCTIONS, type SqlFunction } from "../functions/mod.ts";
 import { engineError } from "./errors.ts";
+import { FunctionShelf } from "./native/mod.ts";
 import { SETTINGS } from "./settings.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
 import {
@@ -14,12 +16,15 @@ import {
 
 /**
  * A DuckDB in this thread. It blocks the event loop while it computes.
+ * @param functions beside those that pond has
  * @throws {PondError} `internal` when the engine doesn't start
  */
-export async function openLocalSession(): Promise<Session> {
+export async function openLocalSession(
+  functions: readonly SqlFunction[] = [],
+): Promise<Session> {
   const bindings = await newDuckDb(duckDbRuntime);
   // The instance opens a database in memory by itself; opening another would cost a quarter of the start.
-  const session = new LocalSession(bindings);
+  const session = new LocalSession(bindings, functions);
   await session.run(SETTINGS.join(";\n"));
   return session;
 }
@@ -27,19 +32,29 @@ export async function openLocalSession(): Promise<Session> {
 class LocalSession implements Session {
   readonly #bindings: DuckDbBindings;
   readonly #connection: number;
+  readonly #shelf: FunctionShelf;
   #limitBytes: number | null = null;
 
-  constructor(bindings: DuckDbBindings) {
+  constructor(bindings: DuckDbBindings, functions: readonly SqlFunction[]) {
     this.#bindings = bindings;
     this.#connection = bindings.connect()._conn;
+    this.#shelf = new FunctionShelf({
+      bindings,
+      connection: this.#connection,
+      functions: [...FUNCTIONS, ...functions],
+    });
   }
 
   run(sql: string): Promise<Uint8Array> {
-    return this.#call(() => this.#bindings.runQuery(this.#connection, sql));
+    return this.#call(() => {
+      this.#shelf.define(sql);
+      return this.#bindings.runQuery(this.#connection, sql);
+    });
   }
 
   start(sql: string): Promise<Cursor> {
     return this.#call(() => {
+      this.#shelf.define(sql);
       const connection = this.#bindings.connect()._conn;
       try {
         // Only a prepared statement streams; what the package calls pending collects its whole result first.
@@ -55,6 +70,7 @@ class LocalSession implements Session {
 
   plan(sql: string, setup: readonly string[]): Promise<Uint8Array> {
     return this.#call(() => {
+      this.#shelf.define(...setup, sql);
       const connection = this.#bindings.connect()._conn;
       const run = (text: string) => this.#bindings.runQuery(connection, text);
       try {
@@ -71,6 +87,7 @@ class LocalSession implements Session {
 
   check(sql: string, setup: readonly string[]): Promise<void> {
     return this.#call(() => {
+      this.#shelf.define(...setup, sql);
       const connection = this.#bindings.connect()._conn;
       try {
         for (const statement of setup) this.#bindings.runQuery(connection, statement);
@@ -83,7 +100,10 @@ class LocalSession implements Session {
   }
 
   async tableNames(sql: string): Promise<readonly string[]> {
-    return await this.#call(() => this.#bindings.getTableNames(this.#connection, sql));
+    return await this.#call(() => {
+      this.#shelf.define(sql);
+      return this.#bindings.getTableNames(this.#connection, sql);
+    });
   }
 
   addSource(source: ByteSource, options: SourceOptions): Promise<string> {

@@ -29,6 +29,7 @@ const SQL_NAMES: Readonly<Record<ScalarName, string>> = {
 const BY_NAME: ReadonlyMap<string, ScalarName> = new Map<string, ScalarName>([
   ...Object.entries(SQL_NAMES).filter(([name]) => name !== "null")
     .map(([name, sql]) => [sql, name as ScalarName] as const),
+  ["JSON", "string"],
   ["TIMESTAMP WITH TIME ZONE", "timestamp"],
   ["TIMESTAMP_S", "timestamp"],
   ["TIMESTAMP_MS", "timestamp"],

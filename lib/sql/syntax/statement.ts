@@ -15,7 +15,7 @@ const FIRST_WORDS: ReadonlySet<string> = new Set(
 );
 /** Table functions that make rows from their arguments. All others read files or the catalog. */
 const TABLE_FUNCTIONS: ReadonlySet<string> = new Set(
-  ["range", "generate_series", "unnest", "repeat", "repeat_row"],
+  ["range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree"],
 );
 const CLOSES: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 

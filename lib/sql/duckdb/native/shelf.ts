@@ -1,0 +1,179 @@
+import { PondError } from "../../../base/mod.ts";
+import { DATABASE_OF_CONTEXT } from "../../../deps/duckdb_exports.ts";
+import {
+  ADD_OVERLOADS,
+  functionPointer,
+  I32,
+  type NativeApi,
+} from "../../../deps/duckdb_native.ts";
+import {
+  type ComputedOverload,
+  convertersIn,
+  parseSqlType,
+  type SqlFunction,
+  type Topic,
+  topicsIn,
+} from "../../functions/mod.ts";
+import { VectorBatch } from "./batch.ts";
+import { CastShelf, JsonType, registerMomentCasts } from "./casts.ts";
+import { withTypeNamed } from "./logical_type.ts";
+import { Memory } from "./memory.ts";
+import { VectorOutput } from "./output.ts";
+import type { Place } from "./place.ts";
+
+/** What functions come into. */
+export interface ShelfOptions extends Place {
+  readonly functions: readonly SqlFunction[];
+}
+
+type Native = (...pointers: number[]) => number;
+
+/**
+ * The functions that a session doesn't have yet. All of them would take a part of a new process's first answer, and most
+ * statements call none.
+ */
+export class FunctionShelf {
+  readonly #options: ShelfOptions;
+  readonly #left: Map<Topic, SqlFunction[]>;
+  readonly #calls: ComputedOverload[] = [];
+  readonly #converters = new Set<string>();
+  #casts: CastShelf | null = null;
+  #json: JsonType | null = null;
+  #native: { memory: Memory; pointer: number } | null = null;
+
+  constructor(options: ShelfOptions) {
+    this.#options = options;
+    this.#left = Map.groupBy(options.functions, ({ topic }) => topic);
+  }
+
+  /**
+   * Defines what any of `statements` could call.
+   * @throws {PondError} `invalid-query` for a type in JSON that is none
+   */
+  define(...statements: readonly string[]): void {
+    const sql = statements.join("\n");
+    for (const topic of topicsIn(sql, this.#left)) {
+      const functions = this.#left.get(topic)!;
+      this.#left.delete(topic);
+      if (topic === "json" || topic === "time") this.#prepare(topic);
+      for (const each of functions) this.#registerComputed(each);
+      // Their expressions may call the others.
+      for (const each of functions) this.#registerMacros(each);
+    }
+    this.#json?.define(sql);
+    for (const each of convertersOf(sql)) {
+      const [name] = each.names;
+      if (this.#converters.has(name!)) continue;
+      this.#converters.add(name!);
+      this.#registerComputed(each);
+    }
+  }
+
+  /** Types and casts that the functions of a topic want. */
+  #prepare(topic: "json" | "time"): void {
+    const memory = this.#memory;
+    const casts = this.#casts ??= new CastShelf(memory, this.#options);
+    const where = { place: this.#options, casts };
+    if (topic === "json") this.#json = new JsonType(memory, where);
+    else registerMomentCasts(memory, where);
+  }
+
+  get #memory(): Memory {
+    return this.#started().memory;
+  }
+
+  #started(): { memory: Memory; pointer: number } {
+    const { bindings } = this.#options;
+    return this.#native ??= {
+      memory: new Memory(bindings.mod, bindings.exports as unknown as NativeApi),
+      pointer: functionPointer(bindings.functionTable, {
+        callback: (info: number, chunk: number, out: number) => this.#call(info, chunk, out),
+        takes: [I32, I32, I32],
+        gives: [],
+      }),
+    };
+  }
+
+  #registerComputed({ names, overloads }: SqlFunction): void {
+    const computed = overloads.filter((each) => "call" in each);
+    if (computed.length > 0) { for (const name of names) this.#registerSet(name, computed); }
+  }
+
+  #registerMacros({ names, overloads }: SqlFunction): void {
+    const bodies = overloads.filter((each) => "macro" in each)
+      .map(({ args, macro }) => `(${Object.keys(args).join(", ")}) AS ${macro}`);
+    if (bodies.length === 0) return;
+    const { bindings, connection } = this.#options;
+    for (const name of names) {
+      bindings.runQuery(connection, `CREATE OR REPLACE MACRO ${name}${bodies.join(", ")}`);
+    }
+  }
+
+  #registerSet(name: string, overloads: readonly ComputedOverload[]): void {
+    const { memory, pointer } = this.#started();
+    const { api } = memory;
+    const set = memory.withCText(name, (text) => api.duckdb_create_scalar_function_set(text));
+    for (const overload of overloads) {
+      const id = this.#calls.push(overload);
+      const each = api.duckdb_create_scalar_function();
+      memory.withCText(name, (text) => api.duckdb_scalar_function_set_name(each, text));
+      for (const type of Object.values(overload.args)) {
+        withTypeNamed(memory, type, (of) => api.duckdb_scalar_function_add_parameter(each, of));
+      }
+      if (overload.rest !== undefined) {
+        withTypeNamed(
+          memory,
+          overload.rest,
+          (of) => api.duckdb_scalar_function_set_varargs(each, of),
+        );
+      }
+      if (overload.takesNull) api.duckdb_scalar_function_set_special_handling(each);
+      withTypeNamed(
+        memory,
+        overload.returns,
+        (of) => api.duckdb_scalar_function_set_return_type(each, of),
+      );
+      api.duckdb_scalar_function_set_extra_info(each, id, 0);
+      api.duckdb_scalar_function_set_function(each, pointer);
+      api.duckdb_add_scalar_function_to_set(set, each);
+      memory.withHandle(each, (place) => api.duckdb_destroy_scalar_function(place));
+    }
+    // Refused for a name that the engine has already.
+    const { bindings, connection } = this.#options;
+    if (api.duckdb_register_scalar_function_set(connection + 4, set) !== 0) {
+      const context = memory.words[(connection + 4) >>> 2]!;
+      const database = (bindings.exports[DATABASE_OF_CONTEXT] as Native)(context);
+      (bindings.exports[ADD_OVERLOADS] as Native)(database, set);
+    }
+    memory.withHandle(set, (place) => api.duckdb_destroy_scalar_function_set(place));
+  }
+
+  /** What the engine calls. No error may leave it: the instance would be broken. */
+  #call(info: number, chunk: number, out: number): void {
+    const { memory } = this.#started();
+    const { api } = memory;
+    try {
+      const overload = this.#calls[api.duckdb_scalar_function_get_extra_info(info) - 1]!;
+      const batch = new VectorBatch(memory, { chunk, overload });
+      const output = new VectorOutput(memory, {
+        vector: out,
+        type: parseSqlType(overload.returns)!,
+      });
+      output.clear(batch.rows);
+      overload.call(batch, output);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      memory.withCText(message, (text) => api.duckdb_scalar_function_set_error(info, text));
+    }
+  }
+}
+
+function convertersOf(sql: string): readonly SqlFunction[] {
+  try {
+    return convertersIn(sql);
+  } catch (cause) {
+    throw new PondError("invalid-query", `cannot run a query: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
