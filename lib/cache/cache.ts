@@ -1,4 +1,4 @@
-import type { Column, TimeBounds, TimeColumn } from "../table/mod.ts";
+import type { Column, TextNotes, TimeBounds, TimeColumn } from "../table/mod.ts";
 
 /**
  * Materialised results by content key. The key is everything a result depends on, so a changed
@@ -40,6 +40,8 @@ export interface CacheFacts {
   readonly bounds: TimeBounds | null;
   /** Equal for files whose Parquet schemas are equal. */
   readonly schemaKey: string | null;
+  /** Of converted text that left something out. */
+  readonly notes?: TextNotes;
 }
 
 /** A kept result. */

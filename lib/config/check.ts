@@ -55,6 +55,10 @@ class Checker {
         return plainValue(node);
       case "object":
         return this.object(node, type.fields, at);
+      case "texts": {
+        const items = node.is === "list" ? node.items : [node];
+        return items.map((item) => this.value(item, { is: "string" }, at));
+      }
       case "list":
         if (node.is !== "list") return this.#wrongType(node, at, typeName(type));
         return remember(node.items.map((item, i) => this.value(item, type.of, [...at, i])), node);

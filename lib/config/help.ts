@@ -22,6 +22,8 @@ export function typeName(type: FieldType): string {
   switch (type.is) {
     case "string":
       return "text";
+    case "texts":
+      return "text or a list of texts";
     case "boolean":
       return "true or false";
     case "integer":

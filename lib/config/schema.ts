@@ -24,7 +24,17 @@ export interface Field {
 /** The type of a field's value. */
 export type FieldType =
   | {
-    readonly is: "string" | "boolean" | "integer" | "duration" | "path" | "pattern" | "sql" | "any";
+    readonly is:
+      | "string"
+      /** One text or a list of them. */
+      | "texts"
+      | "boolean"
+      | "integer"
+      | "duration"
+      | "path"
+      | "pattern"
+      | "sql"
+      | "any";
   }
   | { readonly is: "enum"; readonly values: readonly string[] }
   | { readonly is: "list"; readonly of: FieldType }

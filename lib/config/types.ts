@@ -4,6 +4,7 @@ import type { Field, FieldType } from "./schema.ts";
 export type ValueOf<T> = T extends { readonly is: "enum"; readonly values: readonly (infer V)[] }
   ? V
   : T extends { readonly is: "string" | "path" | "pattern" | "sql" } ? string
+  : T extends { readonly is: "texts" } ? readonly string[]
   : T extends { readonly is: "boolean" } ? boolean
   : T extends { readonly is: "integer" } ? number
   : T extends { readonly is: "duration" } ? bigint

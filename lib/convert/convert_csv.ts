@@ -1,25 +1,25 @@
 import { PondError } from "../base/mod.ts";
 import type { ByteSource, Column } from "../table/mod.ts";
-import type { CsvConversion } from "./options.ts";
-import {
-  type ColumnBatch,
-  type ParquetTarget,
-  writeParquetFile,
-  type WriteSummary,
-} from "../parquet/mod.ts";
+import { type ColumnBatch, type ParquetTarget, writeParquetFile } from "../parquet/mod.ts";
 import type { CellBlock } from "./cells.ts";
+import { checkBlock, type PlannedColumn, withoutMisfits } from "./check_rows.ts";
 import { newColumnBuilder } from "./column_builder.ts";
-import { columnName, headerNames } from "./csv_header.ts";
-import { CsvScanner } from "./csv_scanner.ts";
-import { checkBlock, placeDeclared } from "./declared.ts";
-import { type Kind, widenKinds } from "./kinds.ts";
-import { formatOfColumn, formatOfKind } from "./readers.ts";
+import { delimiterHint } from "./csv_dialect.ts";
+import { type CsvInput, openCsv } from "./csv_input.ts";
+import { placeDeclared } from "./declared.ts";
+import type { Kind } from "./kinds.ts";
+import type { Conversion, TextSummary } from "./options.ts";
+import { Problems } from "./passed_over.ts";
 import { takeAll, takeWhenFull } from "./row_groups.ts";
+import { NumberTimes, timePlaceOf } from "./series_time.ts";
+import { type ValueSyntax, valueSyntax } from "./value_syntax.ts";
+import { widenKinds } from "./widen.ts";
 
 /**
  * Writes CSV text as Parquet: as many rows as the text has records, in their order. Without a schema every column gets the narrowest type that holds all of
  * its values in the whole file (see {@linkcode Kind}). The types are guessed from the first rows and the file is converted in one pass; a
- * value that does not fit makes the rest of the pass look for types only, and a second pass writes.
+ * value that does not fit makes the rest of the pass look for types only, and a second pass writes. The time column of a series is
+ * a timestamp, whatever form its times have; integers are looked at as a whole first.
  *
  * No engine is needed: DuckDB 0.9.1's own reader guesses types from a sample, passes over quoted line ends and short rows in
  * ways that depend on its settings, and cannot name a line.
@@ -29,115 +29,201 @@ import { takeAll, takeWhenFull } from "./row_groups.ts";
 export async function convertCsv(
   source: ByteSource,
   target: ParquetTarget,
-  options: CsvConversion,
-): Promise<WriteSummary> {
+  options: Conversion,
+): Promise<TextSummary> {
   const { schema, label } = options;
-  if (schema) return await convertDeclared(source, target, { ...options, schema });
-  const { scanner, names } = open(source, options);
-  const first = scanner.next();
-  const kinds: Kind[] = names.map(() => "null");
-  if (first) widenKinds(kinds, first);
-  const write = { names, target };
-  const attempt = await writeKinds({ scanner, first }, { ...write, kinds });
-  if (attempt.stopped === null) return attempt.summary;
-  const again = open(source, options).scanner;
-  const second = await writeKinds({ scanner: again, first: again.next() }, {
-    ...write,
-    kinds: attempt.stopped,
-    leftBytes: attempt.summary.sizeBytes,
+  const begun = begin(source, options);
+  if (schema) {
+    const planned = plannedBySchema(begun.input, source, { ...options, schema });
+    return summaryOf(await write(begun, planned, { options, target }), begun, planned);
+  }
+  const guess = guessColumns(begun, options);
+  const ready = guess.rest ? begin(source, options) : begun;
+  const attempt = await write(ready, plan(guess), { options, target, guess });
+  if (attempt.stopped === null) return summaryOf(attempt, ready, plan(guess));
+  const again = begin(source, options);
+  const whole = { ...guess, kinds: attempt.stopped };
+  const planned = plan(whole);
+  const leftBytes = attempt.summary.sizeBytes;
+  const second = await write(again, planned, {
+    options,
+    target,
+    leftBytes,
+    guess: whole,
   });
-  if (second.stopped === null) return second.summary;
+  if (second.stopped === null) return summaryOf(second, again, planned);
   throw new PondError("internal", `cannot convert ${label}: its types are not what they were`);
 }
 
-/** @throws {PondError} `invalid-input` when there is nothing to read */
-function open(
-  source: ByteSource,
-  { csv, label, schema }: CsvConversion,
-): { scanner: CsvScanner; names: readonly string[] } {
-  const scanner = new CsvScanner(source, csv, label);
-  const cells = scanner.first(csv.header);
-  if (cells === null) {
-    if (!csv.header && schema) return { scanner, names: schema.map((column) => column.name) };
-    const what = csv.header ? "it has no header line" : "it has no rows, and so no columns";
-    throw new PondError("invalid-input", `cannot read ${label}: ${what}`, { data: { label } });
-  }
-  if (csv.header) return { scanner, names: headerNames(cells) };
-  if (!schema) return { scanner, names: cells.map((_, i) => columnName(i, cells.length)) };
-  if (cells.length !== schema.length) {
-    throw new PondError(
-      "invalid-input",
-      `cannot read ${label}: it has ${cells.length} columns and the schema ${schema.length}`,
-      { data: { label } },
-    );
-  }
-  return { scanner, names: schema.map((column) => column.name) };
-}
-
-interface Input {
-  readonly scanner: CsvScanner;
+/** A text at its first rows. */
+interface Begun {
+  readonly input: CsvInput;
   readonly first: CellBlock | null;
+  readonly problems: Problems;
 }
 
-function* blocks({ scanner, first }: Input): Generator<CellBlock> {
-  for (let block = first; block !== null; block = scanner.next()) yield block;
+function begin(source: ByteSource, options: Conversion): Begun {
+  const problems = new Problems(options.label, options.csv);
+  const input = openCsv(source, options, problems);
+  return { input, first: input.next(), problems };
 }
 
-interface KindsOutput {
+function* blocks({ input, first }: Begun): Generator<CellBlock> {
+  for (let block = first; block !== null; block = input.next()) yield block;
+}
+
+/** What columns hold as far as it has been looked at. */
+interface Guess {
   readonly names: readonly string[];
-  readonly kinds: readonly Kind[];
+  readonly kinds: Kind[];
+  readonly syntaxes: readonly ValueSyntax[];
+  /** The index of the time column of a series; -1: it is a table. */
+  readonly timePlace: number;
+  /** Whether the text has been read to its end for it. */
+  readonly rest: boolean;
+}
+
+/** The kinds of the first block; of the whole text where its times are integers. */
+function guessColumns(begun: Begun, options: Conversion): Guess {
+  const { input, first } = begun;
+  const { names } = input;
+  const { csv, label, series } = options;
+  const plain = valueSyntax(csv, { numericTimes: !series });
+  const syntaxes = names.map(() => plain);
+  const kinds: Kind[] = names.map(() => "null");
+  if (first) widenKinds(kinds, first, syntaxes);
+  if (!series) return { names, kinds, syntaxes, timePlace: -1, rest: false };
+  const timePlace = input.joinedPlace >= 0
+    ? input.joinedPlace
+    : timePlaceOf(names, series, { label, kinds });
+  syntaxes[timePlace] = valueSyntax(csv, { numericTimes: true });
+  const isNumbers = csv.time_format.length === 0 && first !== null &&
+    firstKind(first, timePlace, plain) === "int64";
+  if (isNumbers) {
+    const numbers = new NumberTimes(label, names[timePlace]!);
+    for (const block of blocks(begun)) {
+      widenKinds(kinds, block, syntaxes);
+      numbers.add(block, timePlace);
+    }
+    syntaxes[timePlace] = valueSyntax({ ...csv, time_format: [numbers.form()] }, {
+      numericTimes: true,
+    });
+  }
+  // What is no time is found where it is read.
+  kinds[timePlace] = "timestamp";
+  return { names, kinds, syntaxes, timePlace, rest: isNumbers };
+}
+
+/** The kind of the first value of a column. */
+function firstKind(
+  { bytes, starts, ends, columns, rows }: CellBlock,
+  place: number,
+  syntax: ValueSyntax,
+): Kind {
+  for (let row = 0; row < rows; row++) {
+    const cell = row * columns + place;
+    if (starts[cell]! >= 0) return syntax.kindOf(bytes, starts[cell]!, ends[cell]!);
+  }
+  return "null";
+}
+
+function plan({ names, kinds, syntaxes, timePlace }: Guess): PlannedColumn[] {
+  return names.map((name, place) => {
+    const format = syntaxes[place]!.formatOfKind(kinds[place]!);
+    const column: Column = { name, type: format.type, nullable: true };
+    return { column, place, format, isTime: place === timePlace };
+  });
+}
+
+/** The columns of `schema` in its order, behind a time that is joined from others. */
+function plannedBySchema(
+  { names, joinedPlace }: CsvInput,
+  source: ByteSource,
+  options: Conversion & { readonly schema: readonly Column[] },
+): PlannedColumn[] {
+  const { schema, csv, label, series } = options;
+  const syntax = valueSyntax(csv, { numericTimes: true });
+  const joined: Column[] = joinedPlace < 0
+    ? []
+    : [{ name: names[joinedPlace]!, type: { is: "timestamp" }, nullable: false }];
+  const columns = [...joined, ...schema];
+  const looks = () => delimiterHint(source, csv);
+  const places = placeDeclared(names, { schema: columns, label, looks });
+  const timePlace = !series ? -1 : joinedPlace >= 0 ? joinedPlace : places[
+    timePlaceOf(schema.map(({ name }) => name), series, {
+      label,
+      kinds: schema.map(({ type }) => type.is as Kind),
+    })
+  ]!;
+  return columns.map((column, i) => {
+    const place = places[i]!;
+    return { column, place, format: syntax.formatOfColumn(column), isTime: place === timePlace };
+  });
+}
+
+interface Output {
+  readonly options: Conversion;
   readonly target: ParquetTarget;
   readonly leftBytes?: number;
+  /** Of inferred columns: a value that doesn't fit widens them; else it is an error. */
+  readonly guess?: Guess;
 }
 
-/** One attempt; stopped by a misfit it tells the kinds that hold the whole file. */
-function writeKinds(input: Input, output: KindsOutput) {
-  const { kinds, names } = output;
-  const builders = kinds.map((kind) =>
-    newColumnBuilder(formatOfKind(kind), { onlyNull: kind === "null" })
+/** One attempt; stopped by a value that widens a column it tells the kinds that hold the whole file. */
+function write(begun: Begun, planned: readonly PlannedColumn[], output: Output) {
+  const { options, target, leftBytes, guess } = output;
+  const { input, problems } = begun;
+  const { label, csv } = options;
+  const builders = planned.map(({ format, place }) =>
+    newColumnBuilder(format, { onlyNull: guess?.kinds[place] === "null" })
   );
-  const columns = names.map((name, i) => {
-    return { name, type: formatOfKind(kinds[i]!).type, nullable: true };
-  });
-  function* batches(): Generator<readonly ColumnBatch[], readonly Kind[] | null> {
-    const remaining = blocks(input);
-    for (const block of remaining) {
-      if (!builders.every((builder, column) => builder.append(block, column) < 0)) {
-        const wider = [...kinds];
-        widenKinds(wider, block);
-        for (const rest of remaining) widenKinds(wider, rest);
-        return wider;
-      }
+  // Of inferred columns only the time can be wrong.
+  const checked = guess ? planned.filter(({ isTime }) => isTime) : planned;
+  function* batches(): Generator<readonly ColumnBatch[], Kind[] | null> {
+    const remaining = blocks(begun);
+    for (const read of remaining) {
+      const lastIsOpen = input.endsOpen();
+      const mayPass = checked.length > 0 && (csv.on_error !== "error" || lastIsOpen);
+      const block = mayPass ? withoutMisfits(read, checked, { problems, lastIsOpen }) : read;
+      let widens = false;
+      planned.forEach((column, i) => {
+        const misfit = builders[i]!.append(block, column.place);
+        if (guess && !column.isTime) widens ||= misfit >= 0;
+        else checkBlock(block, column, { label, misfit });
+      });
+      if (guess && widens) return widened(guess, block, remaining);
       yield* takeWhenFull(builders);
     }
     yield takeAll(builders);
     return null;
   }
-  return writeParquetFile(batches(), { ...output, columns });
+  const columns = planned.map(({ column }) => column);
+  return writeParquetFile(batches(), {
+    columns,
+    target,
+    ...(leftBytes === undefined ? {} : { leftBytes }),
+  });
 }
 
-/** The columns of `schema` in its order, every value checked. */
-async function convertDeclared(
-  source: ByteSource,
-  target: ParquetTarget,
-  options: CsvConversion & { readonly schema: readonly Column[] },
-): Promise<WriteSummary> {
-  const { schema, label } = options;
-  const builders = schema.map((column) => newColumnBuilder(formatOfColumn(column)));
-  const { scanner, names } = open(source, options);
-  const places = placeDeclared(names, { schema, label });
-  const first = scanner.next();
-  function* batches(): Generator<readonly ColumnBatch[], null> {
-    for (const block of blocks({ scanner, first })) {
-      schema.forEach((column, i) => {
-        const place = places[i]!;
-        checkBlock(block, { column, label, place, misfit: builders[i]!.append(block, place) });
-      });
-      yield* takeWhenFull(builders);
-    }
-    yield takeAll(builders);
-    return null;
-  }
-  const end = await writeParquetFile(batches(), { target, columns: schema });
-  return end.summary;
+/** Kinds that hold what has been seen, `block` and all that remains. */
+function widened(guess: Guess, block: CellBlock, remaining: Iterable<CellBlock>): Kind[] {
+  const wider = [...guess.kinds];
+  widenKinds(wider, block, guess.syntaxes);
+  for (const rest of remaining) widenKinds(wider, rest, guess.syntaxes);
+  if (guess.timePlace >= 0) wider[guess.timePlace] = "timestamp";
+  return wider;
+}
+
+function summaryOf(
+  { summary }: Awaited<ReturnType<typeof write>>,
+  { problems }: Begun,
+  planned: readonly PlannedColumn[],
+): TextSummary {
+  const time = planned.find(({ isTime }) => isTime);
+  return {
+    ...summary,
+    timeColumn: time?.column.name ?? null,
+    passedOver: problems.items,
+    unfinished: problems.unfinished,
+  };
 }

@@ -1,20 +1,18 @@
 import { PondError } from "../base/mod.ts";
 import type { ByteSource, Column } from "../table/mod.ts";
-import type { Conversion } from "./options.ts";
-import {
-  type ColumnBatch,
-  type ParquetTarget,
-  writeParquetFile,
-  type WriteSummary,
-} from "../parquet/mod.ts";
+import { type ColumnBatch, type ParquetTarget, writeParquetFile } from "../parquet/mod.ts";
 import { CellWriter } from "./cell_writer.ts";
+import type { CellBlock } from "./cells.ts";
+import { checkBlock, type PlannedColumn, withoutMisfits } from "./check_rows.ts";
 import { newColumnBuilder } from "./column_builder.ts";
 import { headerNames } from "./csv_header.ts";
-import { checkBlock, placeDeclared } from "./declared.ts";
-import { isJsonNumber, jsonText, readJsonLines } from "./json_lines.ts";
+import { placeDeclared } from "./declared.ts";
+import { isJsonNumber, jsonText, keysInOrder, readJsonLines } from "./json_lines.ts";
 import { isBlank, joinKinds, type Kind, kindOf } from "./kinds.ts";
-import { formatOfColumn, formatOfKind, type ValueFormat } from "./readers.ts";
+import type { Conversion, TextSummary } from "./options.ts";
+import { Problems } from "./passed_over.ts";
 import { takeAll, takeWhenFull } from "./row_groups.ts";
+import { type ValueSyntax, valueSyntax } from "./value_syntax.ts";
 
 const MAX_COLUMNS = 16_384;
 
@@ -29,46 +27,66 @@ const MAX_COLUMNS = 16_384;
 export async function convertJsonLines(
   source: ByteSource,
   target: ParquetTarget,
-  { label, schema }: Conversion,
-): Promise<WriteSummary> {
-  const formats = schema?.map(formatOfColumn);
-  const found = findColumns(source, label);
+  options: Conversion,
+): Promise<TextSummary> {
+  const { label, schema } = options;
+  const syntax = valueSyntax(options.csv, { numericTimes: true });
+  const text: JsonText = { source, options, problems: new Problems(label, options.csv) };
+  const found = findColumns(text, syntax);
   const keys = [...found.keys()];
   if (schema) {
     const known = new Set(keys);
     const missing = schema.map(({ name }) => name).filter((name) => !known.has(name));
     placeDeclared([...keys, ...missing], { schema, label });
-    return await write(source, target, {
-      label,
-      keys: schema.map(({ name }) => name),
-      columns: schema,
-      formats: formats!,
-    });
+    const planned = schema.map((column, place) => planColumn(column, place, syntax));
+    return await write(text, target, { keys: schema.map(({ name }) => name), planned });
   }
   if (keys.length === 0) {
     throw new PondError(
       "invalid-input",
       `cannot read ${label}: it has no keys, and so no columns`,
-      {
-        data: { label },
-      },
+      { data: { label, empty: true } },
     );
   }
-  const kinds = [...found.values()].map(formatOfKind);
-  const columns = headerNames(keys).map((name, i) => {
-    return { name, type: kinds[i]!.type, nullable: true };
+  const names = headerNames(keys);
+  const planned = [...found.values()].map((kind, place) => {
+    const format = syntax.formatOfKind(kind);
+    const column: Column = { name: names[place]!, type: format.type, nullable: true };
+    return { column, place, format, isTime: false };
   });
-  return await write(source, target, { label, keys, columns, formats: kinds });
+  return await write(text, target, { keys, planned });
+}
+
+/** A text, and what is wrong with it. */
+interface JsonText {
+  readonly source: ByteSource;
+  readonly options: Conversion;
+  readonly problems: Problems;
+}
+
+function planColumn(column: Column, place: number, syntax: ValueSyntax): PlannedColumn {
+  return { column, place, format: syntax.formatOfColumn(column), isTime: false };
+}
+
+function linesOf({ source, options, problems }: JsonText) {
+  const { label, csv, isGrowing = false } = options;
+  return readJsonLines(source, { label, encoding: csv.encoding, isGrowing, problems });
 }
 
 /** The kinds of all keys, in the order of their first appearance. */
-function findColumns(source: ByteSource, label: string): ReadonlyMap<string, Kind> {
+function findColumns(text: JsonText, syntax: ValueSyntax): ReadonlyMap<string, Kind> {
   const kinds = new Map<string, Kind>();
-  for (const { value, line } of readJsonLines(source, label)) {
-    for (const [key, item] of Object.entries(value)) {
+  const { label, csv } = text.options;
+  // What is wrong is told by the pass that writes.
+  const looking = { ...text, problems: new Problems(label, csv) };
+  for (const each of linesOf(looking)) {
+    const { value, line } = each;
+    const names = Object.keys(value);
+    for (const key of names.every((name) => kinds.has(name)) ? names : keysInOrder(each)) {
+      const item = value[key];
       const kind = kinds.get(key) ?? "null";
       if (kind === "string" || (item === null && kinds.has(key))) continue;
-      kinds.set(key, joinKinds(kind, kindOfJson(item)));
+      kinds.set(key, joinKinds(kind, kindOfJson(item, syntax)));
     }
     if (kinds.size > MAX_COLUMNS) {
       const why = `more than ${MAX_COLUMNS} different keys by line ${line}`;
@@ -85,7 +103,7 @@ const LONGEST_TIME = 40;
 const scratch = new Uint8Array(3 * LONGEST_TIME);
 const encoder = new TextEncoder();
 
-function kindOfJson(value: unknown): Kind {
+function kindOfJson(value: unknown, syntax: ValueSyntax): Kind {
   if (value === null) return "null";
   if (typeof value === "boolean") return "boolean";
   const isNumber = isJsonNumber(value);
@@ -93,44 +111,47 @@ function kindOfJson(value: unknown): Kind {
   const text = jsonText(value);
   if (text.length > LONGEST_TIME) return /^-?\d+$/.test(text) ? "string" : "double";
   const { written } = encoder.encodeInto(text, scratch);
+  if (isNumber) return kindOf(scratch, 0, written);
   if (written === 0 || isBlank(scratch[0]!) || isBlank(scratch[written - 1]!)) return "string";
-  const kind = kindOf(scratch, 0, written);
-  return isNumber || kind === "date" || kind === "timestamp" ? kind : "string";
+  const kind = syntax.kindOf(scratch, 0, written);
+  return kind === "date" || kind === "timestamp" ? kind : "string";
 }
 
 interface Plan {
-  readonly label: string;
   readonly keys: readonly string[];
-  readonly columns: readonly Column[];
-  readonly formats: readonly ValueFormat[];
+  readonly planned: readonly PlannedColumn[];
 }
 
 async function write(
-  source: ByteSource,
+  text: JsonText,
   target: ParquetTarget,
-  { label, keys, columns, formats }: Plan,
-): Promise<WriteSummary> {
-  const builders = formats.map((format) => newColumnBuilder(format));
+  { keys, planned }: Plan,
+): Promise<TextSummary> {
+  const { problems, options } = text;
+  const builders = planned.map(({ format }) => newColumnBuilder(format));
+  // Inferred columns hold whatever there is.
+  const mayPass = options.schema !== undefined && problems.onError !== "error";
   function* batches(): Generator<readonly ColumnBatch[], null> {
-    for (const block of cellBlocks(source, { label, keys })) {
-      columns.forEach((column, i) => {
-        checkBlock(block, { column, label, place: i, misfit: builders[i]!.append(block, i) });
+    for (const read of cellBlocks(text, keys)) {
+      const block = mayPass ? withoutMisfits(read, planned, { problems, lastIsOpen: false }) : read;
+      planned.forEach((column, i) => {
+        const misfit = builders[i]!.append(block, column.place);
+        checkBlock(block, column, { label: options.label, misfit });
       });
       yield* takeWhenFull(builders);
     }
     yield takeAll(builders);
     return null;
   }
-  const end = await writeParquetFile(batches(), { columns, target });
-  return end.summary;
+  const columns = planned.map(({ column }) => column);
+  const { summary } = await writeParquetFile(batches(), { columns, target });
+  const { items, unfinished } = problems;
+  return { ...summary, timeColumn: null, passedOver: items, unfinished };
 }
 
-function* cellBlocks(
-  source: ByteSource,
-  { label, keys }: { readonly label: string; readonly keys: readonly string[] },
-) {
+function* cellBlocks(text: JsonText, keys: readonly string[]): Generator<CellBlock> {
   const cells = new CellWriter(keys.length);
-  for (const { value, line } of readJsonLines(source, label)) {
+  for (const { value, line } of linesOf(text)) {
     cells.beginRow(line);
     for (const key of keys) {
       const item = Object.hasOwn(value, key) ? value[key] : null;

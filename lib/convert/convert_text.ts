@@ -1,23 +1,31 @@
-import type { ParquetTarget, WriteSummary } from "../parquet/mod.ts";
+import type { ParquetTarget } from "../parquet/mod.ts";
 import { type ByteSource, CSV_DEFAULTS, type FormatOptions } from "../table/mod.ts";
 import { convertCsv } from "./convert_csv.ts";
 import { convertJsonLines } from "./convert_jsonl.ts";
+import type { TextSummary } from "./options.ts";
 
 /** Which text is converted, and how. */
 export type TextFormat =
-  & Pick<FormatOptions, "csv" | "schema">
-  & { readonly label: string; readonly format: "csv" | "jsonl" };
+  & Pick<FormatOptions, "csv" | "schema" | "series">
+  & {
+    /** The name of the file in messages. */
+    readonly label: string;
+    readonly format: "csv" | "jsonl";
+    /** Whether somebody may still be writing the last line: what is no row without its end is none yet. */
+    readonly isGrowing?: boolean;
+  };
 
 /**
- * Writes text as Parquet, options of CSV by their defaults.
+ * Writes text as Parquet, options by their defaults.
  * @throws {PondError} as {@linkcode convertCsv} and {@linkcode convertJsonLines}
  */
 export function convertText(
   source: ByteSource,
   target: ParquetTarget,
-  { label, format, csv, schema }: TextFormat,
-): Promise<WriteSummary> {
-  const options = { label, ...(schema ? { schema } : {}) };
-  if (format === "jsonl") return convertJsonLines(source, target, options);
-  return convertCsv(source, target, { ...options, csv: { ...CSV_DEFAULTS, ...csv } });
+  { format, csv, ...rest }: TextFormat,
+): Promise<TextSummary> {
+  const options = { ...rest, csv: { ...CSV_DEFAULTS, ...csv } };
+  return format === "jsonl"
+    ? convertJsonLines(source, target, options)
+    : convertCsv(source, target, options);
 }

@@ -1,4 +1,3 @@
-import type { CellBlock } from "./cells.ts";
 import { isInteger, readBoolean, readDouble, readInt64 } from "./values.ts";
 import { readDate, readTime, readTimestamp } from "./times.ts";
 
@@ -60,35 +59,31 @@ export function kindOf(bytes: Uint8Array, start: number, end: number): Kind {
   while (start < end && isBlank(bytes[start]!)) start++;
   while (start < end && isBlank(bytes[end - 1]!)) end--;
   if (start === end || end - start > LONGEST_VALUE) return "string";
-  if (readInt64(bytes, start, end, words, 0)) return "int64";
-  if (isInteger(bytes, start, end, 38)) return "int128";
-  // Longer runs of digits are names; a double would round them.
-  if (!isInteger(bytes, start, end, LONGEST_VALUE) && readDouble(bytes, start, end, doubles, 0)) {
-    return "double";
-  }
+  const number = kindOfNumber(bytes, start, end);
+  if (number) return number;
   if (readDate(bytes, start, end, words, 0)) return "date";
   if (readTimestamp(bytes, start, end, words, 0)) return "timestamp";
   return readTime(bytes, start, end, words, 0) ? "time" : "string";
 }
 
+/** The narrowest kind of a number; null for what is none. */
+export function kindOfNumber(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): "int64" | "int128" | "double" | null {
+  if (end - start > LONGEST_VALUE) return null;
+  if (readInt64(bytes, start, end, words, 0)) return "int64";
+  if (isInteger(bytes, start, end, 38)) return "int128";
+  // Longer runs of digits are names; a double would round them.
+  const isDouble = !isInteger(bytes, start, end, LONGEST_VALUE) &&
+    readDouble(bytes, start, end, doubles, 0);
+  return isDouble ? "double" : null;
+}
+
 /** A space or a tab: what may stand around a value that is no text. */
 export function isBlank(byte: number): boolean {
   return byte === 32 || byte === 9;
-}
-
-/** Widens `kinds` to hold the block's values, from row `firstRow` on. */
-export function widenKinds(kinds: Kind[], block: CellBlock, firstRow = 0): void {
-  const { bytes, starts, ends, columns, rows } = block;
-  for (let column = 0; column < columns; column++) {
-    let kind = kinds[column]!;
-    for (let row = firstRow; row < rows && kind !== "string"; row++) {
-      const cell = row * columns + column;
-      const start = starts[cell]!;
-      if (start < 0 || fits(kind, bytes, start, ends[cell]!)) continue;
-      kind = joinKinds(kind, kindOf(bytes, start, ends[cell]!));
-    }
-    kinds[column] = kind;
-  }
 }
 
 /** No number or time is longer; whoever writes more digits means text. */
@@ -97,7 +92,7 @@ const words = new Int32Array(4);
 const doubles = new Float64Array(1);
 
 /** A quick yes for the usual value; a no only means that {@linkcode kindOf} has to look. */
-function fits(kind: Kind, bytes: Uint8Array, start: number, end: number): boolean {
+export function fits(kind: Kind, bytes: Uint8Array, start: number, end: number): boolean {
   switch (kind) {
     case "int64":
       return readInt64(bytes, start, end, words, 0);

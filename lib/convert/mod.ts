@@ -5,7 +5,7 @@
  * @module
  */
 export type { CellBlock } from "./cells.ts";
-export { convertCsv } from "./convert_csv.ts";
-export { convertJsonLines } from "./convert_jsonl.ts";
 export { convertText, type TextFormat } from "./convert_text.ts";
-export type { Conversion, CsvConversion } from "./options.ts";
+export type { TextSummary } from "./options.ts";
+export type { PassedOver, UnfinishedLine } from "./passed_over.ts";
+export { writePassedOver } from "./write_passed_over.ts";

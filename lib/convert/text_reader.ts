@@ -1,6 +1,7 @@
-import { isAscii, isUtf8 } from "node:buffer";
+import { isUtf8 } from "node:buffer";
 import { PondError } from "../base/mod.ts";
 import type { ByteSource } from "../table/mod.ts";
+import { detectEncoding, MOST_GROWTH, Transcoder } from "./text_encoding.ts";
 
 /** How much is read at a time: small enough to stay in the processor's cache. */
 const CHUNK_BYTES = 1 << 20;
@@ -10,14 +11,15 @@ const LF = 10;
 export interface TextOptions {
   /** The name of the file in messages. */
   readonly label: string;
-  readonly encoding: "utf8" | "latin1";
+  /** A label that TextDecoder knows; a byte order mark says better. */
+  readonly encoding: string;
   /** The longest record; a longer one is an error. */
   readonly maxRecordBytes: number;
 }
 
 /**
- * A window over a text file, moved forward by its user: `bytes[position … limit)` is valid UTF-8 (Latin-1 is transcoded), the byte order
- * mark is gone, and `bytes[limit]` is a line feed, so that a search for the end of a line needs no check of bounds.
+ * A window over a text file, moved forward by its user: `bytes[position … limit)` is valid UTF-8 (other encodings are transcoded), the
+ * byte order mark is gone, and `bytes[limit]` is a line feed, so that a search for the end of a line needs no check of bounds.
  */
 export class TextReader {
   bytes = new Uint8Array(new ArrayBuffer(2 * CHUNK_BYTES + 1));
@@ -29,21 +31,21 @@ export class TextReader {
   ended = false;
   readonly #source: ByteSource;
   readonly #options: TextOptions;
+  /** Null for UTF-8, which is checked only. */
+  readonly #transcoder: Transcoder | null;
   #offset = 0;
   /** Up to here the window is known to be valid. */
   #checked = 0;
 
+  /** @throws {PondError} `invalid-input` for what is no text in any encoding that is read; as {@linkcode more} */
   constructor(source: ByteSource, options: TextOptions) {
     this.#source = source;
     this.#options = options;
+    const { encoding, markBytes } = detectEncoding(source, options);
+    this.#transcoder = encoding === "utf-8" ? null : new Transcoder(encoding);
+    this.#offset = markBytes;
     this.bytes[0] = LF;
     this.more();
-    const mark = options.encoding === "utf8"
-      ? [0xef, 0xbb, 0xbf]
-      : [0xc3, 0xaf, 0xc2, 0xbb, 0xc2, 0xbf];
-    if (mark.every((byte, i) => this.bytes[i] === byte && i < this.limit)) {
-      this.position = mark.length;
-    }
   }
 
   /**
@@ -55,17 +57,18 @@ export class TextReader {
     const kept = this.limit - this.position;
     if (kept > this.#options.maxRecordBytes) throw this.#tooLong();
     this.#makeRoom(kept);
-    const count = this.#options.encoding === "latin1"
-      ? this.#readLatin1()
-      : this.#read(CHUNK_BYTES);
-    this.limit += count;
-    this.ended = count === 0;
+    if (this.#transcoder) this.#transcode(this.#transcoder);
+    else {
+      const count = this.#read(this.bytes.subarray(this.limit, this.limit + CHUNK_BYTES));
+      this.limit += count;
+      this.ended = count === 0;
+    }
     this.bytes[this.limit] = LF;
-    if (this.#options.encoding === "utf8") this.#check();
+    if (!this.#transcoder) this.#check();
   }
 
   #makeRoom(kept: number): void {
-    const needed = kept + 2 * CHUNK_BYTES + 1;
+    const needed = kept + (this.#transcoder ? MOST_GROWTH + 1 : 2) * CHUNK_BYTES + 1;
     if (this.bytes.length < needed) {
       const larger = new Uint8Array(new ArrayBuffer(2 * needed));
       larger.set(this.bytes.subarray(this.position, this.limit));
@@ -76,32 +79,32 @@ export class TextReader {
     this.limit = kept;
   }
 
-  /** Reads at most `most` bytes to `limit`. */
-  #read(most: number): number {
-    const left = Math.min(most, this.#source.sizeBytes - this.#offset);
+  /** Fills `into` as far as the file goes. */
+  #read(into: Uint8Array): number {
+    const left = Math.min(into.length, this.#source.sizeBytes - this.#offset);
     if (left <= 0) return 0;
-    const count = this.#source.readSync(
-      this.#offset,
-      this.bytes.subarray(this.limit, this.limit + left),
-    );
+    const count = this.#source.readSync(this.#offset, into.subarray(0, left));
     this.#offset += count;
     return count;
   }
 
-  #readLatin1(): number {
-    const count = this.#read(CHUNK_BYTES);
-    const raw = this.bytes.subarray(this.limit, this.limit + count);
-    if (isAscii(raw)) return count;
-    const latin = raw.slice();
-    let at = this.limit;
-    for (const byte of latin) {
-      if (byte < 0x80) this.bytes[at++] = byte;
-      else {
-        this.bytes[at++] = 0xc0 | (byte >> 6);
-        this.bytes[at++] = 0x80 | (byte & 0x3f);
-      }
+  #transcode(transcoder: Transcoder): void {
+    const raw = new Uint8Array(CHUNK_BYTES);
+    const count = this.#read(raw);
+    const { label } = this.#options;
+    try {
+      this.limit += transcoder.write(raw.subarray(0, count), this.bytes.subarray(this.limit));
+    } catch (cause) {
+      const bad = transcoder.firstBad(raw.subarray(0, count));
+      let line = this.line;
+      for (let at = this.position; at < this.limit; at++) if (this.bytes[at] === LF) line++;
+      for (let at = 0; at < bad; at++) if (raw[at] === LF) line++;
+      const offset = this.#offset - count + bad;
+      const why = `line ${line}: the bytes at offset ${offset} are not ${transcoder.encoding}`;
+      const data = { label, line, offset };
+      throw new PondError("invalid-input", `cannot read ${label}: ${why}`, { cause, data });
     }
-    return at - this.limit;
+    this.ended = count === 0;
   }
 
   #check(): void {
@@ -135,25 +138,15 @@ export class TextReader {
     let line = this.line;
     for (let at = this.position; at < good; at++) if (this.bytes[at] === LF) line++;
     const offset = this.#offset - (this.limit - good);
-    if (offset === 0 && this.#isUtf16()) {
-      return new PondError("invalid-input", `cannot read ${this.#options.label}: it is UTF-16`, {
-        hint: "write it as UTF-8 first",
-      });
-    }
     const found = this.bytes[good]!.toString(16).padStart(2, "0");
     return new PondError(
       "invalid-input",
       `cannot read ${this.#options.label}: line ${line}: byte 0x${found} at offset ${offset} is not UTF-8`,
       {
-        hint: "if the text is Latin-1, say `encoding: latin1`",
+        hint: "if the text is Latin-1 or Windows-1252, say `encoding: latin1`",
         data: { label: this.#options.label, line, offset },
       },
     );
-  }
-
-  #isUtf16(): boolean {
-    const [first, second] = this.bytes;
-    return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   }
 
   #tooLong(): PondError {

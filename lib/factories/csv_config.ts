@@ -1,47 +1,40 @@
-import { CSV_DEFAULTS, findTimeColumn } from "../table/mod.ts";
-import type { ConfigFields, ConfigOf, ConfigProblem } from "../config/mod.ts";
+import { PondError } from "../base/mod.ts";
+import {
+  findTimeColumn,
+  readTextOptions,
+  TEXT_OPTIONS,
+  type TextOption,
+  type TextOptions,
+} from "../table/mod.ts";
+import type { ConfigFields, ConfigOf, ConfigProblem, FieldType } from "../config/mod.ts";
 import { isSourceUrl } from "../paths/mod.ts";
 import { checkColumns, COLUMNS_TYPE } from "./column_fields.ts";
 import { TIME_COLUMN_FIELD, TTL_FIELD } from "./common_fields.ts";
 
-const csvFields = {
-  delimiter: {
-    type: { is: "string" },
-    default: CSV_DEFAULTS.delimiter,
-    help: "One character between values",
-  },
-  header: {
-    type: { is: "boolean" },
-    default: CSV_DEFAULTS.header,
-    help: "Whether the first line names the columns",
-  },
-  quote: {
-    type: { is: "string" },
-    default: CSV_DEFAULTS.quote,
-    help: "One character around values; empty: none",
-  },
-  escape: {
-    type: { is: "string" },
-    default: CSV_DEFAULTS.escape,
-    help: "One character before a quote within quotes; empty: none",
-  },
-  null: {
-    type: { is: "string" },
-    default: CSV_DEFAULTS.null,
-    help: "The text that stands for NULL",
-  },
-  skip: { type: { is: "integer" }, default: CSV_DEFAULTS.skip, help: "Lines to pass over first" },
-  ragged: {
-    type: { is: "enum", values: ["error", "fill"] },
-    default: CSV_DEFAULTS.ragged,
-    help: "A row with too few values: an error, or filled up with NULL",
-  },
-  encoding: {
-    type: { is: "enum", values: ["utf8", "latin1"] },
-    default: CSV_DEFAULTS.encoding,
-    help: "How the text is encoded",
-  },
-} as const satisfies ConfigFields;
+/** A field for each option of CSV text. */
+const csvFields: ConfigFields = Object.fromEntries(
+  TEXT_OPTIONS.filter(({ formats }) => formats.includes("csv")).map((option) => [
+    option.name,
+    { type: fieldType(option), help: option.help, ...defaultOf(option) },
+  ]),
+);
+
+function fieldType({ is, values = [] }: TextOption): FieldType {
+  switch (is) {
+    case "enum":
+      return { is, values };
+    case "text":
+      return { is: "string" };
+    default:
+      return { is };
+  }
+}
+
+/** What there is none of needs no default to be shown. */
+function defaultOf({ default: value }: TextOption): { readonly default?: unknown } {
+  const isNone = value === null || value === "" || Array.isArray(value) && value.join("") === "";
+  return isNone ? {} : { default: value };
+}
 
 /** The fields of csv-directory. */
 export const CSV_FIELDS = {
@@ -55,9 +48,13 @@ export const CSV_FIELDS = {
     default: "table",
     help: "What each file is shown as",
   },
-  time_column: TIME_COLUMN_FIELD,
+  time_column: {
+    ...TIME_COLUMN_FIELD,
+    type: { is: "texts" },
+    help: `${TIME_COLUMN_FIELD.help}; [date, time] joins two columns into one, timestamp`,
+  },
   schema: { type: COLUMNS_TYPE, help: "Columns that every file must have, enforced when given" },
-  csv: { type: { is: "object", fields: csvFields }, default: {}, help: "How the text is cut" },
+  csv: { type: { is: "object", fields: csvFields }, default: {}, help: "How the text is read" },
   cache: {
     type: { is: "object", fields: { ttl: TTL_FIELD } },
     help: "How long converted files are kept",
@@ -84,6 +81,7 @@ function checkSource({ source }: CsvDirectoryConfig): ConfigProblem | undefined 
 function checkTime({ type, time_column, schema }: CsvDirectoryConfig): ConfigProblem | undefined {
   const problem = schema && checkColumns(schema, ["schema"]);
   if (problem) return problem;
+  if (time_column?.length === 0) return { at: ["time_column"], why: "name a column" };
   if (type === "table") {
     return time_column === undefined ? undefined : {
       at: ["time_column"],
@@ -92,37 +90,36 @@ function checkTime({ type, time_column, schema }: CsvDirectoryConfig): ConfigPro
     };
   }
   if (!schema) return undefined;
-  const column = time_column === undefined
-    ? findTimeColumn(schema)
-    : schema.find(({ name }) => name === time_column);
-  if (column) return undefined;
-  const names = schema.map(({ name }) => name).join(", ");
-  return time_column === undefined
-    ? {
+  const names = schema.map(({ name }) => name);
+  if (time_column === undefined) {
+    return findTimeColumn(schema) ? undefined : {
       at: ["schema"],
       why: "none of the columns is known as a time column",
       hint: "name it: time_column",
-    }
-    : {
-      at: ["time_column"],
-      why: `the schema has no column ${JSON.stringify(time_column)}`,
-      hint: `it has ${names}`,
     };
+  }
+  const missing = time_column.find((name) => !names.includes(name));
+  return missing === undefined ? undefined : {
+    at: ["time_column"],
+    why: `the schema has no column ${JSON.stringify(missing)}`,
+    hint: `it has ${names.join(", ")}`,
+  };
 }
 
 function checkCsv({ csv }: CsvDirectoryConfig): ConfigProblem | undefined {
-  const oneCharacter = /^[^\r\n]$/u;
-  const hint = 'write one character; a tab is "\\t", in double quotes';
-  if (!oneCharacter.test(csv.delimiter)) {
-    return { at: ["csv", "delimiter"], why: "expected one character", hint };
-  }
-  for (const name of ["quote", "escape"] as const) {
-    if (csv[name] !== "" && !oneCharacter.test(csv[name])) {
-      return { at: ["csv", name], why: "expected one character, or none", hint };
-    }
-  }
-  if (csv.delimiter === csv.quote) {
-    return { at: ["csv", "quote"], why: "it is the delimiter as well" };
-  }
-  return csv.skip >= 0 ? undefined : { at: ["csv", "skip"], why: "expected 0 or more lines" };
+  const read = readTextOptions(givenOptions(csv), { format: "csv" });
+  if (!("fault" in read)) return undefined;
+  const { name, why, hint } = read.fault;
+  return { at: ["csv", name], why, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** The options of a config that has been checked. */
+export function textOptions({ csv }: CsvDirectoryConfig): TextOptions {
+  const read = readTextOptions(givenOptions(csv), { format: "csv" });
+  if ("options" in read) return read.options;
+  throw new PondError("internal", `cannot read the option ${read.fault.name}: ${read.fault.why}`);
+}
+
+function givenOptions(csv: CsvDirectoryConfig["csv"]): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries(csv).filter(([, value]) => value !== undefined));
 }

@@ -9,7 +9,7 @@ import type { CachePolicy, Converted, FactoryContext, FileNode, Match } from "..
 import { declaredColumns } from "./column_fields.ts";
 import { cachePolicy } from "./common_fields.ts";
 import { checkVersion, madeFrom } from "./computed_node.ts";
-import type { CsvDirectoryConfig } from "./csv_config.ts";
+import { type CsvDirectoryConfig, textOptions } from "./csv_config.ts";
 import { compressionOf } from "./csv_names.ts";
 
 /** What the files of one csv-directory share. */
@@ -54,13 +54,19 @@ export function csvFile(
 }
 
 function formatOptions(path: string, config: CsvDirectoryConfig): FormatOptions {
-  const { type, schema, csv, time_column = null } = config;
+  const { type, schema, time_column = [] } = config;
+  const { csv, compression } = textOptions(config);
+  const [timeColumn = null] = time_column;
+  const joined = time_column.length > 1 ? { joined: time_column } : {};
+  // Where neither config nor name say, the first bytes do.
+  const byName = compressionOf(path);
+  const known = compression ?? (byName === "none" ? undefined : byName);
   return {
     format: "csv",
-    compression: compressionOf(path),
     csv,
+    ...(known === undefined ? {} : { compression: known }),
     ...(schema ? { schema: declaredColumns(schema) } : {}),
-    ...(type === "series" ? { series: { timeColumn: time_column } } : {}),
+    ...(type === "series" ? { series: { timeColumn, ...joined } } : {}),
   };
 }
 
@@ -75,7 +81,7 @@ function describe(options: FormatOptions, kept: Converted | undefined): TableDes
 }
 
 function declaredTime({ schema, series }: FormatOptions): TimeColumn | null {
-  if (!schema || !series) return null;
+  if (!schema || !series || series.joined) return null;
   const name = series.timeColumn;
   const column = name === null
     ? findTimeColumn(schema)

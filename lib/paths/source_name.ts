@@ -1,5 +1,5 @@
 import { PondError, suggest } from "../base/mod.ts";
-import { CSV_DEFAULTS, type CsvOptions, type FormatOptions } from "../table/mod.ts";
+import { type FormatOptions, readTextOptions } from "../table/mod.ts";
 import { isGlob } from "./glob.ts";
 import { isSourceUrl } from "./source_path.ts";
 
@@ -12,9 +12,6 @@ export interface SourceName {
   readonly format: FormatOptions | null;
 }
 
-type Compression = NonNullable<FormatOptions["compression"]>;
-type Reading = Omit<FormatOptions, "csv"> & { csv?: CsvOptions };
-
 const SCHEMES: Readonly<Record<string, FormatOptions["format"]>> = {
   csv: "csv",
   jsonl: "jsonl",
@@ -22,7 +19,6 @@ const SCHEMES: Readonly<Record<string, FormatOptions["format"]>> = {
   table: "parquet",
   series: "parquet",
 };
-const COMPRESSIONS: readonly string[] = ["gzip", "zstd", "none"] satisfies Compression[];
 
 /**
  * Tells pond paths, globs and source URLs apart: `csv:///ref/*.csv?delimiter=;&header=false`. In a URL `%20` and the
@@ -34,9 +30,9 @@ export function parseSource(text: string): SourceName {
   const [, scheme, rest] = /^([^:]*):\/\/(.*)$/s.exec(text)!;
   const format = SCHEMES[scheme!.toLowerCase()];
   if (format === undefined || !Object.hasOwn(SCHEMES, scheme!.toLowerCase())) {
+    const near = suggest(scheme!, Object.keys(SCHEMES));
     throw fault(text, `there is no scheme ${JSON.stringify(scheme)}`, {
-      word: scheme!,
-      known: Object.keys(SCHEMES),
+      hint: near ? `did you mean ${near}?` : `there are ${Object.keys(SCHEMES).join(", ")}`,
     });
   }
   const at = rest!.search(/\?(?=[A-Za-z_]+=)/);
@@ -63,69 +59,29 @@ interface UrlOptions {
 }
 
 function formatOf(text: string, { scheme, options }: UrlOptions): FormatOptions {
-  const reading: Record<string, unknown> = { ...CSV_DEFAULTS };
-  const result: Reading = { format: SCHEMES[scheme]! };
-  let timeColumn: string | null = null;
-  const known = [
-    "compression",
-    ...(scheme === "csv" ? Object.keys(CSV_DEFAULTS) : []),
-    ...(scheme === "series" ? ["time_column"] : []),
-  ];
-  let compression: Compression | undefined;
+  const format = SCHEMES[scheme]!;
+  const given = new Map<string, string[]>();
+  const timeColumns: string[] = [];
   for (const { name, value } of options) {
-    if (!known.includes(name)) {
-      throw fault(text, `${scheme}:// has no option ${JSON.stringify(name)}`, {
-        word: name,
-        known,
-      });
-    }
-    if (name === "time_column") timeColumn = value;
-    else if (name === "compression") compression = compressionOf(text, value);
-    else reading[name] = csvValue(text, name as keyof CsvOptions, value);
+    if (name === "time_column" && (scheme === "series" || format === "csv")) {
+      timeColumns.push(value);
+    } else given.set(name, [...(given.get(name) ?? []), value]);
   }
+  const read = readTextOptions(given, { format });
+  if ("fault" in read) {
+    const { name, why, hint } = read.fault;
+    throw fault(text, `${name}: ${why}`, hint === undefined ? {} : { hint });
+  }
+  const { csv, compression } = read.options;
+  const [timeColumn = null] = timeColumns;
+  const joined = format === "csv" && timeColumns.length > 1 ? { joined: timeColumns } : {};
+  const isSeries = scheme === "series" || timeColumns.length > 0;
   return {
-    ...result,
-    ...(scheme === "csv" ? { csv: reading as unknown as CsvOptions } : {}),
-    ...(scheme === "series" ? { series: { timeColumn } } : {}),
+    format,
+    ...(format === "parquet" ? {} : { csv }),
+    ...(isSeries ? { series: { timeColumn, ...joined } } : {}),
     ...(compression === undefined ? {} : { compression }),
   };
-}
-
-function csvValue(text: string, name: keyof CsvOptions, value: string): unknown {
-  const wrong = (wanted: string) =>
-    fault(text, `${name} is ${JSON.stringify(value)} and has to be ${wanted}`, {});
-  switch (name) {
-    case "header":
-      if (!/^(true|false)$/.test(value)) throw wrong("true or false");
-      return value === "true";
-    case "skip":
-      if (!/^\d{1,9}$/.test(value)) throw wrong("a number of lines");
-      return Number(value);
-    case "ragged":
-      if (!/^(error|fill)$/.test(value)) throw wrong("error or fill");
-      return value;
-    case "encoding":
-      if (!/^(utf8|latin1)$/.test(value)) throw wrong("utf8 or latin1");
-      return value;
-    case "null":
-      return value;
-    case "delimiter": {
-      const character = value.replaceAll("\\t", "\t");
-      if ([...character].length !== 1) throw wrong("one character");
-      return character;
-    }
-    default:
-      if ([...value].length > 1) throw wrong("one character, or empty for none");
-      return value;
-  }
-}
-
-function compressionOf(text: string, value: string): Compression {
-  if (COMPRESSIONS.includes(value)) return value as Compression;
-  throw fault(text, `there is no compression ${JSON.stringify(value)}`, {
-    word: value,
-    known: COMPRESSIONS,
-  });
 }
 
 /** A text that isn't percent-encoded stands for itself. */
@@ -140,13 +96,11 @@ function decode(text: string): string {
 function fault(
   text: string,
   why: string,
-  { word, known = [] }: { readonly word?: string; readonly known?: readonly string[] },
+  { hint }: { readonly hint?: string },
 ): PondError {
-  const near = word === undefined ? undefined : suggest(word, known);
-  const hint = near ? `did you mean ${near}?` : `there are ${known.join(", ")}`;
   return new PondError(
     "invalid-input",
     `cannot read ${JSON.stringify(text)} as a source: ${why}`,
-    known.length > 0 ? { hint } : {},
+    hint === undefined ? {} : { hint },
   );
 }

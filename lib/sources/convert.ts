@@ -1,20 +1,14 @@
 import { type Environment, hashParts, isPondError, PondError } from "../base/mod.ts";
 import type { CacheEntry, CacheFacts, CacheTarget, ResultCache } from "../cache/mod.ts";
-import { convertText } from "../convert/mod.ts";
+import type { convertText } from "../convert/mod.ts";
 import type { SqlEngine } from "../sql/mod.ts";
 import { readParquetFooter } from "../parquet/mod.ts";
-import {
-  type ByteSource,
-  CSV_DEFAULTS,
-  type FormatOptions,
-  formatType,
-  type ParquetFile,
-  readChunks,
-} from "../table/mod.ts";
+import { CSV_DEFAULTS, type FormatOptions, formatType, type ParquetFile } from "../table/mod.ts";
 import type { CachePolicy, Converted, FileNode } from "../tinyfs/mod.ts";
-import { compressionOf, decompress } from "./decompress.ts";
+import { compressionByName, compressionOf } from "./decompress.ts";
 import { type Identified, identify } from "./identity.ts";
-import { entryFile, keyed, openEntry, timeFacts, writtenFacts } from "./table_facts.ts";
+import { entryFile, openEntry, timeFacts, writtenFacts } from "./table_facts.ts";
+import { isGrowing, notesOf, writeConverted } from "./write_converted.ts";
 
 /** What conversions and computed results are made with. */
 export interface ServiceOptions {
@@ -27,7 +21,7 @@ export interface ServiceOptions {
 }
 
 /** Bumped when the same options give another file. */
-const FORMAT_VERSION = "2";
+const FORMAT_VERSION = "3";
 const DAY_US = 86_400_000_000n;
 /** A file that changes while it is read is read again so often. */
 const ATTEMPTS = 3;
@@ -110,27 +104,27 @@ function kindOf(options: FormatOptions): "table" | "series" {
 }
 
 function keyOf(contentKey: string, { file, options }: Conversion): string {
-  const { format, csv, schema, series } = options;
+  const { format, csv, schema, series, rejects } = options;
   return hashParts([
     "convert",
     FORMAT_VERSION,
     contentKey,
     format,
-    compressionOf(file.path, options),
-    format === "csv" ? JSON.stringify(Object.entries({ ...CSV_DEFAULTS, ...csv }).sort()) : "",
+    compressionByName(file.path, options) ?? "",
+    format === "parquet" ? "" : JSON.stringify(Object.entries({ ...CSV_DEFAULTS, ...csv }).sort()),
     JSON.stringify(
       schema?.map(({ name, type, nullable }) => [name, formatType(type), nullable]) ?? null,
     ),
-    JSON.stringify(series ? [series.timeColumn] : null),
+    JSON.stringify(series ? [series.timeColumn, series.joined ?? []] : null),
+    JSON.stringify([rejects ?? false, isGrowing(file)]),
   ]);
 }
 
 /** Parquet as it is; undefined for anything else. */
 function plainParquet(conversion: Conversion, { source, key }: Identified): Converted | undefined {
   const { file, options } = conversion;
-  if (options.format !== "parquet" || compressionOf(file.path, options) !== "none") {
-    return undefined;
-  }
+  if (options.format !== "parquet") return undefined;
+  if ((compressionByName(file.path, options) ?? compressionOf(source)) !== "none") return undefined;
   const footer = readParquetFooter(source, file.path);
   const facts = timeFacts(footer, options.series, { label: file.path, allowText: true });
   const scanned: ParquetFile = {
@@ -163,13 +157,15 @@ function fromEntry(
       identified.source.close();
     }
   };
-  const { columns, rows, time, bounds } = entry;
+  tell(entry, services);
+  const { columns, rows, time, bounds, notes } = entry;
   const scanned = { ...entryFile(entry, again), label: file.path };
   return {
     columns,
     rows,
     time,
     bounds,
+    ...(notes ? { notes } : {}),
     open: () => openEntry(entry, again),
     relation: { ...scanOf(conversion, scanned, cache), time },
   };
@@ -190,54 +186,40 @@ async function compute(
   identified: Identified,
   target: CacheTarget,
 ): Promise<CacheFacts> {
-  const { file, options } = conversion;
-  await withPlainBytes(
-    conversion,
-    identified.source,
-    (source) => write(conversion, source, target),
-  );
-  const facts = await writtenFacts(target, options.series, { label: file.path });
+  const { file, options, services } = conversion;
+  const label = file.path;
+  const { cache, convertText } = services;
+  const summary = await writeConverted(identified.source, target, {
+    file,
+    options,
+    cache,
+    ...(convertText ? { convertText } : {}),
+  });
+  const series = options.series && !options.rejects
+    ? { ...options.series, timeColumn: summary?.timeColumn ?? options.series.timeColumn }
+    : undefined;
+  const facts = await writtenFacts(target, series, { label });
   const now = await identifyFor(conversion, identified);
   now.source.close();
   if (now.key !== identified.key) {
-    throw new PondError("conflict", `cannot read ${file.path}: it changed while it was read`);
+    throw new PondError("conflict", `cannot read ${label}: it changed while it was read`);
   }
-  return facts;
+  const notes = summary && !options.rejects ? notesOf(summary) : undefined;
+  return notes ? { ...facts, notes } : facts;
 }
 
-async function write(
-  { file, options, services }: Conversion,
-  source: ByteSource,
-  target: CacheTarget,
-): Promise<void> {
-  const label = file.path;
-  const { format } = options;
-  if (format === "parquet") return await copyTo(target, source);
-  await (services.convertText ?? convertText)(source, target, { ...options, format, label });
-}
+/** Files whose notes have been told, for each that tells. */
+const told = new WeakMap<ServiceOptions, Set<string>>();
 
-/** Parquet that came compressed as a whole. */
-async function copyTo(target: CacheTarget, source: ByteSource): Promise<void> {
-  let offset = 0;
-  for await (const chunk of readChunks(source, { reuse: true })) {
-    target.writeSync(chunk, offset);
-    offset += chunk.length;
-  }
-}
-
-async function withPlainBytes(
-  { file, options, services }: Conversion,
-  source: ByteSource,
-  work: (source: ByteSource) => Promise<void>,
-): Promise<void> {
-  const compression = compressionOf(file.path, options);
-  if (compression === "none") return await work(source);
-  const plain = await services.cache.scratch((target) =>
-    decompress(source, target, { compression, label: file.path })
-  );
-  try {
-    await work(keyed(plain, `${source.key} decompressed`));
-  } finally {
-    plain.close();
-  }
+/** Says once what a file's conversion has passed over. */
+function tell({ label, key, notes }: CacheEntry, services: ServiceOptions): void {
+  if (!notes || notes.passedOver === 0) return;
+  const known = told.get(services) ?? new Set();
+  told.set(services, known);
+  if (known.has(key)) return;
+  known.add(key);
+  const count = notes.passedOver === 1
+    ? "1 row or value is"
+    : `${notes.passedOver} rows or values are`;
+  services.warn(`${label}: ${count} passed over, the first: ${notes.example}`);
 }

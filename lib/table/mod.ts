@@ -28,7 +28,19 @@ export {
   readChunks,
   type ReadChunksOptions,
 } from "./bytes.ts";
-export { CSV_DEFAULTS, type CsvOptions, type FormatOptions } from "./format_options.ts";
+export {
+  type Compression,
+  CSV_DEFAULTS,
+  type CsvOptions,
+  ISO_TIMES,
+  type OptionFault,
+  readTextOptions,
+  TEXT_OPTIONS,
+  type TextOption,
+  type TextOptions,
+} from "./csv_options.ts";
+export type { FormatOptions, SeriesOptions } from "./format_options.ts";
+export { dateDigits, guessTimeUnit } from "./number_times.ts";
 export {
   type DerivedQuery,
   type EmptyRelation,
@@ -45,6 +57,7 @@ export {
   findTimeColumn,
   mayOverlap,
   type TableDescription,
+  type TextNotes,
   TIME_COLUMN_NAMES,
   type TimeBounds,
   type TimeColumn,

@@ -31,6 +31,16 @@ export interface TimeColumn {
   readonly native: boolean;
 }
 
+/** What a conversion of text left out. */
+export interface TextNotes {
+  /** Rows and values that `on_error` has passed over. */
+  readonly passedOver: number;
+  /** The first of them, in words. */
+  readonly example: string | null;
+  /** A last line that somebody is still writing. */
+  readonly unfinished: { readonly line: number; readonly bytes: number } | null;
+}
+
 /** What is known of a table or series without computing it. */
 export interface TableDescription {
   /** `parquet`, `csv`, `sql`, … : what the content is made from. */
@@ -40,6 +50,8 @@ export interface TableDescription {
   readonly rows: number | null;
   readonly time: TimeColumn | null;
   readonly bounds: TimeBounds | null;
+  /** Of text that has been converted. */
+  readonly notes?: TextNotes;
 }
 
 /** Names that a time column is recognised by, in order of preference, any case. */

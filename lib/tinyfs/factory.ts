@@ -4,6 +4,7 @@ import type {
   DerivedQuery,
   FormatOptions,
   Relation,
+  TextNotes,
   TimeBounds,
   TimeColumn,
 } from "../table/mod.ts";
@@ -190,6 +191,8 @@ export interface Converted {
   readonly time: TimeColumn | null;
   /** Of the time column. */
   readonly bounds: TimeBounds | null;
+  /** Of text that left something out. */
+  readonly notes?: TextNotes;
   open(): Promise<ByteSource>;
 }
 

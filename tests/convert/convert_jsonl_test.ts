@@ -65,7 +65,11 @@ Deno.test("convertJsonLines: what is no object is an error with the line", async
   for (
     const [text, why] of [
       ['{"a":1}\n\n{"a":', "line 3: it is not JSON"],
-      ['{"a":1}\n[1]\n', "line 2: it is no JSON object"],
+      ['{"a":1}\n[1]\n', "line 2: it is a JSON array, not an object"],
+      ["[\n", "line 1: it is a JSON array, not an object"],
+      ['{"a":1}\n{"a":x}\n', "line 2: it is not JSON: Unexpected token 'x'"],
+      ['{"a":"\\ud800"}\n', "line 1: it has half of a surrogate pair"],
+      ['{"a":1}\n{"b":{"c\\uDFFF":1}}\n', "line 2: it has half of a surrogate pair"],
       ["null\n", "line 1: it is no JSON object"],
       ['{"a":NaN}\n', "line 1: it is not JSON"],
       ["\n\n", "it has no keys, and so no columns"],
@@ -107,4 +111,43 @@ Deno.test("convertJsonLines: objects of strings come back as they are", async ()
     ),
     { numRuns: 30 },
   );
+});
+
+Deno.test("convertJsonLines: an error names one line and one column", async () => {
+  const error = await assertRejects(() => jsonl('{"a":1}\n{"a":1 "b":2}\n'), PondError);
+  assertEquals(error.message.match(/line/g)?.length, 1, error.message);
+  assertEquals(/column 8/.test(error.message), true, error.message);
+});
+
+Deno.test("convertJsonLines: whole surrogate pairs and escaped backslashes are text", async () => {
+  const { rows } = await jsonl('{"a":"\\ud83d\\ude00"}\n{"a":"\\\\ud83d"}\n');
+  assertEquals(rows, [["😀"], ["\\ud83d"]]);
+});
+
+Deno.test("convertJsonLines: keys that look like numbers keep their place", async () => {
+  const { shape } = await jsonl(
+    '{"b":1,"10":{"7":1,"1":"{\\"5\\":1}"},"2":true}\n{"c":[{"3":1}],"1":2,"b":3}\n',
+  );
+  assertEquals(shape, ["b int64", "10 string", "2 boolean", "c string", "1 int64"]);
+});
+
+Deno.test("convertJsonLines: encoding, time forms, a zone, and lines passed over are options", async () => {
+  const latin = new TextEncoder().encode('{"t":"01.07.2024 12:00","s":"caf#"}\nx\n')
+    .map((byte) => byte === 35 ? 0xe9 : byte);
+  const { shape, rows, summary } = await jsonl(latin, undefined, {
+    encoding: "latin1",
+    time_format: ["%d.%m.%Y %H:%M"],
+    timezone: "Europe/Vienna",
+    on_error: "skip",
+  });
+  assertEquals([shape, rows], [["t timestamp", "s string"], [["2024-07-01 10:00:00", "café"]]]);
+  assertEquals(summary.passedOver.map(({ line, value }) => [line, value]), [[2, "x"]]);
+});
+
+Deno.test("convertJsonLines: a last line that is being written is none yet", async () => {
+  const text = '{"a":1}\n{"a":2,"b';
+  await assertRejects(() => jsonl(text), PondError, "line 2: it is not JSON");
+  const { rows, summary } = await jsonl(text, undefined, { isGrowing: true });
+  assertEquals([rows, summary.unfinished], [[["1"]], { line: 2, bytes: 9 }]);
+  assertEquals((await jsonl('{"a":1}\n{"a":2}', undefined, { isGrowing: true })).rows.length, 2);
 });

@@ -1,12 +1,5 @@
-import {
-  type Column,
-  CSV_DEFAULTS,
-  type CsvOptions,
-  formatType,
-  memorySource,
-} from "../../lib/table/mod.ts";
-import { convertCsv } from "../../lib/convert/convert_csv.ts";
-import { convertJsonLines } from "../../lib/convert/convert_jsonl.ts";
+import { convertText, type TextFormat, type TextSummary } from "../../lib/convert/mod.ts";
+import { type Column, type CsvOptions, formatType, memorySource } from "../../lib/table/mod.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { fileOf, MemoryTarget, rowsOf, scan } from "../sql/support.ts";
 
@@ -15,6 +8,7 @@ await rowsOf("SELECT 1");
 
 export interface ConvertedText {
   readonly bytes: Uint8Array;
+  readonly summary: TextSummary;
   readonly columns: readonly Column[];
   /** `name type` of every column. */
   readonly shape: readonly string[];
@@ -22,21 +16,34 @@ export interface ConvertedText {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
-export type CsvTestOptions = Partial<CsvOptions> & { readonly schema?: readonly Column[] };
+export type CsvTestOptions =
+  & Partial<CsvOptions>
+  & Pick<TextFormat, "schema" | "series" | "isGrowing">;
+
+/** The Parquet bytes of text, and what is said of them. */
+async function convert(
+  text: string | Uint8Array,
+  { schema, series, isGrowing, ...csv }: CsvTestOptions,
+  format: "csv" | "jsonl",
+): Promise<{ readonly bytes: Uint8Array; readonly summary: TextSummary }> {
+  const target = new MemoryTarget();
+  const summary = await convertText(memorySource(bytesOf(text), format), target, {
+    label: `/raw/x.${format}`,
+    format,
+    csv,
+    ...(schema ? { schema } : {}),
+    ...(series ? { series } : {}),
+    ...(isGrowing === undefined ? {} : { isGrowing }),
+  });
+  return { bytes: checked(target.bytes(), summary), summary };
+}
 
 /** The Parquet bytes of CSV text. */
 export async function csvToParquet(
   text: string | Uint8Array,
-  { schema, ...csv }: CsvTestOptions = {},
+  options: CsvTestOptions = {},
 ): Promise<Uint8Array> {
-  const target = new MemoryTarget();
-  const source = memorySource(bytesOf(text), "csv");
-  const summary = await convertCsv(source, target, {
-    label: "/raw/x.csv",
-    csv: { ...CSV_DEFAULTS, ...csv },
-    ...(schema ? { schema } : {}),
-  });
-  return checked(target.bytes(), summary);
+  return (await convert(text, options, "csv")).bytes;
 }
 
 /** CSV text, converted and read back by the engine. */
@@ -44,29 +51,30 @@ export async function csv(
   text: string | Uint8Array,
   options: CsvTestOptions = {},
 ): Promise<ConvertedText> {
-  return await readBack(await csvToParquet(text, options));
+  return await readBack(await convert(text, options, "csv"));
 }
 
 /** JSON lines, converted and read back by the engine. */
 export async function jsonl(
   text: string | Uint8Array,
   schema?: readonly Column[],
+  options: CsvTestOptions = {},
 ): Promise<ConvertedText> {
-  const target = new MemoryTarget();
-  const summary = await convertJsonLines(memorySource(bytesOf(text), "jsonl"), target, {
-    label: "/raw/x.jsonl",
-    ...(schema ? { schema } : {}),
-  });
-  return await readBack(checked(target.bytes(), summary));
+  return await readBack(
+    await convert(text, { ...options, ...(schema ? { schema } : {}) }, "jsonl"),
+  );
 }
 
-async function readBack(bytes: Uint8Array): Promise<ConvertedText> {
+async function readBack(
+  { bytes, summary }: { readonly bytes: Uint8Array; readonly summary: TextSummary },
+): Promise<ConvertedText> {
   const { columns } = readParquetFooter(memorySource(bytes, "parquet"), "parquet");
   const { rows } = await rowsOf("SELECT COLUMNS(*)::VARCHAR FROM x", {
     x: scan([fileOf(bytes)], null),
   });
   return {
     bytes,
+    summary,
     columns,
     shape: columns.map(({ name, type }) => `${name} ${formatType(type)}`),
     rows: rows as (string | null)[][],

@@ -1,4 +1,4 @@
-import { parseType } from "../../lib/table/mod.ts";
+import { CSV_DEFAULTS, parseType } from "../../lib/table/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
 import { csvDirectory } from "../../lib/factories/csv_directory.ts";
 import { layOut } from "../../lib/factories/csv_names.ts";
@@ -121,14 +121,15 @@ cache: {ttl: 0}
     format: "csv",
     compression: "gzip",
     csv: {
+      ...CSV_DEFAULTS,
       delimiter: ";",
       header: false,
       quote: "'",
       escape: "\\",
-      null: "NA",
+      null: ["NA"],
       skip: 2,
       ragged: "fill",
-      encoding: "latin1",
+      encoding: "windows-1252",
     },
     schema,
     series: { timeColumn: "ts" },
@@ -193,9 +194,9 @@ Deno.test("csv-directory: mknod refuses configs that can't work", async () => {
       "line 3:14",
       'no column "b"',
     ],
-    ["source: /raw/*.csv\ncsv: {delimiter: ';;'}", "line 2:18", "expected one character"],
+    ["source: /raw/*.csv\ncsv: {delimiter: ';;'}", "line 2:18", "has to be one character"],
     ["source: /raw/*.csv\ncsv: {quote: ','}", "line 2:14", "it is the delimiter as well"],
-    ["source: /raw/*.csv\ncsv: {skip: -1}", "line 2:13", "expected 0 or more lines"],
+    ["source: /raw/*.csv\ncsv: {skip: -1}", "line 2:13", "has to be a number of lines"],
     ["source: /raw/*.csv\ncache: {refresh: 1h}", "line 2:9", 'unknown field "refresh"'],
   ];
   for (const [config, place, message] of cases) {

@@ -69,7 +69,14 @@ function fakeConversion(convert: (text: string) => Uint8Array): typeof convertTe
     const parquet = convert(new TextDecoder().decode(bytes));
     target.writeSync(parquet, 0);
     const { rows, columns } = readParquetFooter(memorySource(parquet, ""), "fixture");
-    return Promise.resolve({ rows, columns, sizeBytes: parquet.length });
+    return Promise.resolve({
+      rows,
+      columns,
+      sizeBytes: parquet.length,
+      timeColumn: null,
+      passedOver: [],
+      unfinished: null,
+    });
   };
 }
 
