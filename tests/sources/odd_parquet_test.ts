@@ -185,7 +185,7 @@ Deno.test("odd Parquet: text is what its logical type says, and names are what S
   ], { rows: 2 });
   const { rows, columns } = await read(bytes, "names");
   assertEquals(rows, [{ a: "ä", A_1: "ä", C2: "w6Q=" }, { a: "b", A_1: "b", C2: "Yg==" }]);
-  assertEquals(columns.map(({ name, type }) => `${name} ${type}`), [
+  assertEquals(columns.map(({ name, type }) => `${name} ${formatType(type)}`), [
     "a string",
     "A_1 string",
     "C2 binary",
