@@ -11,6 +11,7 @@ export * from "./environment.ts";
 export * from "./errors.ts";
 export * from "./hash.ts";
 export * from "./ids.ts";
+export * from "./output_formats.ts";
 export * from "./printable.ts";
 export * from "./quote_name.ts";
 export * from "./remember.ts";

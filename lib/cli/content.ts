@@ -1,6 +1,6 @@
 import type { Content } from "../commands/mod.ts";
 import type { Call } from "./call.ts";
-import type { Format } from "./format_flags.ts";
+import type { OutputFormat } from "../base/mod.ts";
 import type { Progress } from "./progress.ts";
 
 /** Rows of a grid on a terminal, unless all are asked for: a screen or so. */
@@ -8,7 +8,7 @@ const MOST_ROWS = 40;
 
 /** How content is written. */
 export interface WriteOptions {
-  readonly format: Format | undefined;
+  readonly format: OutputFormat | undefined;
   readonly progress: Progress;
   /** Every row of a grid, however many. */
   readonly all?: boolean | undefined;

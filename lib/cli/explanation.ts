@@ -1,7 +1,6 @@
-import { PondError, printable } from "../base/mod.ts";
+import { type OutputFormat, PondError, printable } from "../base/mod.ts";
 import type { ExplainedRelation, Explanation } from "../commands/mod.ts";
 import type { Call } from "./call.ts";
-import type { Format } from "./format_flags.ts";
 import { jsonText } from "./json.ts";
 import { factLines } from "./text.ts";
 
@@ -12,7 +11,7 @@ import { factLines } from "./text.ts";
 export async function writeExplanation(
   { output }: Pick<Call, "output">,
   explanation: Explanation,
-  format: Format | undefined,
+  format: OutputFormat | undefined,
 ): Promise<void> {
   if (format === "json") return await output.write(jsonText(plainOf(explanation)));
   if (format !== undefined) {

@@ -1,6 +1,6 @@
 import type { PlainColumn, PlainRow } from "../commands/mod.ts";
 import type { Call } from "./call.ts";
-import type { Format } from "./format_flags.ts";
+import type { OutputFormat } from "../base/mod.ts";
 import { jsonArray, jsonLine } from "./json.ts";
 
 /** Plain rows to be written in a format of choice. */
@@ -17,7 +17,7 @@ export interface Records {
 export async function writeRecords(
   call: Pick<Call, "output" | "terminal">,
   records: Records,
-  format: Format,
+  format: OutputFormat,
 ): Promise<void> {
   const { output, terminal } = call;
   if (format === "json") return await output.writeAll(jsonArray(records.rows));

@@ -1,7 +1,7 @@
 import type { Explanation, NodeQuery, Pond, QueryResult, WriteSummary } from "../pond/mod.ts";
 import type { FileNode } from "../tinyfs/mod.ts";
 import { readChunks } from "../table/mod.ts";
-import type { RowFormat } from "./encode.ts";
+import type { OutputFormat } from "../base/mod.ts";
 import { inOrder } from "./in_order.ts";
 import { querySource } from "./query_source.ts";
 import { canonicalPath } from "./tree_facts.ts";
@@ -13,7 +13,7 @@ export interface CatOptions {
   /** Query, restriction in time, version, limits: any of the first makes it a query. */
   readonly query: NodeQuery;
   /** Absent: the bytes of a file, the rows of a table or series. */
-  readonly format?: RowFormat | undefined;
+  readonly format?: OutputFormat | undefined;
 }
 
 /** Something to be written out. */

@@ -1,6 +1,5 @@
-import type { PondError } from "../base/mod.ts";
+import type { OutputFormat, PondError } from "../base/mod.ts";
 import type { FileKind } from "../tinyfs/mod.ts";
-import type { RowFormat } from "./encode.ts";
 
 /** What to copy where. */
 export interface CopyOptions {
@@ -16,7 +15,7 @@ export interface CopyOptions {
   /** Of new series; default found by name. */
   readonly timeColumn?: string | undefined;
   /** Out of the pond: writes tables as this instead of as they are. */
-  readonly format?: RowFormat | undefined;
+  readonly format?: OutputFormat | undefined;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: { write(bytes: Uint8Array): Promise<void> };
   /** Called for what is left out while the rest goes on. */

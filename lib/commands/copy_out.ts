@@ -1,11 +1,11 @@
-import { PondError, toPondError } from "../base/mod.ts";
+import { type OutputFormat, PondError, toPondError } from "../base/mod.ts";
 import { join } from "../deps/std_path.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import { baseName } from "../paths/mod.ts";
 import type { FileNode, Node } from "../tinyfs/mod.ts";
 import { readChunks } from "../table/mod.ts";
 import type { Copied, CopyOptions } from "./copy_options.ts";
-import { encodeRows, type RowFormat } from "./encode.ts";
+import { encodeRows } from "./encode.ts";
 import type { HostEndpoint, StdioEndpoint } from "./endpoint.ts";
 import { isHostDirectory, makeHostDirectory, writeHostFile } from "./host_file.ts";
 import { expandSources } from "./pond_sources.ts";
@@ -142,7 +142,7 @@ async function* contentOf(
   }
 }
 
-const ENDINGS: Readonly<Record<string, RowFormat>> = {
+const ENDINGS: Readonly<Record<string, OutputFormat>> = {
   csv: "csv",
   json: "json",
   jsonl: "jsonl",
@@ -153,7 +153,7 @@ const ENDINGS: Readonly<Record<string, RowFormat>> = {
 };
 
 /** What a file of that name holds; undefined where its ending doesn't tell. */
-function formatByEnding(hostPath: string): RowFormat | undefined {
+function formatByEnding(hostPath: string): OutputFormat | undefined {
   const ending = /\.([a-z]+)$/i.exec(hostPath)?.[1]?.toLowerCase() ?? "";
   return Object.hasOwn(ENDINGS, ending) ? ENDINGS[ending] : undefined;
 }

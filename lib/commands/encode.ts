@@ -1,12 +1,9 @@
-import { PondError } from "../base/mod.ts";
-import { type EncoderInput, outputFormat } from "../encode/mod.ts";
-
-/** Every format rows can be written in. */
-export type RowFormat = "table" | "csv" | "json" | "jsonl" | "parquet" | "arrow" | "md";
+import { type OutputFormat, PondError } from "../base/mod.ts";
+import { type EncoderInput, encoderOf } from "../encode/mod.ts";
 
 /** How rows are written. */
 export interface EncodeRowsOptions {
-  readonly format: RowFormat;
+  readonly format: OutputFormat;
   /** A person reads it on a terminal. */
   readonly terminal?: boolean;
   /** Cells of that terminal; null: grids are as wide as they need. */
@@ -25,7 +22,7 @@ export async function* encodeRows(
   input: EncoderInput,
   { format, terminal = false, width = null, types = false, mostRows }: EncodeRowsOptions,
 ): AsyncGenerator<Uint8Array> {
-  const { encode } = outputFormat(format);
+  const encode = encoderOf(format);
   if (!encode) throw new PondError("internal", `cannot encode rows as ${format}: the engine does`);
   yield* encode(input, {
     terminal,

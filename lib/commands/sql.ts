@@ -1,12 +1,12 @@
 import type { Explanation, Pond, RunOptions } from "../pond/mod.ts";
 import { type Content, parquetContent } from "./cat.ts";
-import type { RowFormat } from "./encode.ts";
+import type { OutputFormat } from "../base/mod.ts";
 
 /** Which query, and as what. */
 export interface SqlOptions {
   /** One SELECT (or WITH … SELECT) over quoted pond paths, globs and source URLs. */
   readonly query: string;
-  readonly format?: RowFormat | undefined;
+  readonly format?: OutputFormat | undefined;
   readonly run?: RunOptions;
 }
 

@@ -17,14 +17,8 @@ export type {
 export type { ConfigValue } from "./config_text.ts";
 export type { FileStat, PondFile } from "./file.ts";
 export { checkPond, initPond, openPond } from "./open.ts";
-export type {
-  FileTarget,
-  Query,
-  QueryColumn,
-  QueryOptions,
-  Row,
-  StreamFormat,
-} from "./query_api.ts";
+export type { FileTarget, Query, QueryColumn, QueryOptions, Row } from "./query_api.ts";
 export type { Reader } from "./reader.ts";
 export type { SourceOptions } from "./source_url.ts";
 export { path, SqlName, table } from "./template.ts";
+export type { OutputFormat } from "../base/mod.ts";

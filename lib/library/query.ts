@@ -1,9 +1,10 @@
-import { abortError } from "../base/mod.ts";
+import { abortError, type OutputFormat } from "../base/mod.ts";
 import { loadArrow, type RecordBatch, type Table } from "../deps/arrow.ts";
 import {
   arrowSchema,
+  type Encoder,
+  encoderOf,
   objectReader,
-  outputFormat,
   uniqueNames,
   valueReaders,
 } from "../encode/mod.ts";
@@ -11,14 +12,7 @@ import type { Explanation, Pond, PondReader, RunOptions, WriteSummary } from "..
 import { bindParameters } from "../sql/mod.ts";
 import { formatType, readChunks } from "../table/mod.ts";
 import { hostPathOf } from "./host_path.ts";
-import type {
-  FileTarget,
-  Query,
-  QueryColumn,
-  QueryOptions,
-  Row,
-  StreamFormat,
-} from "./query_api.ts";
+import type { FileTarget, Query, QueryColumn, QueryOptions, Row } from "./query_api.ts";
 import { streamOf } from "./streams.ts";
 import type { SqlText } from "./template.ts";
 
@@ -87,8 +81,8 @@ export class PondQuery<R = Row> implements Query<R> {
       : new arrow.Table(arrowSchema(arrow, result.columns));
   }
 
-  stream(format: StreamFormat): ReadableStream<Uint8Array<ArrayBuffer>> {
-    const { encode } = outputFormat(format);
+  stream(format: OutputFormat): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const encode = encoderOf(format);
     return streamOf(
       encode ? (signal) => this.#encoded(encode, signal) : (signal) => this.#parquet(signal),
     );
@@ -130,7 +124,7 @@ export class PondQuery<R = Row> implements Query<R> {
   }
 
   async *#encoded(
-    encode: NonNullable<ReturnType<typeof outputFormat>["encode"]>,
+    encode: Encoder,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     await using result = await this.#run(signal);

@@ -1,3 +1,4 @@
+import type { OutputFormat } from "../base/mod.ts";
 import type { RecordBatch, Table } from "../deps/arrow.ts";
 import type { ValueOptions } from "../encode/mod.ts";
 import type { Explanation, WriteSummary } from "../pond/mod.ts";
@@ -17,9 +18,6 @@ export interface QueryOptions extends ValueOptions {
   /** What the engine may use. */
   readonly memoryLimitBytes?: number;
 }
-
-/** What a result can be written as. */
-export type StreamFormat = "csv" | "json" | "jsonl" | "arrow" | "parquet" | "md" | "table";
 
 /** Where a file is written: a path or `file:` URL of the host, or a stream. */
 export type FileTarget = string | URL | WritableStream<Uint8Array>;
@@ -63,7 +61,7 @@ export interface Query<R = Row> extends AsyncIterable<R>, AsyncDisposable {
   /** The whole result as one Arrow table. */
   table(): Promise<Table>;
   /** The result as bytes, for a `Response` or a file. */
-  stream(format: StreamFormat): ReadableStream<Uint8Array<ArrayBuffer>>;
+  stream(format: OutputFormat): ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Writes the result as one Parquet file, whole or not at all. */
   writeParquet(to: FileTarget): Promise<WriteSummary>;
   /** The columns of the result, without running it. */

@@ -1,11 +1,9 @@
 import { completionScript, SHELLS } from "../../lib/cli/completions.ts";
 import type { Flag } from "../../lib/cli/description.ts";
-import { FORMATS } from "../../lib/cli/format_flags.ts";
 import { PROGRAM_FLAGS } from "../../lib/cli/global_flags.ts";
 import { programHelp, verbHelp } from "../../lib/cli/help.ts";
 import { checkPositionals, parseWords } from "../../lib/cli/parse.ts";
 import { VERBS } from "../../lib/cli/program/command_list.ts";
-import { OUTPUT_FORMATS } from "../../lib/encode/mod.ts";
 import { assertEquals, assertOk, assertStringIncludes } from "../deps.ts";
 
 Deno.test("VERBS: names and option letters are unique and free of clashes", () => {
@@ -41,10 +39,6 @@ Deno.test("help: every verb and every option has its line", () => {
     assertStringIncludes(text, `  ${verb.name} `);
     for (const name of Object.keys(verb.flags)) assertStringIncludes(verbHelp(verb), `--${name}`);
   }
-});
-
-Deno.test("FORMATS: the words after --format are those of the encoders", () => {
-  assertEquals([...FORMATS] as string[], OUTPUT_FORMATS.map(({ name }) => name));
 });
 
 Deno.test("completionScript: every shell knows every verb and option", () => {

@@ -1,4 +1,4 @@
-import type { RowFormat } from "../../lib/commands/encode.ts";
+import type { OutputFormat } from "../../lib/base/mod.ts";
 import { encodePlainRows, type PlainRow } from "../../lib/commands/plain_rows.ts";
 import { loadArrow } from "../../lib/deps/arrow.ts";
 import { loadParquetWasm } from "../../lib/deps/parquet_wasm.ts";
@@ -15,7 +15,7 @@ const ROWS: readonly PlainRow[] = [
   { path: "/d", size: 7, fine: false },
 ];
 
-async function encode(rows: readonly PlainRow[], format: RowFormat): Promise<Uint8Array> {
+async function encode(rows: readonly PlainRow[], format: OutputFormat): Promise<Uint8Array> {
   const given = (async function* () {
     yield* rows;
   })();
@@ -24,7 +24,7 @@ async function encode(rows: readonly PlainRow[], format: RowFormat): Promise<Uin
   return new Uint8Array(bytes);
 }
 
-const text = async (rows: readonly PlainRow[], format: RowFormat) =>
+const text = async (rows: readonly PlainRow[], format: OutputFormat) =>
   new TextDecoder().decode(await encode(rows, format));
 
 Deno.test("encodePlainRows: csv and md hold every value", async () => {

@@ -1,7 +1,8 @@
 /** Fields of structs whose names look like parts of a type, in every output format. */
 import { loadArrow } from "../../lib/deps/arrow.ts";
 import { encodeArrow } from "../../lib/encode/encode_arrow.ts";
-import { OUTPUT_FORMATS } from "../../lib/encode/mod.ts";
+import { OUTPUT_FORMATS } from "../../lib/base/mod.ts";
+import { encoderOf } from "../../lib/encode/mod.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { formatType, memorySource } from "../../lib/table/mod.ts";
 import { assertEquals, assertStringIncludes } from "../deps.ts";
@@ -14,7 +15,8 @@ const WORD =
 
 Deno.test("every output format: hostile names of fields, with rows and without", async () => {
   for (const sql of [SQL, `${SQL} WHERE false`]) {
-    for (const { name, encode } of OUTPUT_FORMATS) {
+    for (const name of OUTPUT_FORMATS) {
+      const encode = encoderOf(name);
       const rows = await duckDbRows(sql);
       assertEquals(rows.columns.map(({ type }) => formatType(type)), [WORD]);
       if (encode === null || name === "arrow") continue;
