@@ -4,7 +4,7 @@ import { type Chart, COLORS, hasLegend, type Line } from "./chart.ts";
 import { type Axis, type Frame, frameOf, position } from "./frame.ts";
 
 /** Size of every picture, in the units of its SVG. */
-export const PICTURE: { readonly width: number; readonly height: number } = {
+const PICTURE: { readonly width: number; readonly height: number } = {
   width: 960,
   height: 540,
 };

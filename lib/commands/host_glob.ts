@@ -27,7 +27,7 @@ export async function expandHostGlob(hostPath: string): Promise<string[]> {
 }
 
 /** `a{b,c}d` as `abd`, `acd`; braces nest, and one without a comma stands for itself. */
-export function expandBraces(text: string): string[] {
+function expandBraces(text: string): string[] {
   const group = firstGroup(text);
   if (!group) return [text];
   const { start, end, parts } = group;

@@ -18,7 +18,7 @@ export interface ValueSyntax {
 }
 
 /** Numbers with a point and ISO 8601 times, in UTC where they have no offset. */
-export const PLAIN_SYNTAX: ValueSyntax = {
+const PLAIN_SYNTAX: ValueSyntax = {
   kindOf,
   // Positional as the readers it calls: once for each value.
   fits,

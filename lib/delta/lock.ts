@@ -1,7 +1,7 @@
 import type { TableLocation } from "./layout.ts";
 
 /** Name of the writer lock: beside the table, so that nothing but table data lies under its root. */
-export function lockName(table: Pick<TableLocation, "tmp">): string {
+function lockName(table: Pick<TableLocation, "tmp">): string {
   return `${table.tmp}/writer.lock`;
 }
 

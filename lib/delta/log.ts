@@ -62,7 +62,7 @@ export async function listLog(table: TableLocation): Promise<LogListing> {
 }
 
 /** The highest number in a log's directory; -1 for an empty one. */
-export function highestOf({ commits, checkpoints }: LogListing): number {
+function highestOf({ commits, checkpoints }: LogListing): number {
   return Math.max(-1, commits.at(-1) ?? -1, checkpoints.at(-1) ?? -1);
 }
 

@@ -54,7 +54,7 @@ export async function repairLog(
 }
 
 /** Moves a file to `quarantine/`. @returns its new name @throws {PondError} `io` */
-export async function moveAside(table: TableLocation, name: string): Promise<string> {
+async function moveAside(table: TableLocation, name: string): Promise<string> {
   const { store } = table;
   const slash = name.lastIndexOf("/");
   await store.makeDirectory(QUARANTINE);

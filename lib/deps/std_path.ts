@@ -9,7 +9,6 @@ interface PathModule {
   normalize(path: string): string;
   relative(from: string, to: string): string;
   resolve(...paths: string[]): string;
-  toFileUrl(path: string): URL;
   fromFileUrl(url: string | URL): string;
 }
 
@@ -21,6 +20,5 @@ export const {
   normalize,
   relative,
   resolve,
-  toFileUrl,
   fromFileUrl,
 } = path as unknown as PathModule;

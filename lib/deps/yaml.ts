@@ -7,7 +7,6 @@ import { Composer } from "npm:yaml@2.9.0";
 
 export {
   CST,
-  isAlias,
   isMap,
   isScalar,
   isSeq,

@@ -4,7 +4,7 @@
  * files in a manifest beside them. A stored series grows by its new versions; whatever is computed is replaced when the
  * key of its content changes.
  *
- * {@linkcode exportTable} goes through four steps: what there is to write (`source.ts`), as which columns (`columns.ts`), in which
+ * {@linkcode exportTable} goes through four steps: what there is to write (`source.ts`), as which columns (`shape.ts`), in which
  * files (`outputs.ts`), and how they become visible at once (`delta_layout.ts`, `file_layout.ts`).
  *
  * @module

@@ -69,7 +69,7 @@ export function derivedFile(derived: Derived): FileNode {
  * The node's query with its inputs resolved. A node that is reached by two ways in one question is made once.
  * @throws {PondError} `cycle` with the chain of paths, `invalid-query`, `not-found`
  */
-export async function derivedQuery(
+async function derivedQuery(
   derived: Derived,
   request: RelationRequest,
 ): Promise<DerivedQuery> {

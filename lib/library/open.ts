@@ -1,5 +1,10 @@
-import { checkPond as checkCore, initPond as initCore, openPond as openCore } from "../pond/mod.ts";
-import type { CheckOptions, Finding } from "../pond/mod.ts";
+import {
+  type CheckOptions,
+  checkPond as checkCore,
+  type Finding,
+  initPond as initCore,
+  openPond as openCore,
+} from "../pond/mod.ts";
 import type { OpenOptions, Pond } from "./api.ts";
 import { hostPathOf } from "./host_path.ts";
 import { libraryPond } from "./pond.ts";

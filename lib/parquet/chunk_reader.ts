@@ -67,7 +67,7 @@ export function* readPages(
 }
 
 /** The bits that a level of at most `max` takes. */
-export function levelWidth(max: number): number {
+function levelWidth(max: number): number {
   return 32 - Math.clz32(max);
 }
 

@@ -57,7 +57,7 @@ export interface PackedRange {
 }
 
 /** Values of `width` bits each, at most 32, the lowest bit first; bytes past the end are zero. */
-export function unpackBits(
+function unpackBits(
   bytes: Uint8Array,
   output: IntegerArray,
   { at, width, from, to }: PackedRange,

@@ -33,7 +33,7 @@ export interface ValuePage extends ValueLayout {
 }
 
 /** The width of a value; 0 where it varies, and of booleans, which take a bit. */
-export function widthOf({ physical, typeLength }: ValueLayout): number {
+function widthOf({ physical, typeLength }: ValueLayout): number {
   switch (physical) {
     case "int32":
     case "float":

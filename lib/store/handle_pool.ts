@@ -38,7 +38,7 @@ export class HandlePool {
 }
 
 /** One file of a pool. */
-export class PooledFile {
+class PooledFile {
   readonly #path: string;
   readonly #pool: HandlePool;
   #handle: Deno.FsFile | null = null;

@@ -58,7 +58,6 @@ export {
   mayOverlap,
   type TableDescription,
   type TextNotes,
-  TIME_COLUMN_NAMES,
   type TimeBounds,
   type TimeColumn,
   type TimeRange,

@@ -55,7 +55,7 @@ export interface TableDescription {
 }
 
 /** Names that a time column is recognised by, in order of preference, any case. */
-export const TIME_COLUMN_NAMES: readonly string[] = [
+const TIME_COLUMN_NAMES: readonly string[] = [
   "timestamp",
   "time",
   "ts",

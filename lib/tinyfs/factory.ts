@@ -9,7 +9,7 @@ import type {
   TimeColumn,
 } from "../table/mod.ts";
 import type { ConfigSchema } from "../config/mod.ts";
-import type { DirectoryNode, FileKind, FileNode, Node, NodeKind, View } from "./node.ts";
+import type { FileKind, FileNode, Node, NodeKind, View } from "./node.ts";
 import type { Match } from "./walk.ts";
 
 /**
@@ -219,6 +219,3 @@ export interface MaterialiseOptions {
   /** How long the file may be kept; absent: the default of the kind. */
   readonly policy?: CachePolicy;
 }
-
-/** A directory or file node as factories make them. */
-export type DynamicNode = DirectoryNode | FileNode;

@@ -10,7 +10,6 @@ export type {
   CachePolicy,
   ChildSpec,
   Converted,
-  DynamicNode,
   Factory,
   FactoryContext,
   FactoryRegistry,
@@ -41,5 +40,5 @@ export type {
   TableView,
   View,
 } from "./node.ts";
-export { followLink, linkTarget, resolveNode, type ResolveNodeOptions } from "./resolve.ts";
+export { followLink, resolveNode, type ResolveNodeOptions } from "./resolve.ts";
 export { globNodes, type GlobOptions, type Match, walkNodes, type WalkOptions } from "./walk.ts";

@@ -69,7 +69,7 @@ export async function followLink(
 }
 
 /** The absolute path that `link` stands for. */
-export function linkTarget(link: SymlinkNode): string {
+function linkTarget(link: SymlinkNode): string {
   return joinPath(parentOf(link.path), link.target);
 }
 

@@ -58,7 +58,9 @@ Deno.test("imports: a forbidden import and a side door are found", () => {
   const survey = (file: string, target: string): Survey => ({
     file,
     lines: 1,
-    imports: [{ specifier: "./x", target, worker: false }],
+    imports: [{ specifier: "./x", target, worker: false, statement: "import" }],
+    typeExports: [],
+    importedNames: [],
     valueExports: [],
     functions: [],
     anyLines: [],

@@ -12,6 +12,10 @@ export interface Survey {
   readonly imports: readonly SurveyedImport[];
   /** Names of exported values; types are left out. */
   readonly valueExports: readonly string[];
+  /** Names of types that are declared here and exported. */
+  readonly typeExports: readonly string[];
+  /** Names that are imported, whatever they are called here. */
+  readonly importedNames: readonly string[];
   readonly functions: readonly { readonly name: string; readonly line: number; lines: number }[];
   /** Lines that say `any`. */
   readonly anyLines: readonly number[];
@@ -25,6 +29,8 @@ export interface SurveyedImport {
   readonly target: string | null;
   /** Whether it is started as a worker, a program of its own, instead of being imported. */
   readonly worker: boolean;
+  /** `import` and `export` stand at the top of a file; `other` anywhere. */
+  readonly statement: "import" | "export" | "other";
 }
 
 /** The part of a syntax node that the survey looks at. */
@@ -34,14 +40,22 @@ interface SyntaxNode {
   readonly source?: { readonly type: string; readonly value?: unknown } | null;
   readonly callee?: { readonly type: string; readonly name?: string };
   readonly arguments?: readonly { readonly type: string; readonly value?: unknown }[];
-  readonly argument?: { readonly literal?: { readonly value?: unknown } };
+  readonly argument?: {
+    readonly type?: string;
+    readonly literal?: { readonly value?: unknown };
+  };
+  readonly init?: SyntaxNode | null;
   readonly exportKind?: string;
-  readonly id?: { readonly name?: string } | null;
+  readonly id?: {
+    readonly name?: string;
+    readonly properties?: readonly { readonly key?: { readonly name?: string } }[];
+  } | null;
   readonly declaration?: SyntaxNode | null;
   readonly declarations?: readonly { readonly id: SyntaxNode }[];
   readonly specifiers?: readonly {
     readonly exportKind?: string;
     readonly exported?: { readonly name?: string };
+    readonly imported?: { readonly name?: string };
   }[];
   readonly properties?: readonly { readonly value?: { readonly name?: string } }[];
   readonly name?: string;
@@ -53,14 +67,20 @@ export function surveyFile(file: string): Survey {
   const facts = {
     imports: [] as SurveyedImport[],
     valueExports: [] as string[],
+    typeExports: [] as string[],
+    importedNames: [] as string[],
     functions: [] as { name: string; line: number; lines: number }[],
     anyLines: [] as number[],
   };
   const lineAt = (offset: number) => source.slice(0, offset).split("\n").length;
-  const addImport = (specifier: unknown, worker = false) => {
+  const addImport = (
+    specifier: unknown,
+    statement: SurveyedImport["statement"] = "other",
+    worker = false,
+  ) => {
     if (typeof specifier !== "string") return;
     const target = specifier.startsWith(".") ? join(dirname(file), specifier) : null;
-    facts.imports.push({ specifier, target, worker });
+    facts.imports.push({ specifier, target, worker, statement });
   };
   const addFunction = (node: SyntaxNode) => {
     const line = lineAt(node.range[0]);
@@ -68,19 +88,35 @@ export function surveyFile(file: string): Survey {
     facts.functions.push({ name: node.id?.name ?? "(anonymous)", line, lines });
   };
   visit(file, source, {
-    ImportDeclaration: (node) => addImport(node.source?.value),
+    ImportDeclaration: (node) => {
+      addImport(node.source?.value, "import");
+      facts.importedNames.push(
+        ...(node.specifiers ?? []).flatMap(({ imported }) => imported?.name ?? []),
+      );
+    },
+    // `const { name } = await import("…")`
+    VariableDeclarator: ({ id, init }) => {
+      if (init?.argument?.type !== "ImportExpression") return;
+      facts.importedNames.push(...(id?.properties ?? []).flatMap(({ key }) => key?.name ?? []));
+    },
     ImportExpression: (node) => addImport(node.source?.value),
     TSImportType: (node) => addImport(node.argument?.literal?.value ?? node.source?.value),
     // `new URL("./a_worker.ts", import.meta.url)`: how a worker's file is named.
     NewExpression: (node) => {
       const [path] = node.arguments ?? [];
       const named = node.callee?.name === "URL" && node.arguments?.length === 2;
-      if (named && /^\.{1,2}\/.*\.ts$/.test(String(path?.value))) addImport(path?.value, true);
+      if (named && /^\.{1,2}\/.*\.ts$/.test(String(path?.value))) {
+        addImport(path?.value, "other", true);
+      }
     },
-    ExportAllDeclaration: (node) => addImport(node.source?.value),
+    ExportAllDeclaration: (node) => addImport(node.source?.value, "export"),
     ExportNamedDeclaration: (node) => {
-      addImport(node.source?.value);
+      addImport(node.source?.value, "export");
       facts.valueExports.push(...exportedValues(node));
+      const declared = node.declaration;
+      if (declared && /^TS(Interface|TypeAlias)/.test(declared.type)) {
+        facts.typeExports.push(declared.id?.name ?? "?");
+      }
     },
     ExportDefaultDeclaration: () => facts.valueExports.push("default"),
     FunctionDeclaration: addFunction,

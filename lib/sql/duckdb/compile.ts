@@ -74,7 +74,7 @@ export function compile(root: QueryNode, options: CompileOptions): Compiled {
 }
 
 /** `node` by itself. */
-export function partOf(node: QueryNode, options: CompileOptions): Part {
+function partOf(node: QueryNode, options: CompileOptions): Part {
   const setup = [...node.inputs].map(([name, input]) => {
     const nodes = inOrder(input.node);
     const writer = new StatementWriter(nodes, options);

@@ -26,7 +26,7 @@ export async function readPlan(answer: Uint8Array): Promise<PlanNode | null> {
 /**
  * The plan in the text of `EXPLAIN (FORMAT JSON)` or `EXPLAIN (ANALYZE, FORMAT JSON)`; null where there is none in it.
  */
-export function parsePlan(text: string): PlanNode | null {
+function parsePlan(text: string): PlanNode | null {
   // The engine escapes quotes and line breaks, but no other control characters of a user's SQL.
   // deno-lint-ignore no-control-regex
   const clean = text.replace(/[\x00-\x09\x0b-\x1f]/g, " ");

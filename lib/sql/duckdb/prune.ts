@@ -154,7 +154,7 @@ function standInSql(scan: ScanNode, table: string): string {
 }
 
 /** The ranges of `table`'s time in every scan of it in `plan`; none where the plan has no scan of it. */
-export function rangesIn(plan: PlanNode, table: string): readonly TimeRange[] {
+function rangesIn(plan: PlanNode, table: string): readonly TimeRange[] {
   const ranges: TimeRange[] = [];
   for (const step of planSteps(plan)) {
     if (step.name !== "SEQ_SCAN" || step.details["Text"] !== table) continue;

@@ -38,7 +38,7 @@ export function convertersIn(sql: string): readonly SqlFunction[] {
 }
 
 /** From a JSON text to a type. */
-export function converter(type: SqlType, isStrict: boolean): ComputedOverload {
+function converter(type: SqlType, isStrict: boolean): ComputedOverload {
   return {
     args: { json: "VARCHAR" },
     returns: typeText(type),
