@@ -8,7 +8,7 @@ import {
   type Node,
   type View,
 } from "../tinyfs/mod.ts";
-import { compareNames, fixedPrefix, isGlob, joinPath, parentOf } from "../paths/mod.ts";
+import { compareNames, fixedPrefix, isDotMatch, isGlob, joinPath, parentOf } from "../paths/mod.ts";
 import { configError } from "../config/mod.ts";
 import { computedDirectory } from "./computed_node.ts";
 import { checkCsvConfig, CSV_FIELDS, type CsvDirectoryConfig } from "./csv_config.ts";
@@ -72,7 +72,7 @@ async function csvFilesOf(
   const expanding = new Set(view?.expanding).add(context.id);
   const matches: Match[] = [];
   for await (const match of context.tree.glob(source, { expanding })) {
-    if (match.node.kind === "data") matches.push(match);
+    if (match.node.kind === "data" && !isDotMatch(match.path, source)) matches.push(match);
   }
   if (matches.length === 0) await checkReadable(fixedPrefix(source), { context, expanding });
   return matches;

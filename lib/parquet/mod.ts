@@ -23,6 +23,7 @@ export {
   type ColumnStatistics,
   columnStatistics,
   parquetTimeColumn,
+  type TimeColumnOptions,
   timeStatistics,
 } from "./time_column.ts";
 export {

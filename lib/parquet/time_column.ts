@@ -3,8 +3,10 @@ import type { ColumnChunk, ParquetFooter } from "./footer.ts";
 import { isUnsigned, timestampUnit } from "./schema.ts";
 import {
   type Column,
+  dateDigits,
   findTimeColumn,
   formatType,
+  guessTimeUnit,
   type TimeBounds,
   type TimeColumn,
   type TimeUnit,
@@ -67,15 +69,24 @@ export function timeStatistics(
   return { bounds: { minUs: toUs(min, time.unit), maxUs: toUs(max, time.unit) }, nullCount };
 }
 
+/** What a time column is looked for with. */
+export interface TimeColumnOptions {
+  /** The name of the file in messages. */
+  readonly label: string;
+  /** The least and greatest value of the column, where somebody has looked at all of them; else statistics tell. */
+  readonly integers?: { readonly min: bigint; readonly max: bigint };
+}
+
 /**
  * The time column of a series: the one called `name`, or (null) the one found by its name. Integers that are not
- * marked as timestamps count as times since 1970, their unit guessed from their size.
- * @throws {PondError} `invalid-input` when it isn't there or can't be a time
+ * marked as timestamps count as times since 1970, their unit follows from their size.
+ * @throws {PondError} `invalid-input` when it isn't there or can't be a time; with `data.unknownUnit` where integers don't tell their
+ *   unit
  */
 export function parquetTimeColumn(
   footer: ParquetFooter,
   name: string | null,
-  options: { readonly label: string },
+  options: TimeColumnOptions,
 ): TimeColumn {
   const { columns } = footer;
   const column = name === null
@@ -89,8 +100,8 @@ export function parquetTimeColumn(
   if (column.type.is === "date") return { name: column.name, unit: "date", native: false };
   if (column.type.is === "string") return { name: column.name, unit: "text", native: false };
   if (canBeTime(column)) {
-    const max = columnStatistics(footer, column.name)?.max;
-    return { name: column.name, unit: guessUnit(max ?? 0), native: false };
+    const unit = unitOfIntegers(footer, column.name, options);
+    return { name: column.name, unit, native: false };
   }
   throw new PondError(
     "invalid-input",
@@ -105,10 +116,45 @@ function canBeTime(column: Column): boolean {
   return /^(timestamp|date|string|u?int(32|64))$/.test(column.type.is);
 }
 
-/** The largest value decides: seconds until the year 5138, milliseconds from 1973, and so on. */
-function guessUnit(max: bigint | number): TimeUnit {
-  const size = Math.abs(Number(max));
-  return size < 1e11 ? "s" : size < 1e14 ? "ms" : size < 1e17 ? "us" : "ns";
+/** @throws {PondError} `invalid-input` for integers that have no unit, or could be read in two ways */
+function unitOfIntegers(
+  footer: ParquetFooter,
+  name: string,
+  { label, integers }: TimeColumnOptions,
+): TimeUnit {
+  const { min, max } = integers ?? columnStatistics(footer, name) ?? { min: null, max: null };
+  const refuse = (why: string) => {
+    const column = JSON.stringify(name);
+    throw new PondError(
+      "invalid-input",
+      `cannot read ${label} as a series: its time column ${column} ${why}`,
+      {
+        hint:
+          "write times as timestamps; `pond sql` makes them of integers, with make_timestamp or strptime",
+        data: { label, column: name, unknownUnit: true },
+      },
+    );
+  };
+  if (min === null || max === null) {
+    const hasValues = footer.rows > 0 && !isAllNull(footer, name);
+    return hasValues
+      ? refuse("holds integers without statistics, which don't tell their unit")
+      : "s";
+  }
+  const form = dateDigits(min);
+  if (form !== null && form === dateDigits(max)) {
+    return refuse(`holds integers from ${min} to ${max}, which look like dates (${form})`);
+  }
+  const unit = guessTimeUnit(min, max);
+  return unit ?? refuse(`holds integers from ${min} to ${max}, which are times in different units`);
+}
+
+function isAllNull(footer: ParquetFooter, name: string): boolean {
+  const index = footer.leaves.findIndex(({ path }) => path.length === 1 && path[0] === name);
+  return footer.rowGroups.every(({ chunks }) => {
+    const { nullCount, valueCount } = chunks[index]!;
+    return valueCount === 0 || nullCount === valueCount;
+  });
 }
 
 function missing(name: string | null, names: readonly string[], label: string): PondError {

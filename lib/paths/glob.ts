@@ -71,6 +71,16 @@ export function fixedPrefix(pattern: string): string {
   return formatPath(components.slice(0, wild < 0 ? Math.max(0, components.length - 1) : wild));
 }
 
+/**
+ * Whether a wildcard of `pattern` stands for a name in `path`, a match, that begins with a dot. As in a shell such names are
+ * passed over (macOS leaves a `._x.csv` beside every `x.csv`), unless the pattern names one that does.
+ */
+export function isDotMatch(path: string, pattern: string): boolean {
+  if (/(^|\/)\./.test(pattern)) return false;
+  const prefix = fixedPrefix(pattern);
+  return path.slice(prefix === "/" ? 0 : prefix.length).includes("/.");
+}
+
 function splitPattern(pattern: string): string[] {
   if (pattern === "") throw new PondError("invalid-path", "cannot use an empty pattern");
   const components: string[] = [];

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { compileGlob, fixedPrefix, type Glob, type GlobState, isGlob } from "./glob.ts";
+export { compileGlob, fixedPrefix, type Glob, type GlobState, isDotMatch, isGlob } from "./glob.ts";
 export {
   baseName,
   checkName,

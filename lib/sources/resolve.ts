@@ -1,7 +1,7 @@
 import { isPondError, PondError, quoteName } from "../base/mod.ts";
 import type { CachePolicy, Converted, FileNode, Node, ResolveOptions } from "../tinyfs/mod.ts";
 import { type FormatOptions, type Relation, timeColumnOf } from "../table/mod.ts";
-import { parseSource, type SourceName } from "../paths/mod.ts";
+import { isDotMatch, parseSource, type SourceName } from "../paths/mod.ts";
 
 /** Reads a data file as a table. */
 export type Convert = (
@@ -9,6 +9,13 @@ export type Convert = (
   options: FormatOptions,
   policy: CachePolicy,
 ) => Promise<Converted>;
+
+/** What sources are read with. */
+export interface Reading {
+  readonly convert: Convert;
+  /** Told of files that a glob passes over. */
+  readonly warn: (message: string) => void;
+}
 
 const DEFAULT_POLICY: CachePolicy = { ttlUs: null, refreshUs: null };
 
@@ -20,7 +27,7 @@ const DEFAULT_POLICY: CachePolicy = { ttlUs: null, refreshUs: null };
 export async function resolveSource(
   text: string,
   options: ResolveOptions,
-  convert: Convert,
+  { convert, warn }: Reading,
 ): Promise<Relation> {
   const name = parseSource(text);
   const request: Request = { name, options, convert };
@@ -28,11 +35,20 @@ export async function resolveSource(
   if (literal) return await relationOf(literal, request);
   if (!name.isGlob) return await relationOf(await options.tree.resolve(name.path), request);
   const inputs: Relation[] = [];
-  for await (const { node, captures } of options.tree.glob(name.path)) {
-    if (node.kind === "directory") continue;
-    const relation = await relationOf(node, request);
-    inputs.push(withCaptures(relation, options.captures ?? [], captures));
+  let empty: PondError | null = null;
+  for await (const { path, node, captures } of options.tree.glob(name.path)) {
+    if (node.kind === "directory" || isDotMatch(path, name.path)) continue;
+    try {
+      const relation = await relationOf(node, request);
+      inputs.push(withCaptures(relation, options.captures ?? [], captures));
+    } catch (error) {
+      // A file without a line has no columns and no rows, so that the others hold all there is.
+      if (!isPondError(error) || error.data["empty"] !== true) throw error;
+      empty = error;
+      warn(`${error.message}; it is passed over`);
+    }
   }
+  if (inputs.length === 0 && empty) throw empty;
   if (inputs.length === 1) return inputs[0]!;
   if (inputs.length > 1) return { type: "union", label: text, inputs };
   if (options.emptySchema) return { type: "empty", label: text, columns: options.emptySchema };

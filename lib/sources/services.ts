@@ -14,7 +14,7 @@ export function createTableServices(services: ServiceOptions): TableServices {
   return {
     convert,
     kept: (file, options) => keptConversion(file, options, services),
-    resolve: (source, options) => resolveSource(source, options, convert),
+    resolve: (source, options) => resolveSource(source, options, { convert, warn: services.warn }),
     materialise: (relation, options) => materialiseRelation(relation, options, services),
     keep: (query, policy) => keepResult(query, policy, services),
     columns: rememberColumns((relation) => columnsOf(relation, services)),

@@ -40,7 +40,7 @@ export {
   type TextOptions,
 } from "./csv_options.ts";
 export type { FormatOptions, SeriesOptions } from "./format_options.ts";
-export { dateDigits, guessTimeUnit } from "./number_times.ts";
+export { dateDigits, guessTimeUnit, isLikelyTime } from "./number_times.ts";
 export {
   type DerivedQuery,
   type EmptyRelation,

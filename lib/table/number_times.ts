@@ -30,6 +30,15 @@ const LIMITS: readonly (readonly [number, TimeUnit])[] = [
 /** What is written as seconds, if it is one of the years 1973 … 2100. */
 const [RECENT, DISTANT] = [1e8, 4.1e9];
 
+const UNITS: readonly TimeUnit[] = ["s", "ms", "us", "ns"];
+
+/** Whether `value`, before 1970 or after, is a time that people keep (of the years 1973 … 2100 and as far back) in `unit`. */
+export function isLikelyTime(value: bigint | number, unit: TimeUnit): boolean {
+  const size = Math.abs(Number(value));
+  const factor = 1000 ** UNITS.indexOf(unit);
+  return size >= RECENT * factor && size < DISTANT * factor;
+}
+
 /**
  * The unit of integers between `min` and `max` that count from 1970: it follows from the largest of them, before 1970 or after. Null
  * where it doesn't, since the least looks like a recent time in one unit and the greatest in another.
@@ -40,9 +49,6 @@ export function guessTimeUnit(min: bigint | number, max: bigint | number): TimeU
     number,
   ];
   const place = LIMITS.findIndex(([limit]) => high < limit);
-  for (let smaller = 0; smaller < place; smaller++) {
-    const factor = 1000 ** smaller;
-    if (low >= RECENT * factor && low < DISTANT * factor) return null;
-  }
+  if (UNITS.slice(0, place).some((smaller) => isLikelyTime(low, smaller))) return null;
   return LIMITS[place]![1];
 }

@@ -1,4 +1,4 @@
-import { type Environment, systemEnvironment } from "../../lib/base/mod.ts";
+import { type Environment, PondError, systemEnvironment } from "../../lib/base/mod.ts";
 import type { convertText } from "../../lib/convert/mod.ts";
 import { openResultCache, type ResultCache } from "../../lib/cache/mod.ts";
 import { createTableServices } from "../../lib/sources/mod.ts";
@@ -29,7 +29,12 @@ await realEngine.columns({ sql: "SELECT 1 AS a", relations: new Map() });
 
 /** A world whose conversions write `zstd.parquet`, whatever the text; SQL runs on the real engine. */
 export function newWorld(
-  options: { cache?: ResultCache; parquet?: string; engine?: SqlEngine } = {},
+  options: {
+    cache?: ResultCache;
+    parquet?: string;
+    engine?: SqlEngine;
+    convert?: typeof convertText;
+  } = {},
 ): World {
   const warnings: string[] = [];
   const converted: string[] = [];
@@ -45,7 +50,7 @@ export function newWorld(
   });
   const services = createTableServices({
     engine: () => Promise.resolve(engine),
-    ...(options.engine ? {} : { convertText: fake }),
+    ...(options.engine ? {} : { convertText: options.convert ?? fake }),
     cache,
     environment,
     warn,
@@ -135,7 +140,9 @@ export function treeOf(nodes: readonly Node[]): TreeReader {
   return {
     resolve: (path) => {
       const found = nodes.find((node) => node.path === `/${parsePath(path).join("/")}`);
-      return found ? Promise.resolve(found) : Promise.reject(new Error(`no ${path}`));
+      return found
+        ? Promise.resolve(found)
+        : Promise.reject(new PondError("not-found", `no ${path}`));
     },
     glob: async function* (pattern) {
       const glob = compileGlob(pattern);

@@ -7,6 +7,7 @@ import {
 } from "../../lib/table/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
 import type { Node, ResolveOptions } from "../../lib/tinyfs/mod.ts";
+import { convertText } from "../../lib/convert/mod.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { assertEquals, assertNotEquals, assertOk, assertRejects } from "../deps.ts";
 import { fixtureBytes } from "../parquet/fixtures.ts";
@@ -200,4 +201,24 @@ Deno.test("columns and checkQuery: by the engine, without computing", async () =
     "b",
   ]);
   await assertRejects(() => world.services.checkQuery("DROP TABLE x"), PondError);
+});
+
+Deno.test("resolve: a glob passes over dot names and, with a word, over files without a line", async () => {
+  const world = newWorld({ convert: convertText });
+  const files = {
+    "/d/a.csv": "a\n1\n",
+    "/d/._a.csv": "\xff\0",
+    "/d/.old/b.csv": "a\n7\n",
+    "/d/e.csv": "",
+    "/d/h.csv": "a\n",
+  };
+  const tree = treeOf(Object.entries(files).map(([path, text]) => dataFile(path, text)));
+  const resolved = (source: string) => world.services.resolve(source, { chain: [], tree });
+  const relation = await resolved("csv:///d/**/*.csv");
+  assertOk(relation.type === "union");
+  assertEquals(relation.inputs.map(({ label }) => label), ["/d/a.csv", "/d/h.csv"]);
+  assertEquals(world.warnings.map((warning) => warning.includes("/d/e.csv")), [true]);
+  assertOk((await resolved("csv:///d/.old/*.csv")).type === "parquet");
+  await assertRejects(() => resolved("csv:///d/e*.csv"), PondError, "/d/e.csv: it has no header");
+  await assertRejects(() => resolved("csv:///d/e.csv"), PondError, "it has no header");
 });
