@@ -44,6 +44,21 @@
  * console.log(await (await handler(new Request("http://localhost/"))).text());
  * ```
  *
+ * @example A function of SQL of one's own
+ * ```ts
+ * import { defineFunction, initPond } from "./mod.ts";
+ *
+ * const dewPoint = defineFunction({
+ *   name: "dew_point",
+ *   args: ["float64", "float64"],
+ *   returns: "float64",
+ *   call: (celsius, humidity) => celsius - (100 - humidity) / 5,
+ * });
+ *
+ * await using pond = await initPond(`${await Deno.makeTempDir()}/pond`, { functions: [dewPoint] });
+ * for await (const row of pond.sql`SELECT dew_point(20.0, 50.0) AS dew`) console.log(row.dew); // 10
+ * ```
+ *
  * @example A factory of one's own: a file that says what its config says
  * ```ts
  * import { type ConfigFields, type ConfigOf, type Factory, initPond, memorySource } from "./mod.ts";

@@ -20,5 +20,16 @@ export { checkPond, initPond, openPond } from "./open.ts";
 export type { FileTarget, Query, QueryColumn, QueryOptions, Row } from "./query_api.ts";
 export type { Reader } from "./reader.ts";
 export type { SourceOptions } from "./source_url.ts";
+export {
+  defineFunction,
+  type FunctionSpec,
+  type IntervalValue,
+  type ResultOf,
+  type SqlValue,
+  type UserFunction,
+  type ValueOf,
+  type ValueType,
+  type ValueTypes,
+} from "../sql/mod.ts";
 export { path, SqlName, table } from "./template.ts";
 export type { OutputFormat } from "../base/mod.ts";

@@ -1,7 +1,7 @@
 import type { Environment, PondError } from "../base/mod.ts";
 import type { ResultCache } from "../cache/mod.ts";
 import type { ExportedTable, ExportTarget } from "../export/mod.ts";
-import type { Explanation, QueryResult, RunOptions } from "../sql/mod.ts";
+import type { Explanation, QueryResult, RunOptions, UserFunction } from "../sql/mod.ts";
 import type { WriteSummary } from "../parquet/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { ByteSource, Column, Relation, TimeRange } from "../table/mod.ts";
@@ -202,6 +202,8 @@ export interface OpenPondOptions {
    * queries run in the thread that asks, which is fastest for a process with one job.
    */
   readonly threads?: number;
+  /** Functions that SQL can call, made by `defineFunction`. */
+  readonly functions?: readonly UserFunction[];
   /** Clock and chance; default the system's. */
   readonly environment?: Environment;
   /** The file system that holds the pond, with its locks; default the host's directory. */

@@ -129,7 +129,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
 }
 
 function engineOptions(
-  { threads = 0, memoryLimitBytes }: OpenPondOptions,
+  { threads = 0, memoryLimitBytes, functions }: OpenPondOptions,
   warn: (message: string) => void,
 ): SqlEngineOptions {
   const problem = threads > 0 ? threadProblem() : undefined;
@@ -137,6 +137,7 @@ function engineOptions(
   return {
     threads: problem ? 0 : threads,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+    ...(functions === undefined ? {} : { functions }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Environment } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
 import type { Column, Relation } from "../table/mod.ts";
+import type { UserFunction } from "./functions/mod.ts";
 import type { ParquetTarget, WriteSummary } from "../parquet/mod.ts";
 
 /**
@@ -48,6 +49,8 @@ export interface SqlEngineOptions {
    * this thread, and only those with a time limit in one of their own.
    */
   readonly threads?: number;
+  /** Functions that SQL can call, beside its own; made by `defineFunction`. */
+  readonly functions?: readonly UserFunction[];
 }
 
 /** SQL and what its relation names stand for. */

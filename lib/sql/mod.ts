@@ -18,5 +18,19 @@ export type {
   SqlEngine,
   SqlEngineOptions,
 } from "./engine.ts";
+export {
+  defineFunction,
+  FUNCTIONS,
+  type FunctionSpec,
+  type IntervalValue,
+  type Overload,
+  type ResultOf,
+  type SqlFunction,
+  type SqlValue,
+  type UserFunction,
+  type ValueOf,
+  type ValueType,
+  type ValueTypes,
+} from "./functions/mod.ts";
 export { bindParameters, type SqlParameters } from "./syntax/mod.ts";
 export { sqlTypeOf } from "./duckdb/types.ts";

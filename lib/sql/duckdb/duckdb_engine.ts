@@ -36,7 +36,7 @@ export class DuckDbEngine implements SqlEngine {
 
   constructor(options: SqlEngineOptions) {
     this.#options = options;
-    this.#pool = options.threads ? new SessionPool(options.threads) : null;
+    this.#pool = options.threads ? new SessionPool(options.threads, options.functions) : null;
   }
 
   start(): void {
@@ -183,12 +183,12 @@ export class DuckDbEngine implements SqlEngine {
     if (signal?.aborted) throw abortError(signal, "cannot run a query");
     if (this.#pool) return await this.#pool.take({ timeoutMs, signal });
     if (timeoutMs === undefined) return { session: await this.#shared(), release: () => {} };
-    const session = await openWorkerSession({ timeoutMs, signal });
+    const session = await openWorkerSession({ timeoutMs, signal }, this.#options.functions);
     return { session, release: () => session.close() };
   }
 
   async #shared(): Promise<Session> {
-    const opening = this.#session ??= openLocalSession();
+    const opening = this.#session ??= openLocalSession(this.#options.functions);
     try {
       return await opening;
     } catch (error) {

@@ -1,7 +1,7 @@
 import { type DuckDbBindings, type HeapBound, newDuckDb } from "../../deps/duckdb.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
-import { FUNCTIONS, type SqlFunction } from "../functions/mod.ts";
+import { FUNCTIONS, userCall, type UserFunction } from "../functions/mod.ts";
 import { engineError } from "./errors.ts";
 import { FunctionShelf } from "./native/mod.ts";
 import { SETTINGS } from "./settings.ts";
@@ -20,7 +20,7 @@ import {
  * @throws {PondError} `internal` when the engine doesn't start
  */
 export async function openLocalSession(
-  functions: readonly SqlFunction[] = [],
+  functions: readonly UserFunction[] = [],
 ): Promise<Session> {
   const bindings = await newDuckDb(duckDbRuntime);
   // The instance opens a database in memory by itself; opening another would cost a quarter of the start.
@@ -35,13 +35,14 @@ class LocalSession implements Session {
   readonly #shelf: FunctionShelf;
   #limitBytes: number | null = null;
 
-  constructor(bindings: DuckDbBindings, functions: readonly SqlFunction[]) {
+  constructor(bindings: DuckDbBindings, functions: readonly UserFunction[]) {
     this.#bindings = bindings;
     this.#connection = bindings.connect()._conn;
     this.#shelf = new FunctionShelf({
       bindings,
       connection: this.#connection,
-      functions: [...FUNCTIONS, ...functions],
+      functions: FUNCTIONS,
+      yours: functions.map(userCall),
     });
   }
 

@@ -1,4 +1,5 @@
 import { abortError, PondError } from "../../base/mod.ts";
+import type { UserFunction } from "../functions/mod.ts";
 import type { Lease } from "./session.ts";
 import {
   openWorkerSession,
@@ -19,6 +20,7 @@ const QUIET_LOOKS = 3;
  */
 export class SessionPool {
   readonly #size: number;
+  readonly #functions: readonly UserFunction[];
   readonly #idle: WorkerSession[] = [];
   readonly #leased = new Set<WorkerSession>();
   readonly #waiting = new Set<() => void>();
@@ -26,8 +28,10 @@ export class SessionPool {
   #warming: Promise<WorkerSession> | null = null;
   #isClosed = false;
 
-  constructor(size: number) {
+  /** @param functions what each of them gets beside SQL's own */
+  constructor(size: number, functions: readonly UserFunction[] = []) {
     this.#size = size;
+    this.#functions = functions;
   }
 
   /** Opens the first session before it is asked for. */
@@ -83,7 +87,7 @@ export class SessionPool {
   async #open(limits: SessionLimits): Promise<WorkerSession> {
     this.#opening++;
     try {
-      const session = await openWorkerSession(limits);
+      const session = await openWorkerSession(limits, this.#functions);
       if (!this.#isClosed) return session;
       session.close();
       throw closedError();

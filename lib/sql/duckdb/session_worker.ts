@@ -2,16 +2,21 @@
  * The worker of {@linkcode openWorkerSession}: a DuckDB whose files are read and written by the thread that
  * started it. It can be terminated at any moment.
  */
+import { deserialize } from "node:v8";
 import { parentPort } from "node:worker_threads";
 import { isPondError, PondError, toPondError } from "../../base/mod.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
 import { isBreakdown } from "./breakdown.ts";
+import { RowError, type UserFunction } from "../functions/mod.ts";
 import { openLocalSession } from "./local_session.ts";
 import type { Cursor, Session } from "./session.ts";
 import {
+  type Applied,
+  type ApplyRequest,
   Channel,
-  type FileRequest,
+  type RemoteFunction,
+  type ThreadRequest,
   type WorkerAnswer,
   type WorkerCall,
   type WorkerValue,
@@ -24,12 +29,12 @@ interface Request {
 
 interface WorkerScope {
   onmessage: (event: MessageEvent<Request>) => void;
-  postMessage(message: WorkerAnswer | FileRequest): void;
+  postMessage(message: WorkerAnswer | ThreadRequest): void;
 }
 
 /** Of a worker of the web's kind, and of Node's. */
 const scope = globalThis as unknown as WorkerScope;
-const post = (message: WorkerAnswer | FileRequest) =>
+const post = (message: WorkerAnswer | ThreadRequest) =>
   parentPort ? parentPort.postMessage(message) : scope.postMessage(message);
 const cursors = new Map<number, Cursor>();
 let nextCursor = 0;
@@ -61,7 +66,7 @@ async function answer(call: WorkerCall): Promise<WorkerValue> {
   switch (call.do) {
     case "open":
       channel = new Channel(call.channel);
-      session = await openLocalSession();
+      session = await openLocalSession(call.functions.map(remoteFunction));
       return {};
     case "run":
       return { bytes: await session.run(call.sql) };
@@ -118,7 +123,30 @@ function remoteTarget(file: number): ParquetTarget {
   return { writeSync: (bytes, offset) => void ask({ write: file, offset, bytes }) };
 }
 
-function ask(request: FileRequest): number {
+/** One that the other thread computes. */
+function remoteFunction(shape: RemoteFunction, index: number): UserFunction {
+  return {
+    ...shape,
+    callBatch(columns, rows) {
+      const applied = applyThere({ apply: index, columns, rows });
+      if ("results" in applied) return applied.results;
+      if (applied.row === null) throw new Error(applied.failure);
+      throw new RowError(applied.row, applied.failure);
+    },
+  };
+}
+
+function applyThere(request: ApplyRequest): Applied {
+  const length = ask(request);
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += Channel.DATA_BYTES) {
+    if (at > 0) ask({ rest: at });
+    bytes.set(channel.data.subarray(0, Math.min(Channel.DATA_BYTES, length - at)), at);
+  }
+  return deserialize(bytes);
+}
+
+function ask(request: ThreadRequest): number {
   const count = channel.ask(() => post(request));
   // The other thread knows the error and puts it in place of this one.
   if (count < 0) throw new PondError("io", "cannot read or write a file");

@@ -1,8 +1,14 @@
+import type { SqlValue, UserFunction } from "../functions/mod.ts";
 import type { ErrorCode } from "../../base/mod.ts";
 
 /** What the main thread asks of the worker; each is answered by a {@linkcode WorkerAnswer} with its id. */
 export type WorkerCall =
-  | { readonly do: "open"; readonly channel: SharedArrayBuffer }
+  | {
+    readonly do: "open";
+    readonly channel: SharedArrayBuffer;
+    /** Functions that the main thread computes, in its order. */
+    readonly functions: readonly RemoteFunction[];
+  }
   | { readonly do: "run"; readonly sql: string }
   | { readonly do: "start"; readonly sql: string }
   | { readonly do: "next"; readonly cursor: number }
@@ -37,8 +43,28 @@ export interface WorkerAnswer {
   };
 }
 
-/** What the worker wants of a file; it sleeps until the channel says it is done. */
-export type FileRequest = ReadRequest | WriteRequest;
+/** A library user's function, without what computes it. */
+export type RemoteFunction = Omit<UserFunction, "callBatch">;
+
+/** What the worker wants of the main thread; it sleeps until the channel says it is done. */
+export type ThreadRequest = ReadRequest | WriteRequest | ApplyRequest | RestRequest;
+
+/** What function number `apply` gives; the answer is an {@linkcode Applied}, as `node:v8` writes it. */
+export interface ApplyRequest {
+  readonly apply: number;
+  readonly columns: readonly (readonly SqlValue[])[];
+  readonly rows: number;
+}
+
+/** More of an answer that the channel couldn't hold at once, from byte `rest` on. */
+export interface RestRequest {
+  readonly rest: number;
+}
+
+/** Results, or which row failed and why; null: the whole batch. */
+export type Applied =
+  | { readonly results: readonly unknown[] }
+  | { readonly failure: string; readonly row: number | null };
 
 /** Bytes of file number `read`. */
 export interface ReadRequest {

@@ -1,13 +1,17 @@
+import { serialize } from "node:v8";
 import { abortError, PondError, toPondError } from "../../base/mod.ts";
+import { resultOf, RowError, type UserFunction } from "../functions/mod.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
 import type { ReadCounter } from "./runtime.ts";
 import type { Cursor, RegisteredTarget, Session, SourceOptions } from "./session.ts";
 import { startThread, type Thread } from "./thread.ts";
 import {
+  type Applied,
+  type ApplyRequest,
   Channel,
-  type FileRequest,
   type ReadRequest,
+  type ThreadRequest,
   type WorkerAnswer,
   type WorkerCall,
   type WorkerValue,
@@ -37,11 +41,14 @@ export interface WorkerSession extends Session {
 
 /**
  * A DuckDB in a thread of its own, which is ended when the time is over or the signal says so, whatever it computes: the engine
- * doesn't come back to be asked while it works. Files stay in this thread.
+ * doesn't come back to be asked while it works. Files and a library user's functions stay in this thread.
  * @throws {PondError} `timeout`, `interrupted`; `permission` where the worker's own file may not be read
  */
-export async function openWorkerSession(limits: SessionLimits = {}): Promise<WorkerSession> {
-  const session = new ThreadSession();
+export async function openWorkerSession(
+  limits: SessionLimits = {},
+  functions: readonly UserFunction[] = [],
+): Promise<WorkerSession> {
+  const session = new ThreadSession(functions);
   session.limit(limits);
   try {
     await session.open();
@@ -66,6 +73,9 @@ interface SharedFile {
 
 class ThreadSession implements WorkerSession {
   readonly #thread: Thread;
+  readonly #functions: readonly UserFunction[];
+  /** The answer that the thread is given piece by piece. */
+  #applied = new Uint8Array();
   readonly #channel = new Channel();
   readonly #waiting = new Map<number, Waiting>();
   readonly #files = new Map<number, SharedFile>();
@@ -76,9 +86,10 @@ class ThreadSession implements WorkerSession {
   #isBroken = false;
   #unlimit = () => {};
 
-  constructor() {
+  constructor(functions: readonly UserFunction[]) {
+    this.#functions = functions;
     this.#thread = startThread({
-      message: (data) => this.#receive(data as WorkerAnswer | FileRequest),
+      message: (data) => this.#receive(data as WorkerAnswer | ThreadRequest),
       error: (message) =>
         this.#end(new PondError("internal", `cannot run a query: its thread broke: ${message}`)),
     });
@@ -113,7 +124,8 @@ class ThreadSession implements WorkerSession {
   }
 
   async open(): Promise<void> {
-    await this.#call({ do: "open", channel: this.#channel.buffer });
+    const functions = this.#functions.map(({ callBatch: _, ...shape }) => shape);
+    await this.#call({ do: "open", channel: this.#channel.buffer, functions });
   }
 
   async run(sql: string): Promise<Uint8Array> {
@@ -189,7 +201,7 @@ class ThreadSession implements WorkerSession {
     });
   }
 
-  #receive(message: WorkerAnswer | FileRequest): void {
+  #receive(message: WorkerAnswer | ThreadRequest): void {
     if (!("id" in message)) return this.#serve(message);
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
@@ -205,12 +217,30 @@ class ThreadSession implements WorkerSession {
     waiting?.reject(new PondError(code, text, { data, ...(hint === undefined ? {} : { hint }) }));
   }
 
-  #serve(request: FileRequest): void {
+  #serve(request: ThreadRequest): void {
     try {
-      this.#channel.answer("read" in request ? this.#read(request) : this.#write(request));
+      this.#channel.answer(this.#served(request));
     } catch (error) {
       this.#failure ??= toPondError(error, "cannot read or write a file");
       this.#channel.answer(-1);
+    }
+  }
+
+  #served(request: ThreadRequest): number {
+    if ("read" in request) return this.#read(request);
+    if ("write" in request) return this.#write(request);
+    if ("apply" in request) this.#applied = new Uint8Array(serialize(this.#apply(request)));
+    const rest = this.#applied.subarray("rest" in request ? request.rest : 0);
+    this.#channel.data.set(rest.subarray(0, Channel.DATA_BYTES));
+    return this.#applied.length;
+  }
+
+  #apply({ apply, columns, rows }: ApplyRequest): Applied {
+    try {
+      return { results: Array.from(this.#functions[apply]!.callBatch(columns, rows), plainResult) };
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      return { failure, row: error instanceof RowError ? error.row : null };
     }
   }
 
@@ -276,6 +306,15 @@ export function timeoutError(timeoutMs: number): PondError {
     hint: "narrow the query, or give it more time",
     data: { timeoutMs },
   });
+}
+
+/** What crosses to the other thread as it is. */
+function plainResult(result: unknown, row: number): unknown {
+  try {
+    return resultOf(result);
+  } catch (error) {
+    throw new RowError(row, error);
+  }
 }
 
 function bytesOf(value: WorkerValue): Uint8Array {

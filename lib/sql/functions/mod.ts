@@ -26,4 +26,15 @@ export { parseSqlType, type PlainType, plainType, type SqlType } from "./model/s
 export { rewriteCalls } from "./rewrite.ts";
 export { dayOfMoment } from "./time/shift.ts";
 export { topicsIn } from "./topics.ts";
+export { resultOf, type UserCall, userCall } from "./yours/adapt.ts";
+export {
+  defineFunction,
+  type FunctionSpec,
+  type ResultOf,
+  RowError,
+  type UserFunction,
+  type ValueOf,
+  type ValueType,
+  type ValueTypes,
+} from "./yours/define.ts";
 export { daysOf, timeUsOf, unscaledOf, uuidOf } from "./model/value_text.ts";

@@ -13,6 +13,7 @@ import {
   type SqlFunction,
   type Topic,
   topicsIn,
+  type UserCall,
 } from "../../functions/mod.ts";
 import { VectorBatch } from "./batch.ts";
 import { CastShelf, JsonType, registerMomentCasts } from "./casts.ts";
@@ -24,6 +25,8 @@ import type { Place } from "./place.ts";
 /** What functions come into. */
 export interface ShelfOptions extends Place {
   readonly functions: readonly SqlFunction[];
+  /** Those of the library's user. */
+  readonly yours: readonly UserCall[];
 }
 
 type Native = (...pointers: number[]) => number;
@@ -43,7 +46,7 @@ export class FunctionShelf {
 
   constructor(options: ShelfOptions) {
     this.#options = options;
-    this.#left = Map.groupBy(options.functions, ({ topic }) => topic);
+    this.#left = Map.groupBy([...options.functions, ...options.yours], ({ topic }) => topic);
   }
 
   /**
@@ -52,6 +55,7 @@ export class FunctionShelf {
    */
   define(...statements: readonly string[]): void {
     const sql = statements.join("\n");
+    for (const each of this.#options.yours) each.restart();
     for (const topic of topicsIn(sql, this.#left)) {
       const functions = this.#left.get(topic)!;
       this.#left.delete(topic);
@@ -94,9 +98,13 @@ export class FunctionShelf {
     };
   }
 
-  #registerComputed({ names, overloads }: SqlFunction): void {
+  #registerComputed({ names, overloads, topic }: SqlFunction): void {
     const computed = overloads.filter((each) => "call" in each);
-    if (computed.length > 0) { for (const name of names) this.#registerSet(name, computed); }
+    if (computed.length === 0) return;
+    for (const name of names) {
+      const set = this.#makeSet(name, computed);
+      this.#registerSet(set, { name, isNew: topic === "yours" });
+    }
   }
 
   #registerMacros({ names, overloads }: SqlFunction): void {
@@ -109,7 +117,7 @@ export class FunctionShelf {
     }
   }
 
-  #registerSet(name: string, overloads: readonly ComputedOverload[]): void {
+  #makeSet(name: string, overloads: readonly ComputedOverload[]): number {
     const { memory, pointer } = this.#started();
     const { api } = memory;
     const set = memory.withCText(name, (text) => api.duckdb_create_scalar_function_set(text));
@@ -138,14 +146,26 @@ export class FunctionShelf {
       api.duckdb_add_scalar_function_to_set(set, each);
       memory.withHandle(each, (place) => api.duckdb_destroy_scalar_function(place));
     }
-    // Refused for a name that the engine has already.
+    return set;
+  }
+
+  #registerSet(set: number, { name, isNew }: { name: string; isNew: boolean }): void {
+    const { memory } = this.#started();
+    const { api } = memory;
     const { bindings, connection } = this.#options;
-    if (api.duckdb_register_scalar_function_set(connection + 4, set) !== 0) {
+    try {
+      if (api.duckdb_register_scalar_function_set(connection + 4, set) === 0) return;
+      // The engine has functions of this name.
+      if (isNew) {
+        const why = "SQL has a function of that name";
+        throw new PondError("usage", `cannot define the function ${name}: ${why}`);
+      }
       const context = memory.words[(connection + 4) >>> 2]!;
       const database = (bindings.exports[DATABASE_OF_CONTEXT] as Native)(context);
       (bindings.exports[ADD_OVERLOADS] as Native)(database, set);
+    } finally {
+      memory.withHandle(set, (place) => api.duckdb_destroy_scalar_function_set(place));
     }
-    memory.withHandle(set, (place) => api.duckdb_destroy_scalar_function_set(place));
   }
 
   /** What the engine calls. No error may leave it: the instance would be broken. */
