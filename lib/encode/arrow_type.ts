@@ -11,7 +11,7 @@ export function arrowSchema(arrow: Arrow, columns: readonly Column[]): Schema {
   );
 }
 
-/** The Arrow type in which the engine hands out values of `type`. */
+/** The Arrow type of values of `type`: as the engine hands them out, but with moments marked as UTC. */
 export function arrowTypeOf(arrow: Arrow, type: DataType): ArrowType {
   const field = (name: string, of: DataType, nullable = true) =>
     new arrow.Field(name, arrowTypeOf(arrow, of), nullable);
@@ -37,7 +37,7 @@ export function arrowTypeOf(arrow: Arrow, type: DataType): ArrowType {
     case "time":
       return new arrow.TimeMicrosecond();
     case "timestamp":
-      return new arrow.TimestampMicrosecond();
+      return new arrow.TimestampMicrosecond("UTC");
     case "interval":
       return new arrow.IntervalMonthDayNano();
     case "null":

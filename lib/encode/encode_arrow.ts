@@ -1,8 +1,9 @@
 import { loadArrow } from "../deps/arrow.ts";
 import { arrowSchema } from "./arrow_type.ts";
+import { markUtc } from "./arrow_utc.ts";
 import type { EncoderInput } from "./encode_text.ts";
 
-/** An Arrow IPC stream, batch by batch. A result without any batch gets its schema from the columns' words. */
+/** An Arrow IPC stream, batch by batch, moments marked as UTC. A result without any batch gets its schema from the columns' words. */
 export async function* encodeArrow(input: EncoderInput): AsyncGenerator<Uint8Array> {
   const arrow = await loadArrow();
   const chunks: Uint8Array[] = [];
@@ -16,9 +17,10 @@ export async function* encodeArrow(input: EncoderInput): AsyncGenerator<Uint8Arr
   const writer = new arrow.RecordBatchStreamWriter({ autoDestroy: false });
   let started = false;
   for await (const batch of input.batches) {
-    if (!started) writer.reset(new Collector(), batch.schema);
+    const marked = markUtc(arrow, batch);
+    if (!started) writer.reset(new Collector(), marked.schema);
     started = true;
-    writer.write(batch);
+    writer.write(marked);
     yield* chunks.splice(0);
   }
   if (!started) writer.reset(new Collector(), arrowSchema(arrow, input.columns));

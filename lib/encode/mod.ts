@@ -6,6 +6,7 @@
  */
 export { cellReaders } from "./arrow_cells.ts";
 export type { TimeValues } from "./arrow_moments.ts";
+export { markUtc } from "./arrow_utc.ts";
 export type { CellReader, ValueReader } from "./arrow_reader.ts";
 export { objectReader, type ValueOptions, valueReaders } from "./arrow_values.ts";
 export { dateText, decimalText, timestampText, timeText } from "./cell_text.ts";

@@ -4,6 +4,7 @@ import {
   arrowSchema,
   type Encoder,
   encoderOf,
+  markUtc,
   objectReader,
   uniqueNames,
   valueReaders,
@@ -68,17 +69,16 @@ export class PondQuery<R = Row> implements Query<R> {
   }
 
   async *batches(): AsyncGenerator<RecordBatch> {
+    const arrow = await loadArrow();
     await using result = await this.#run();
-    yield* result.batches;
+    for await (const batch of result.batches) yield markUtc(arrow, batch);
   }
 
   async table(): Promise<Table> {
     const arrow = await loadArrow();
     await using result = await this.#run();
-    const batches = await Array.fromAsync(result.batches);
-    return batches.length > 0
-      ? new arrow.Table(batches)
-      : new arrow.Table(arrowSchema(arrow, result.columns));
+    const batches = await Array.fromAsync(result.batches, (batch) => markUtc(arrow, batch));
+    return new arrow.Table(arrowSchema(arrow, result.columns), batches);
   }
 
   stream(format: OutputFormat): ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -18,19 +18,10 @@ Deno.test("sql: a template's values are data, whatever is in them", async () => 
     "--",
     "/*",
   ];
-  for (const text of hostile) {
-    assertEquals(await pond.sql`SELECT ${text} AS v, length(${text}) AS n`.first(), {
-      v: text,
-      n: [...text].length,
-    });
-  }
-  await fc.assert(
-    fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => {
-      if (!text.isWellFormed()) return;
-      assertEquals(await pond.sql`SELECT ${text} AS v`.first(), { v: text });
-    }),
-    { numRuns: 30 },
-  );
+  const samples = fc.sample(fc.string({ unit: "binary" }), 200);
+  const texts = [...hostile, ...samples.filter((text) => text.isWellFormed())];
+  const { v, n } = (await pond.sql`SELECT ${texts} AS v, length(${"é🙂"}) AS n`.first())!;
+  assertEquals([v, n], [texts, 2]);
 });
 
 Deno.test("sql: values of every sort go in and come out", async () => {
