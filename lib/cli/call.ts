@@ -1,4 +1,4 @@
-import type { Pond } from "../commands/mod.ts";
+import type { Extensions, Pond } from "../commands/mod.ts";
 import type { Flags, Values } from "./description.ts";
 import type { Output } from "./output.ts";
 import type { Progress } from "./progress.ts";
@@ -16,6 +16,8 @@ export interface Call<F extends Flags = Flags> {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** `--pond`, else `$POND`; undefined where neither is given. */
   readonly givenPond: string | undefined;
+  /** What this program has beside what is built in. */
+  readonly extensions: Extensions;
   /** The pond, opened on first use and closed by the program. */
   pond(): Promise<Pond>;
   /** Talk for a person, on stderr unless `--quiet`. */

@@ -1,8 +1,9 @@
 import { createRegistry } from "../pond/mod.ts";
+import type { Extensions } from "./extensions.ts";
 import { type FieldHelp, fieldsHelp } from "../config/mod.ts";
 
 /** Which factories. */
-export interface FactoriesOptions {
+export interface FactoriesOptions extends Extensions {
   /** One of them; default all. */
   readonly name?: string | undefined;
 }
@@ -19,11 +20,11 @@ export interface FactoryHelp {
 }
 
 /**
- * The built-in factories by name; no pond is needed.
+ * The factories that there are, by name; no pond is needed.
  * @throws {PondError} `unknown-factory`, with the name that was probably meant
  */
 export function factoriesCommand(options: FactoriesOptions): readonly FactoryHelp[] {
-  const registry = createRegistry([]);
+  const registry = createRegistry(options.factories);
   const factories = options.name === undefined ? registry.list() : [registry.get(options.name)];
   return factories.map(({ name, description, schema, example }) => ({
     name,

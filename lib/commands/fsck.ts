@@ -25,7 +25,7 @@ export function fsckCommand(
 /** Nodes that are stored whole and can't be used all the same: nothing of the pond is damaged, so these are warnings. */
 export async function brokenNodes(
   hostPath: string,
-  options: Pick<OpenPondOptions, "env">,
+  options: Pick<OpenPondOptions, "env" | "factories">,
 ): Promise<readonly Finding[]> {
   // What a walk passes over is what is looked for here, node by node.
   await using pond = await openPond(hostPath, { ...options, onProblem: () => {} });

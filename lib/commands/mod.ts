@@ -29,6 +29,7 @@ export * from "./copy_options.ts";
 export * from "./describe.ts";
 export * from "./encode.ts";
 export * from "./export.ts";
+export type { Extensions } from "./extensions.ts";
 export * from "./factories.ts";
 export * from "./freeze.ts";
 export * from "./fsck.ts";

@@ -71,6 +71,8 @@ export interface ChangeOptions {
   readonly dryRun?: boolean;
   /** Whether `work` is done again after a conflict; default true. */
   readonly retry?: boolean;
+  /** How long to wait for other writers, and to do `work` again; default 10,000. */
+  readonly waitMs?: number;
   /** Ends waiting and repeating; what is committed stays committed. */
   readonly signal?: AbortSignal;
 }

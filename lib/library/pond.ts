@@ -1,4 +1,4 @@
-import { abortError, isPondError, PondError } from "../base/mod.ts";
+import { abortError, PondError } from "../base/mod.ts";
 import type {
   MaintainOptions,
   MaintainReport,
@@ -11,12 +11,8 @@ import type { FactoryRegistry } from "../tinyfs/mod.ts";
 import type { Changed, ChangeOptions, OpenOptions, Pond } from "./api.ts";
 import type { Change } from "./change_api.ts";
 import { LibraryChange } from "./change.ts";
-import { inTurn } from "./queue.ts";
+import { notNested } from "./nesting.ts";
 import { LibraryReader, type Reader, type ReaderContext } from "./reader.ts";
-
-/** Work that lost to another writer is done again so often, and for so long. */
-const MAX_ATTEMPTS = 20;
-const RETRY_MS = 10_000;
 
 const cores = new WeakMap<object, CorePond>();
 
@@ -80,7 +76,7 @@ class LibraryPond extends LibraryReader implements Pond {
     options: ChangeOptions = {},
   ): Promise<Changed<T>> {
     this.#context.check();
-    return await inTurn(this.#identity, () => this.#attempts(message, work, options));
+    return await notNested(this.#identity, () => this.#transact(message, work, options));
   }
 
   async *log(): AsyncGenerator<TransactionRecord> {
@@ -107,35 +103,16 @@ class LibraryPond extends LibraryReader implements Pond {
     await this.close();
   }
 
-  async #attempts<T>(
+  async #transact<T>(
     message: string,
     work: (change: Change) => T | Promise<T>,
-    options: ChangeOptions,
+    { dryRun = false, retry = true, waitMs, signal }: ChangeOptions,
   ): Promise<Changed<T>> {
-    const { retry = true, signal } = options;
+    const { core, check } = this.#context;
     const consumed = new WeakSet<object>();
-    const startedMs = performance.now();
-    for (let attempt = 1;; attempt++) {
-      this.#context.check();
-      if (signal?.aborted) throw abortError(signal, "cannot change the pond");
-      try {
-        return await this.#attempt(message, work, { dryRun: options.dryRun ?? false, consumed });
-      } catch (error) {
-        const isLast = attempt === MAX_ATTEMPTS || performance.now() - startedMs > RETRY_MS;
-        if (!retry || isLast || !isPondError(error, "conflict")) throw error;
-        // Of writers that lost together not all come back at once.
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
-      }
-    }
-  }
-
-  async #attempt<T>(
-    message: string,
-    work: (change: Change) => T | Promise<T>,
-    { dryRun, consumed }: { readonly dryRun: boolean; readonly consumed: WeakSet<object> },
-  ): Promise<Changed<T>> {
-    const { core } = this.#context;
     return await core.transact([message], async (transaction) => {
+      check();
+      if (signal?.aborted) throw abortError(signal, "cannot change the pond");
       const change = new LibraryChange({ core, change: transaction, consumed });
       try {
         const value = await work(change);
@@ -145,6 +122,6 @@ class LibraryPond extends LibraryReader implements Pond {
         await change.steps.abandon();
         throw error;
       }
-    }, { dryRun });
+    }, { dryRun, rerun: retry, ...(waitMs === undefined ? {} : { waitMs }) });
   }
 }

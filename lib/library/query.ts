@@ -78,7 +78,9 @@ export class PondQuery<R = Row> implements Query<R> {
     const arrow = await loadArrow();
     await using result = await this.#run();
     const batches = await Array.fromAsync(result.batches, (batch) => markUtc(arrow, batch));
-    return new arrow.Table(arrowSchema(arrow, result.columns), batches);
+    return batches.length > 0
+      ? new arrow.Table(batches)
+      : new arrow.Table(arrowSchema(arrow, result.columns));
   }
 
   stream(format: OutputFormat): ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -26,7 +26,7 @@ export const factories = defineVerb({
   async run(call) {
     const { factoriesCommand } = await import("../../commands/mod.ts");
     const name = call.positionals[0];
-    const found = factoriesCommand({ name });
+    const found = factoriesCommand({ name, ...call.extensions });
     const format = chosenFormat(call.options);
     if (format !== undefined) {
       return await writeRecords(call, {

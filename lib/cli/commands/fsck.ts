@@ -40,7 +40,9 @@ export const fsck = defineVerb({
       ...waitOf(WAIT_FLAG, call.options),
     });
     const isWhole = findingsError(found, { repair }) === undefined;
-    const findings = isWhole ? [...found, ...await brokenNodes(hostPath, { env: readEnv })] : found;
+    const findings = isWhole
+      ? [...found, ...await brokenNodes(hostPath, { env: readEnv, ...call.extensions })]
+      : found;
     if (call.options.json) await call.output.write(jsonText(findings.map(plainOf)));
     else {
       for (const finding of findings) {

@@ -1,4 +1,5 @@
 import { PondError } from "../../base/mod.ts";
+import type { Extensions } from "../../commands/mod.ts";
 import { readEnv } from "../environment.ts";
 
 /** Which host paths the program may touch; what is undefined stays as Deno has it. */
@@ -28,9 +29,19 @@ export function boundsOf(flags: BoundFlags): Bounds | undefined {
  * Runs the program with `words` in a worker whose permissions are narrowed to `bounds`, so that Deno itself
  * enforces them. Only the executable has the flag that this takes; `deno run` is given its bounds directly.
  * @returns the exit status
- * @throws {PondError} `unsupported` under `deno run`
+ * @throws {PondError} `unsupported` under `deno run`, and for a program with factories of its own
  */
-export async function runBounded(words: readonly string[], bounds: Bounds): Promise<number> {
+export async function runBounded(
+  words: readonly string[],
+  { bounds, extensions }: { readonly bounds: Bounds; readonly extensions: Extensions },
+): Promise<number> {
+  if (extensions.factories?.length) {
+    throw new PondError(
+      "unsupported",
+      "cannot bound the program: its own factories can't go where it would be bounded",
+      { hint: "deno compile takes --allow-read=DIR,… and --allow-write=DIR,…" },
+    );
+  }
   if (!Deno.build.standalone) {
     throw new PondError(
       "unsupported",

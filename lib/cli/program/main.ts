@@ -1,7 +1,16 @@
+import type { Extensions } from "../../commands/mod.ts";
 import { processHost } from "./process_host.ts";
 import { runProgram } from "./program.ts";
 
-/** Runs the program in this process's world; returns the exit status. */
-export async function main(words: readonly string[]): Promise<number> {
-  return await runProgram(words, processHost());
+/**
+ * Runs the program in this process's world.
+ * @param words without the program's own name
+ * @param extensions factories of one's own, which the program then has beside those that are built in
+ * @returns the exit status
+ */
+export async function main(
+  words: readonly string[],
+  extensions: Extensions = {},
+): Promise<number> {
+  return await runProgram(words, { ...processHost(), extensions });
 }

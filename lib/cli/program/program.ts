@@ -1,5 +1,5 @@
 import { isPondError, PondError, printable, shellWord } from "../../base/mod.ts";
-import type { Asked, Pond } from "../../commands/mod.ts";
+import type { Asked, Extensions, Pond } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
 import type { Values } from "../description.ts";
 import { boundsOf, runBounded } from "./bounds.ts";
@@ -24,6 +24,8 @@ export interface ProgramHost {
   readonly stderr: (text: string) => void;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly streams: Streams;
+  /** What the program has beside what is built in. */
+  readonly extensions?: Extensions;
   /** Set where the permissions have been narrowed already. */
   readonly isBounded?: boolean;
 }
@@ -59,8 +61,9 @@ async function dispatch(
     command: "pond",
     stopEarly: true,
   });
+  const { extensions = {} } = host;
   const bounds = boundsOf(before);
-  if (bounds && !host.isBounded) return await runBounded(words, bounds);
+  if (bounds && !host.isBounded) return await runBounded(words, { bounds, extensions });
   const [name, ...rest] = positionals;
   if (before.version) {
     await output.write(`pond ${VERSION}\n`);
@@ -96,6 +99,7 @@ interface VerbContext {
 
 async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext): Promise<number> {
   const { host, output, positionals, words } = context;
+  const { extensions = {} } = host;
   const debug = readEnv("POND_DEBUG") === "1";
   const terminal = terminalOf(host.streams, options.color);
   const givenPond = options.pond ?? nonEmpty(readEnv("POND"));
@@ -119,8 +123,10 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
     terminal,
     stdin: host.stdin,
     givenPond,
+    extensions,
     pond: () =>
       opened ??= openGiven(givenPond, {
+        ...extensions,
         say: sayOnce,
         onProblem: report,
         ...waitOf(verb.flags, options as Values<typeof WAIT_FLAG>),
@@ -174,7 +180,7 @@ function queriesOf(verb: Verb, { options, positionals }: Call): string[] {
   return [query, sql, where].filter((each): each is string => typeof each === "string");
 }
 
-interface OpenOptions {
+interface OpenOptions extends Extensions {
   readonly say: (text: string) => void;
   readonly onProblem: (problem: PondError) => void;
   readonly lockDeadlineMs?: number;
