@@ -41,8 +41,6 @@ export interface SqlTableOptions extends ComputedTableOptions {
   readonly params?: SqlParameters;
 }
 
-type Made<T> = () => T | Promise<T>;
-
 /**
  * A table of the rows that `rows` gives, each time it is read.
  * @param context what the factory was given
@@ -50,7 +48,7 @@ type Made<T> = () => T | Promise<T>;
  */
 export function tableFromRows(
   context: FactoryContext,
-  rows: Made<TableContent>,
+  rows: () => TableContent | Promise<TableContent>,
   options: RowsTableOptions = {},
 ): FileNode {
   return computedTable(context, options, async () => {
@@ -71,7 +69,7 @@ export function tableFromRows(
  */
 export function tableFromCsv(
   context: FactoryContext,
-  text: Made<string | Uint8Array>,
+  text: () => string | Uint8Array | Promise<string | Uint8Array>,
   options: CsvTableOptions = {},
 ): FileNode {
   return computedTable(context, options, async () => {
