@@ -195,6 +195,7 @@ async function writeFile(
   try {
     await change.writeFile(to, counted(job, content, facts.bytesTotal), {
       kind: options.kind ?? facts.kind ?? "data",
+      mustBeKind: options.kind !== undefined,
       ...(timeColumn === undefined ? {} : { timeColumn }),
     });
     job.filesDone++;

@@ -91,7 +91,7 @@ export interface DeltaTable {
   /**
    * The rows of `snapshot` that satisfy every range of `query.where`, in batches, each batch from one row group: sorted within a
    * file, in no order between files. Only the named columns are read, and only row groups whose bounds allow a match.
-   * @throws {PondError} `corrupt`, `expired` when a data file is gone
+   * @throws {PondError} `corrupt`, `expired` for a data file that only older states need and that was dropped
    */
   read(snapshot: DeltaSnapshot, query: RowQuery): AsyncIterable<readonly Row[]>;
   /** Writes a data file, durable, unseen by readers until it is committed. */

@@ -98,16 +98,61 @@ export function parseCommit(bytes: Uint8Array, name: string): Actions {
   const single: { -readonly [key in "commitInfo" | "protocol" | "metaData"]?: Actions[key] } = {};
   for (const line of lines) {
     const action = parseLine(line, { name, isCut });
-    if (action.add) actions.adds.push(action.add);
-    else if (action.remove) actions.removes.push(action.remove);
-    else if (action.txn) actions.txns.push(action.txn);
+    if (action.add) actions.adds.push(known(action.add, ADD_MEMBERS));
+    else if (action.remove) actions.removes.push(known(action.remove, REMOVE_MEMBERS));
+    else if (action.txn) actions.txns.push(known(action.txn, TXN_MEMBERS));
     else if (action.commitInfo) single.commitInfo = action.commitInfo;
-    else if (action.protocol) single.protocol = action.protocol;
-    else if (action.metaData) single.metaData = action.metaData;
+    else if (action.protocol) single.protocol = known(action.protocol, PROTOCOL_MEMBERS);
+    else if (action.metaData) single.metaData = known(action.metaData, METADATA_MEMBERS);
     // Anything else is an action that readers without its feature have to ignore (cdc, domainMetadata).
   }
   checkSeal(text, single.commitInfo, name);
   return { ...actions, ...single };
+}
+
+/**
+ * Members of actions that mean something without a feature that this build would refuse. Other writers add members of such
+ * features, null mostly; a checkpoint wouldn't hold them.
+ */
+const ADD_MEMBERS = [
+  "path",
+  "partitionValues",
+  "size",
+  "modificationTime",
+  "dataChange",
+  "stats",
+  "tags",
+] as const;
+const REMOVE_MEMBERS = [
+  "path",
+  "deletionTimestamp",
+  "dataChange",
+  "extendedFileMetadata",
+  "partitionValues",
+  "size",
+] as const;
+const TXN_MEMBERS = ["appId", "version", "lastUpdated"] as const;
+const PROTOCOL_MEMBERS = [
+  "minReaderVersion",
+  "minWriterVersion",
+  "readerFeatures",
+  "writerFeatures",
+] as const;
+const METADATA_MEMBERS = [
+  "id",
+  "name",
+  "description",
+  "format",
+  "schemaString",
+  "partitionColumns",
+  "configuration",
+  "createdTime",
+] as const;
+
+/** An action with those members alone, and without those that are null. */
+function known<T extends object>(action: T, members: readonly (keyof T & string)[]): T {
+  const entries = members.map((member) => [member, action[member]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value != null)) as T;
 }
 
 interface Line {

@@ -16,12 +16,14 @@ import { storedPath } from "./state.ts";
 export interface ReadContext extends TableLocation {
   readonly footers: FooterCache;
   readonly columns: ColumnCache;
+  /** Whether a data file is part of the newest state, by its path in the log. */
+  readonly isLive: (path: string) => Promise<boolean>;
 }
 
 /**
  * The rows that satisfy every range, a batch a row group. Files and row groups whose bounds allow no match are not read,
  * and of the others the columns of the ranges first.
- * @throws {PondError} `corrupt`, `expired` when a data file is gone
+ * @throws {PondError} `corrupt`, `expired` for a data file that only older states need and that was dropped
  */
 export async function* readRows(
   context: ReadContext,
@@ -79,6 +81,13 @@ async function openDataFile(context: ReadContext, file: DataFile): Promise<Parqu
     return await openParquet(context.store, tableFile(context, storedPath(file.path)), context);
   } catch (error) {
     if (!isPondError(error, "not-found")) throw error;
+    if (await context.isLive(file.path)) {
+      throw new PondError("corrupt", `cannot read data file ${file.path}: it is missing`, {
+        hint: "pond fsck tells what else is damaged; the file has to come from a copy",
+        data: { path: file.path },
+        cause: error,
+      });
+    }
     throw new PondError("expired", `cannot read data file ${file.path}: it was dropped`, {
       data: { path: file.path },
       cause: error,

@@ -127,6 +127,10 @@ class Table implements DeltaTable, CommitContext {
     return this.current;
   }
 
+  async isLive(path: string): Promise<boolean> {
+    return (await this.newest()).files.some((file) => file.path === path);
+  }
+
   read(snapshot: DeltaSnapshot, query: RowQuery): AsyncIterable<readonly Row[]> {
     return readRows(this, snapshot, query);
   }

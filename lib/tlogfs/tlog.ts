@@ -10,6 +10,7 @@ import {
   deltaOptions,
   type MaintainOptions,
   type MaintainReport,
+  refuseForeignSchema,
   refuseStrangers,
   type Tlog,
   type TlogOptions,
@@ -150,6 +151,7 @@ class StoredTlog implements Tlog {
   private async read() {
     const snapshot = await this.table.snapshot();
     if (this.newest?.snapshot !== snapshot) {
+      refuseForeignSchema(snapshot.metadata);
       this.newest = { snapshot, rows: new SnapshotRows(this.table, snapshot) };
     }
     return this.newest;
@@ -162,6 +164,7 @@ class StoredTlog implements Tlog {
     }
     const snapshot = await this.table.snapshot({ version: transaction });
     if (this.newest?.snapshot === snapshot) return this.newest;
+    refuseForeignSchema(snapshot.metadata);
     return { snapshot, rows: new SnapshotRows(this.table, snapshot) };
   }
 }

@@ -13,6 +13,7 @@ import {
   type Finding,
   Inventory,
   type OplogRow,
+  refuseForeignSchema,
   type TlogOptions,
 } from "../rows/mod.ts";
 import { checkBlobs } from "./check_blobs.ts";
@@ -85,7 +86,9 @@ class Check {
 
   private async newest(): Promise<DeltaSnapshot | null> {
     try {
-      return await this.table.snapshot();
+      const snapshot = await this.table.snapshot();
+      refuseForeignSchema(snapshot.metadata);
+      return snapshot;
     } catch (error) {
       if (!isPondError(error, "corrupt", "unsupported", "not-found")) throw error;
       if (this.findings.every(({ severity }) => severity === "info")) {

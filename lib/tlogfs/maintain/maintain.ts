@@ -6,6 +6,7 @@ import {
   type InventoryNode,
   type MaintainOptions,
   type MaintainReport,
+  refuseForeignSchema,
   type SweptFiles,
   type TlogOptions,
 } from "../rows/mod.ts";
@@ -77,6 +78,7 @@ interface State {
 
 async function stateOf({ options: { store }, table }: MaintainContext): Promise<State> {
   const snapshot = await table.snapshot();
+  refuseForeignSchema(snapshot.metadata);
   const inventory = await Inventory.of(new SnapshotRows(table, snapshot).all());
   return { snapshot, inventory, contents: new Contents({ store, table, snapshot }) };
 }

@@ -123,6 +123,8 @@ export interface TreeTransaction {
 export interface WriteFileOptions {
   /** Kind of a new file; default `data`. */
   readonly kind?: FileKind;
+  /** What is there must be of that kind, or the error is `exists`; default it stays what it is. */
+  readonly mustBeKind?: boolean;
   /** Series: the time column; default found by name. */
   readonly timeColumn?: string;
 }

@@ -57,3 +57,4 @@ export {
   type Stranger,
   strangerText,
 } from "./pond_layout.ts";
+export { refuseForeignSchema } from "./oplog_schema.ts";

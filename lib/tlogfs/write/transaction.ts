@@ -85,7 +85,7 @@ export class StoredTransaction implements TreeTransaction {
   ): Promise<void> {
     this.check();
     const target = await locateFile(this, path, "write");
-    const kind = fileKindOf(target, options.kind ?? "data");
+    const kind = fileKindOf(target, options);
     const staged = await this.staged.stage(content, kind);
     const facts = kind === "data" || staged.sizeBytes === 0
       ? NO_FACTS

@@ -1,6 +1,6 @@
 import { PondError } from "../../base/mod.ts";
 import type { FileKind } from "../../tinyfs/mod.ts";
-import type { OplogRow } from "../rows/mod.ts";
+import type { OplogRow, WriteFileOptions } from "../rows/mod.ts";
 import type { Target } from "./target.ts";
 
 /** Whether the rows with this id are its entries. */
@@ -10,9 +10,12 @@ export function isStoredDirectory(row: OplogRow): boolean {
 
 /**
  * The kind of the file to be written: what is there stays what it is.
- * @throws {PondError} `read-only` for a dynamic node, `is-a-directory`
+ * @throws {PondError} `read-only` for a dynamic node, `is-a-directory`; `exists` for one that must be of another kind
  */
-export function fileKindOf({ row, path }: Target, wanted: FileKind): FileKind {
+export function fileKindOf(
+  { row, path }: Target,
+  { kind: wanted = "data", mustBeKind = false }: WriteFileOptions,
+): FileKind {
   if (!row) return wanted;
   if (row.factory !== null) {
     throw new PondError(
@@ -25,6 +28,12 @@ export function fileKindOf({ row, path }: Target, wanted: FileKind): FileKind {
   }
   if (row.kind === "directory" || row.kind === "symlink") {
     throw new PondError("is-a-directory", `cannot write ${path}: it is a ${row.kind}`);
+  }
+  if (mustBeKind && row.kind !== wanted) {
+    throw new PondError("exists", `cannot write ${path} as ${wanted}: it is ${row.kind}`, {
+      hint: "what exists stays what it is: remove it first, or write elsewhere",
+      data: { path, kind: row.kind },
+    });
   }
   return row.kind;
 }
