@@ -20,3 +20,4 @@ export * from "./strptime.ts";
 export * from "./suggest.ts";
 export * from "./time.ts";
 export * from "./time_zone.ts";
+export * from "./unfinished.ts";

@@ -1,4 +1,4 @@
-import { toPondError } from "../base/mod.ts";
+import { beginUnfinished, endUnfinished, toPondError } from "../base/mod.ts";
 import { basename, dirname, join } from "../deps/std_path.ts";
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -79,13 +79,16 @@ export async function writeHostFile(
   if (!(await mayReplace(hostPath, temporary))) {
     return await writeStraight(hostPath, chunks, { create: true, truncate: true });
   }
+  await beginUnfinished(temporary);
   try {
-    await writeStraight(temporary, chunks, { createNew: true });
+    await writeStraight(temporary, chunks, { createNew: true, called: hostPath });
     await renameHost(temporary, hostPath);
   } catch (error) {
     // Absence of the temporary file is what is wanted.
     await Deno.remove(temporary).catch(() => {});
     throw error;
+  } finally {
+    endUnfinished(temporary);
   }
 }
 
@@ -113,12 +116,13 @@ async function mayReplace(hostPath: string, temporary: string): Promise<boolean>
   }
 }
 
+/** @param options `called`: how errors name the file, where that isn't its name */
 async function writeStraight(
   hostPath: string,
   chunks: AsyncIterable<Uint8Array>,
-  options: Deno.OpenOptions,
+  { called = hostPath, ...options }: Deno.OpenOptions & { readonly called?: string },
 ): Promise<void> {
-  const failed = (error: unknown) => toPondError(error, `cannot write host:${hostPath}`);
+  const failed = (error: unknown) => toPondError(error, `cannot write host:${called}`);
   const file = await Deno.open(hostPath, { write: true, ...options }).catch((error) => {
     throw failed(error);
   });

@@ -15,6 +15,7 @@ export {
   type MaintainReport,
   type NodeQuery,
   openPond,
+  type OpenPondOptions,
   type Pond,
   type PondStatus,
   type RunOptions,

@@ -3,6 +3,7 @@ import type { ResultCache } from "../cache/mod.ts";
 import type { ExportedTable, ExportTarget } from "../export/mod.ts";
 import type { Explanation, QueryResult, RunOptions, UserFunction } from "../sql/mod.ts";
 import type { WriteSummary } from "../parquet/mod.ts";
+import type { ConversionProgress } from "../sources/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { ByteSource, Column, Relation, TimeRange } from "../table/mod.ts";
 import type { Moment } from "./moment.ts";
@@ -187,6 +188,8 @@ export interface OpenPondOptions {
    * that a dynamic node or a query looked through. Default: `warn` is told.
    */
   readonly onProblem?: (problem: PondError) => void;
+  /** Told how far the conversion of a CSV or JSON lines file has come, while it is read. */
+  readonly onConversion?: (reading: ConversionProgress) => void;
   /** Environment variables for `${env:…}`; default those of the process, where permitted. */
   readonly env?: (name: string) => string | undefined;
   /** Factories beside the built-in ones. */

@@ -101,7 +101,13 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
   const services: DynamicServices = {
     factories: createRegistry(options.factories ?? []),
     host: createHostFiles({ exclude: hostPath }),
-    tables: createTableServices({ engine, cache, warn, environment }),
+    tables: createTableServices({
+      engine,
+      cache,
+      warn,
+      environment,
+      ...(options.onConversion ? { onConversion: options.onConversion } : {}),
+    }),
     env: options.env ?? processVariable,
     warn,
     onProblem,

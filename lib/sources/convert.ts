@@ -18,6 +18,16 @@ export interface ServiceOptions {
   readonly cache: ResultCache;
   readonly environment: Environment;
   readonly warn: (message: string) => void;
+  /** Told how much of a file has been read for its conversion. */
+  readonly onConversion?: (reading: ConversionProgress) => void;
+}
+
+/** How far a conversion has come. */
+export interface ConversionProgress {
+  /** The pond path of the file. */
+  readonly path: string;
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
 }
 
 /** Bumped when the same options give another file. */
@@ -189,7 +199,7 @@ async function compute(
   const { file, options, services } = conversion;
   const label = file.path;
   const { cache, convertText } = services;
-  const summary = await writeConverted(identified.source, target, {
+  const summary = await writeConverted(watched(identified.source, conversion), target, {
     file,
     options,
     cache,
@@ -206,6 +216,23 @@ async function compute(
   }
   const notes = summary && !options.rejects ? notesOf(summary) : undefined;
   return notes ? { ...facts, notes } : facts;
+}
+
+/** `source`, whose progress is told of; a reader that starts again begins again. */
+function watched(source: ByteSource, { file, services }: Conversion): ByteSource {
+  const { onConversion } = services;
+  if (!onConversion) return source;
+  return {
+    sizeBytes: source.sizeBytes,
+    key: source.key,
+    readSync(offset, into) {
+      const count = source.readSync(offset, into);
+      const bytesRead = Math.min(source.sizeBytes, offset + into.length);
+      onConversion({ path: file.path, bytesRead, bytesTotal: source.sizeBytes });
+      return count;
+    },
+    close: () => source.close(),
+  };
 }
 
 /** Files whose notes have been told, for each that tells. */

@@ -6,7 +6,7 @@
  *
  * @module
  */
-export type { ServiceOptions } from "./convert.ts";
+export type { ConversionProgress, ServiceOptions } from "./convert.ts";
 export * from "./decoding_engine.ts";
 export { isVolatile } from "./materialise.ts";
 export * from "./services.ts";

@@ -1,4 +1,4 @@
-import { toPondError } from "../base/mod.ts";
+import { beginUnfinished, continueUnfinished, endUnfinished, toPondError } from "../base/mod.ts";
 import { HandlePool } from "./handle_pool.ts";
 import { lookAt, openOwn, ownDirectory, ownPath } from "./local_guard.ts";
 import { lockFile } from "./local_lock.ts";
@@ -79,7 +79,9 @@ class LocalStore implements Store {
   async create(name: string): Promise<StoreWriter> {
     await this.makeDirectory(parentName(name));
     return await this.attempt(`create ${name}`, () => {
-      const file = Deno.openSync(this.at(name), { write: true, createNew: true });
+      const hostPath = this.at(name);
+      const file = Deno.openSync(hostPath, { write: true, createNew: true });
+      if (isUnfinished(name)) void beginUnfinished(hostPath);
       return localWriter(name, file);
     });
   }
@@ -128,14 +130,20 @@ class LocalStore implements Store {
   rename(from: string, to: string): Promise<void> {
     return this.attempt(
       `rename ${from} to ${to}`,
-      () => Deno.renameSync(this.at(from), this.at(to)),
+      () => {
+        Deno.renameSync(this.at(from), this.at(to));
+        if (isUnfinished(from)) endUnfinished(this.at(from));
+      },
     );
   }
 
   remove(name: string): Promise<void> {
     return this.attempt(
       `remove ${name}`,
-      () => void absentAsUndefined(() => Deno.removeSync(this.at(name))),
+      () => {
+        absentAsUndefined(() => Deno.removeSync(this.at(name)));
+        if (isUnfinished(name)) endUnfinished(this.at(name));
+      },
     );
   }
 
@@ -195,6 +203,7 @@ class LocalStore implements Store {
 function localWriter(name: string, file: Deno.FsFile): StoreWriter {
   let end = 0;
   const writeAt = (chunk: Uint8Array, offset: number) => {
+    continueUnfinished();
     translate(`write ${name}`, () => {
       file.seekSync(offset, Deno.SeekMode.Start);
       writeFully(file, chunk);
@@ -286,4 +295,9 @@ function linksUnsupported(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
   return error instanceof Deno.errors.NotSupported ||
     ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(String(code));
+}
+
+/** Whether `name` is one that a file has only while it is written. */
+function isUnfinished(name: string): boolean {
+  return name.startsWith("tmp/");
 }

@@ -84,3 +84,45 @@ Deno.test("Ctrl-C ends a query that computes, with status 130, and the pond is a
     assertEquals(await pond.ok("list"), "/d/\n");
   });
 });
+
+Deno.test("Ctrl-C and signals leave nothing behind, in the pond or beside a host destination", async () => {
+  await scenario(async (pond) => {
+    const names = (directory: string) => [...Deno.readDirSync(directory)].map(({ name }) => name);
+    const left = () => [
+      ...names(pond.directory).filter((name) => name.startsWith(".") && name !== ".pond"),
+      ...names(`${pond.directory}/.pond/tmp`).filter((name) => name !== "writer.lock"),
+    ];
+    pond.host("one.csv", "a\n1\n");
+    await pond.ok("copy", "host:one.csv", "/one.csv");
+    pond.host(
+      "q.yaml",
+      "source: csv:///one.csv\nquery: SELECT i, random() AS r FROM range(4000000000) t(i), source\n",
+    );
+    await pond.ok("mknod", "--factory", "sql-derived-table", "/endless", "q.yaml");
+    const [command, ...first] = programWords();
+    const interrupted = async (signal: Deno.Signal, ...words: string[]) => {
+      const child = new Deno.Command(command!, {
+        args: [...first, ...words],
+        cwd: pond.directory,
+        stdin: "piped",
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+      const writer = child.stdin.getWriter();
+      if (words[1] === "-") await writer.write(new Uint8Array(300_000));
+      const begun = performance.now();
+      while (left().length === 0 && performance.now() - begun < 30_000) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      assertEquals(left().length > 0, true, words.join(" "));
+      child.kill(signal);
+      const { code } = await child.status;
+      await writer.close().catch(() => {});
+      return [code, ...left()];
+    };
+    assertEquals(await interrupted("SIGINT", "copy", "/endless", "host:out.csv"), [130]);
+    assertEquals(await interrupted("SIGTERM", "copy", "/endless", "host:out.parquet"), [143]);
+    assertEquals(await interrupted("SIGINT", "copy", "-", "/from-stdin"), [130]);
+    assertEquals(await pond.ok("list"), "/endless\n/one.csv\n");
+  });
+});

@@ -19,7 +19,10 @@ Deno.test("startProgress: nothing before half a second, then a bar, then nothing
   assertEquals(text(), "");
   at(500);
   progress.update(2, 4);
-  assertStringIncludes(text(), "copy [############............] 50% 2 B");
+  assertStringIncludes(text(), "copy [############............] 50% 2 B, 4 B/s, 1 s left");
+  at(700);
+  progress.update(3_000_000, null);
+  assertStringIncludes(text(), "copy 2.9 MiB, 4.1 MiB/s");
   progress.clear();
   assertEquals(text().endsWith("\r\x1b[K"), true);
 });

@@ -1,4 +1,5 @@
 import type { Extensions } from "../../commands/mod.ts";
+import { cleanUpWhenInterrupted } from "./interruption.ts";
 import { processHost } from "./process_host.ts";
 import { runProgram } from "./program.ts";
 
@@ -12,5 +13,6 @@ export async function main(
   words: readonly string[],
   extensions: Extensions = {},
 ): Promise<number> {
+  cleanUpWhenInterrupted();
   return await runProgram(words, { ...processHost(), extensions });
 }

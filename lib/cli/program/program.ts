@@ -1,5 +1,5 @@
 import { isPondError, PondError, printable, shellWord } from "../../base/mod.ts";
-import type { Asked, Extensions, Pond } from "../../commands/mod.ts";
+import type { Asked, Extensions, OpenPondOptions, Pond } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
 import type { Values } from "../description.ts";
 import { boundsOf, runBounded } from "./bounds.ts";
@@ -10,9 +10,10 @@ import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "../global_flags.ts";
 import { programHelp, verbHelp } from "../help.ts";
 import { type ByteSink, Output } from "../output.ts";
 import { checkPositionals, parseWords } from "../parse.ts";
-import { startProgress } from "../progress.ts";
+import { type Progress, startProgress } from "../progress.ts";
 import { redactArgv } from "../redact.ts";
 import { type Streams, terminalOf } from "../terminal.ts";
+import { endIfInterrupted } from "./interruption.ts";
 import { VERBS } from "./command_list.ts";
 import { VERSION } from "../version.ts";
 import { type WAIT_FLAG, waitOf } from "../wait_flag.ts";
@@ -115,6 +116,7 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
     status = 1;
   };
   let opened: Promise<Pond> | undefined;
+  let progress: Progress | undefined;
   const call: Call = {
     options: options as Call["options"],
     positionals,
@@ -129,6 +131,7 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
         ...extensions,
         say: sayOnce,
         onProblem: report,
+        onConversion: ({ bytesRead, bytesTotal }) => progress?.update(bytesRead, bytesTotal),
         ...waitOf(verb.flags, options as Values<typeof WAIT_FLAG>),
       }),
     note: (message) => {
@@ -139,10 +142,11 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
     },
     report,
     progress: (label) =>
-      startProgress(label, {
+      progress = startProgress(label, {
         silent: options.quiet === true || !terminal.stderr,
         write: host.stderr,
         nowMs: () => performance.now(),
+        onUpdate: endIfInterrupted,
       }),
   };
   try {
@@ -183,6 +187,7 @@ function queriesOf(verb: Verb, { options, positionals }: Call): string[] {
 interface OpenOptions extends Extensions {
   readonly say: (text: string) => void;
   readonly onProblem: (problem: PondError) => void;
+  readonly onConversion: NonNullable<OpenPondOptions["onConversion"]>;
   readonly lockDeadlineMs?: number;
 }
 

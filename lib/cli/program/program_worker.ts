@@ -1,4 +1,5 @@
 /** The program in a worker whose permissions are narrowed, see `bounds.ts`. */
+import { cleanUpWhenInterrupted } from "./interruption.ts";
 import { processHost } from "./process_host.ts";
 import { runProgram } from "./program.ts";
 
@@ -10,5 +11,6 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 
 scope.onmessage = async ({ data: words }) => {
+  cleanUpWhenInterrupted();
   scope.postMessage(await runProgram(words, { ...processHost(), isBounded: true }));
 };
