@@ -3,8 +3,13 @@ import type { CacheEntry, CacheFacts, CacheTarget, ResultCache } from "../cache/
 import type { convertText } from "../convert/mod.ts";
 import type { SqlEngine } from "../sql/mod.ts";
 import { readParquetFooter } from "../parquet/mod.ts";
-import { CSV_DEFAULTS, type FormatOptions, formatType, type ParquetFile } from "../table/mod.ts";
-import type { ByteSource } from "../table/mod.ts";
+import {
+  type ByteSource,
+  CSV_DEFAULTS,
+  type FormatOptions,
+  formatType,
+  type ParquetFile,
+} from "../table/mod.ts";
 import type { CachePolicy, Converted, FileNode } from "../tinyfs/mod.ts";
 import { compressionByName, compressionOf } from "./decompress.ts";
 import { type Identified, identify } from "./identity.ts";
