@@ -130,7 +130,9 @@ function firstKind(
 function plan({ names, kinds, syntaxes, timePlace }: Guess): PlannedColumn[] {
   return names.map((name, place) => {
     const format = syntaxes[place]!.formatOfKind(kinds[place]!);
-    const column: Column = { name, type: format.type, nullable: true };
+    // A column without values is text to who asks for it alone, and of any type beside others.
+    const type = kinds[place] === "null" ? { is: "null" } as const : format.type;
+    const column: Column = { name, type, nullable: true };
     return { column, place, format, isTime: place === timePlace };
   });
 }

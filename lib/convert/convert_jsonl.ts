@@ -51,7 +51,9 @@ export async function convertJsonLines(
   const names = headerNames(keys);
   const planned = [...found.values()].map((kind, place) => {
     const format = syntax.formatOfKind(kind);
-    const column: Column = { name: names[place]!, type: format.type, nullable: true };
+    // As of CSV, a column without values is of any type beside others.
+    const type = kind === "null" ? { is: "null" } as const : format.type;
+    const column: Column = { name: names[place]!, type, nullable: true };
     return { column, place, format, isTime: false };
   });
   return await write(text, target, { keys, planned });

@@ -35,6 +35,12 @@ const LEAVES: ReadonlyMap<string, readonly [Layout, Leaf, { asDeltas: true }?]> 
     "string",
     ["text", { type: "BYTE_ARRAY", converted_type: "UTF8", logical_type: { type: "STRING" } }],
   ],
+  // Readers that don't know columns without a type see text.
+  ["null", ["text", {
+    type: "BYTE_ARRAY",
+    converted_type: "UTF8",
+    logical_type: { type: "NULL" },
+  }]],
   ["binary", ["text", { type: "BYTE_ARRAY" }]],
   ["date", [
     "number",

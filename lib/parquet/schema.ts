@@ -98,7 +98,11 @@ export function schemaKeyOf(root: SchemaNode): string {
       node.name,
       `${node.physical} ${node.typeLength} ${node.repetition} ${node.children.length}`,
       formatType(typeOf(node)),
-      time ? `${time} ${node.logical?.value.boolean(1) ?? true}` : "",
+      time
+        ? `${time} ${node.logical?.value.boolean(1) ?? true}`
+        : node.logical?.id === LOGICAL.unknown
+        ? "untyped"
+        : "",
     );
     node.children.forEach(visit);
   };
@@ -196,7 +200,7 @@ function isList(node: SchemaNode): boolean {
 
 function leafType(node: SchemaNode): DataType {
   const logical = node.logical?.id;
-  if (logical === LOGICAL.unknown) return { is: "null" };
+  if (logical === LOGICAL.unknown) return { is: node.physical === "bytes" ? "string" : "null" };
   if (timestampUnit(node)) return { is: "timestamp" };
   if (isDecimal(node)) {
     return { is: "decimal", precision: node.precision, scale: node.scale };

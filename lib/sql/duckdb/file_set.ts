@@ -3,21 +3,29 @@ import {
   type BytePatch,
   patchedSource,
   readParquetFooter,
+  replacedEnd,
+  retypedFooter,
   type RowGroup,
+  type SchemaNode,
+  type TopColumns,
+  topColumns,
   utcFlagPatches,
 } from "../../parquet/mod.ts";
 import type { ByteSource, ParquetFile } from "../../table/mod.ts";
 import type { RunOptions } from "../engine.ts";
-import type { Session } from "./session.ts";
+import type { Session, SourceOptions } from "./session.ts";
 
 interface OpenFile {
   readonly name: string;
   readonly file: ParquetFile;
   readonly source: ByteSource;
-  readonly counter: { bytesRead: number; opened: boolean };
+  readonly counter: NonNullable<SourceOptions["counter"]>;
   /** Pairs of offset and length. */
   readonly reads: [number, number][];
   readonly groups: readonly ByteRange[];
+  readonly columns: TopColumns;
+  /** The columns that were given a type. */
+  readonly retyped: string;
 }
 
 /** Where a row group is. */
@@ -27,6 +35,7 @@ type ByteRange = Pick<RowGroup, "startByte" | "endByte">;
 interface FooterFacts {
   readonly patches: readonly BytePatch[];
   readonly groups: readonly ByteRange[];
+  readonly columns: TopColumns;
 }
 
 /** What reading some files has cost. */
@@ -76,6 +85,43 @@ export class FileSet {
     return files.map((file) => this.#open.get(file)!.name);
   }
 
+  /**
+   * As {@linkcode names}, for files that are read as one: a column without values has the type that it has in the first of them where
+   * it has some.
+   */
+  async unified(files: readonly ParquetFile[]): Promise<readonly string[]> {
+    await this.names(files);
+    const opened = files.map((file) => this.#open.get(file)!);
+    if (opened.every(({ columns }) => columns.untyped.size === 0)) {
+      return opened.map(({ name }) => name);
+    }
+    const types = new Map<string, SchemaNode>();
+    for (const { columns } of opened) {
+      for (const [name, node] of columns.typed) if (!types.has(name)) types.set(name, node);
+    }
+    for (const open of opened) await this.#retype(open, types);
+    return files.map((file) => this.#open.get(file)!.name);
+  }
+
+  async #retype(open: OpenFile, types: ReadonlyMap<string, SchemaNode>): Promise<void> {
+    const { file, source, columns } = open;
+    const names = [...columns.untyped].filter((name) => types.has(name));
+    const retyped = JSON.stringify(names.map((name) => [name, typeKey(types.get(name)!)]));
+    if (names.length === 0 || open.retyped === retyped) return;
+    const footer = readParquetFooter(source, file.label);
+    const key = `${source.key} ${retyped}`;
+    const end = retypedFooter(footer, types);
+    const replaced = replacedEnd(source, { end, offset: footer.dataEnd, key });
+    await this.#session.drop(open.name);
+    const patches = utcFlagPatches(replaced, false, { label: file.label });
+    const name = await this.#register(file, patchedSource(replaced, patches), open.counter);
+    this.#open.set(file, { ...open, name, retyped });
+  }
+
+  #register(file: ParquetFile, source: ByteSource, counter: OpenFile["counter"]): Promise<string> {
+    return this.#session.addSource(source, { label: file.label, counter });
+  }
+
   /** So far; after closing, the last. */
   counters(): FileCounters {
     const counters = {
@@ -120,7 +166,7 @@ export class FileSet {
     if (this.#open.has(file)) return;
     const source = await file.open();
     try {
-      const { patches, groups } = footerFacts(source, file.label);
+      const { patches, groups, columns } = footerFacts(source, file.label);
       const reads: [number, number][] = [];
       const counter = {
         bytesRead: 0,
@@ -131,13 +177,9 @@ export class FileSet {
           this.#onProgress?.({ bytesRead: this.#bytesRead, bytesTotal: this.#bytesTotal });
         },
       };
-      const { label } = file;
-      const name = await this.#session.addSource(patchedSource(source, patches), {
-        label,
-        counter,
-      });
+      const name = await this.#register(file, patchedSource(source, patches), counter);
       this.#bytesTotal += source.sizeBytes;
-      this.#open.set(file, { name, file, source, counter, reads, groups });
+      this.#open.set(file, { name, file, source, counter, reads, groups, columns, retyped: "[]" });
     } catch (error) {
       source.close();
       throw error;
@@ -152,13 +194,22 @@ function footerFacts(source: ByteSource, label: string): FooterFacts {
   const key = `${source.sizeBytes} ${source.key}`;
   const known = footers.get(key);
   if (known) return known;
-  const { rowGroups } = readParquetFooter(source, label);
+  const footer = readParquetFooter(source, label);
+  const { rowGroups } = footer;
   const facts = {
+    columns: topColumns(footer),
     patches: utcFlagPatches(source, false, { label }),
     groups: rowGroups.map(({ startByte, endByte }) => ({ startByte, endByte })),
   };
   footers.set(key, facts);
   return facts;
+}
+
+/** Equal for equal types. */
+function typeKey(
+  { physical, typeLength, converted, logical, precision, scale }: SchemaNode,
+): string {
+  return JSON.stringify([physical, typeLength, converted, logical?.id, precision, scale]);
 }
 
 function isSmall(group: ByteRange): boolean {
