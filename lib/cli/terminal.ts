@@ -1,4 +1,4 @@
-import { readEnv } from "./environment.ts";
+import { readEnv } from "../base/mod.ts";
 
 /** Of a terminal that doesn't tell, or says that it has none. */
 const DEFAULT_WIDTH = 80;

@@ -1,6 +1,5 @@
-import { parseDurationUs } from "../base/mod.ts";
+import { parseDurationUs, readEnv } from "../base/mod.ts";
 import type { Flags } from "./description.ts";
-import { readEnv } from "./environment.ts";
 
 /** The option of every command that writes: how long it waits for others. */
 export const WAIT_FLAG = {

@@ -94,11 +94,9 @@ export interface DeltaTable {
    * @throws {PondError} `corrupt`, `expired` for a data file that only older states need and that was dropped
    */
   read(snapshot: DeltaSnapshot, query: RowQuery): AsyncIterable<readonly Row[]>;
-  /** Writes a data file, durable, unseen by readers until it is committed. */
-  stageRows(rows: readonly Row[], options?: StageOptions): Promise<StagedFile>;
   /**
-   * As {@linkcode DeltaTable.stageRows} for a Parquet file that the caller writes itself.
-   * @param write fills the file
+   * Makes a data file, durable, unseen by readers until it is committed.
+   * @param write fills it with Parquet
    */
   stageParquet(
     write: (target: ParquetTarget) => Promise<StagedFacts>,
@@ -143,8 +141,6 @@ export interface DeltaSnapshot {
   readonly protocol: Protocol;
   /** Live data files. */
   readonly files: readonly DataFile[];
-  /** Newest `txn` version by appId. */
-  readonly appTransactions: ReadonlyMap<string, number>;
   /** Set when a later commit file is there but torn: reading goes on here, writing is refused. */
   readonly tornVersion: number | null;
 }

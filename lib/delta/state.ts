@@ -84,7 +84,6 @@ export function toSnapshot(state: TableState, tornVersion: number | null): Delta
     metadata,
     protocol,
     files: [...state.adds.values()].map((add) => toDataFile(add, metadata)),
-    appTransactions: new Map([...state.txns].map(([appId, txn]) => [appId, txn.version])),
     tornVersion,
   };
 }

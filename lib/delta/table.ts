@@ -135,12 +135,6 @@ class Table implements DeltaTable, CommitContext {
     return readRows(this, snapshot, query);
   }
 
-  async stageRows(rows: readonly Row[], options: StageOptions = {}): Promise<StagedFile> {
-    const { metadata } = this.current ?? await this.newest();
-    const sorted = [...rows].sort(compareRows(this.sortBy));
-    return await stageSortedRows(this.staging(metadata.schema), sorted, options);
-  }
-
   async stageParquet(
     write: (target: ParquetTarget) => Promise<StagedFacts>,
     options: StageOptions = {},

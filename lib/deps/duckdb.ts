@@ -27,12 +27,6 @@ export interface DuckDbBindings {
   dropFile(name: string): void;
   sendPrepared(connection: number, statement: number, parameters: readonly unknown[]): Uint8Array;
   closePrepared(connection: number, statement: number): void;
-  insertArrowFromIPCStream(
-    connection: number,
-    bytes: Uint8Array,
-    options: Record<string, unknown>,
-  ): void;
-  tokenize(sql: string): { offsets: number[]; types: number[] };
   /** How far the engine's memory may grow. */
   readonly heap: HeapBound;
   /** The engine's own functions, as far as `duckdb_exports.ts` lists them. */

@@ -1,4 +1,4 @@
-import { isPondError, type PondError, systemEnvironment } from "../base/mod.ts";
+import { isPondError, type PondError, readEnv, systemEnvironment } from "../base/mod.ts";
 import { openResultCache, type ResultCache } from "../cache/mod.ts";
 import { resolve as resolveHostPath } from "../deps/std_path.ts";
 import { createRegistry } from "../factories/mod.ts";
@@ -108,7 +108,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
       environment,
       ...(options.onConversion ? { onConversion: options.onConversion } : {}),
     }),
-    env: options.env ?? processVariable,
+    env: options.env ?? readEnv,
     warn,
     onProblem,
   };
@@ -244,10 +244,4 @@ async function status(wired: Wired, tlog: Tlog): Promise<PondStatus> {
     cacheEntries: cache.entries,
     cacheBytes: cache.sizeBytes,
   };
-}
-
-/** An environment variable, unset where it isn't permitted; never prompts. */
-function processVariable(variable: string): string | undefined {
-  const permission = Deno.permissions.querySync({ name: "env", variable });
-  return permission.state === "granted" ? Deno.env.get(variable) : undefined;
 }

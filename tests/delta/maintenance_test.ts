@@ -15,6 +15,7 @@ import {
   row,
   rowsOf,
 } from "./support.ts";
+import { stageRows } from "./stage_rows.ts";
 
 const DAY_US = 86_400_000_000n;
 
@@ -41,12 +42,13 @@ Deno.test("compact: the same rows in one sorted file, as a commit without data c
 });
 
 Deno.test("compact: merges are row groups of bounded size, across many row groups", async () => {
-  const table = await create(memoryStore());
+  const store = memoryStore();
+  const table = await create(store);
   const base = await table.snapshot();
   const staged = [];
   for (let part = 0; part < 3; part++) {
     const rows = Array.from({ length: 7000 }, (_, i) => row(`p${i % 10}`, `${part}-${i}`, part));
-    staged.push(await table.stageRows(rows));
+    staged.push(await stageRows({ store, table }, rows));
   }
   await table.commit({ base, txnId: "t", adds: staged });
   await table.compact({ full: true });
@@ -167,7 +169,7 @@ Deno.test("vacuum: without retention removed files go, what no commit has named 
   const table = await create(store, options({ environment }));
   for (let i = 0; i < 3; i++) await put(table, { part: "p", name: `${i}` });
   await table.compact();
-  const staged = await table.stageRows([row("q", "late", 9)]);
+  const staged = await stageRows({ store, table }, [row("q", "late", 9)]);
   environment.advanceUs(BigInt(Date.now()) * 1000n - environment.nowUs() + DAY_US / 2n);
   assertEquals((await table.vacuum({ retentionUs: 0n })).dataFiles.length, 3);
   assertEquals((await dataFiles(store)).length, 2);

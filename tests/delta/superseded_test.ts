@@ -9,6 +9,7 @@ import {
 import { faultyStore, memoryStore } from "../../lib/store/mod.ts";
 import { assertEquals, assertOk, fc } from "../deps.ts";
 import { checkpointFile, commitFile, options, reopen, rowsOf } from "./support.ts";
+import { stageRows } from "./stage_rows.ts";
 
 const SCHEMA: readonly Field[] = [
   { name: "part", type: "string", nullable: false },
@@ -152,9 +153,9 @@ Deno.test("compact: superseded files stay superseded when the newest states are 
   const base = await table.snapshot();
   const tags = { "pond.states": "superseded" };
   const adds = [
-    await table.stageRows([...others, at(3)]),
-    await table.stageRows([at(1)], { tags }),
-    await table.stageRows([at(2)], { tags }),
+    await stageRows({ store, table }, [...others, at(3)]),
+    await stageRows({ store, table }, [at(1)], { tags }),
+    await stageRows({ store, table }, [at(2)], { tags }),
   ];
   await table.commit({ base, txnId: "t", adds });
   assertEquals((await table.compact()).filesAfter, 2);
@@ -220,7 +221,7 @@ Deno.test("checkpoint: keeps the tags of files, also those of other writers, and
   for (const [i, tags] of tagged.entries()) {
     const base = await table.snapshot();
     const row: Row = { part: "p", name: `${i}`, at: 0n, node: "1", content: "" };
-    const adds = [await table.stageRows([row], tags ? { tags } : {})];
+    const adds = [await stageRows({ store, table }, [row], tags ? { tags } : {})];
     await table.commit({ base, txnId: `${i}`, adds });
   }
   const tagsOf = async (table: DeltaTable) =>

@@ -5,6 +5,7 @@ import { openParquet } from "../../lib/parquet/row_reader.ts";
 import { memoryStore } from "../../lib/store/mod.ts";
 import { assertEquals, assertOk, assertRejects, fc } from "../deps.ts";
 import { create, options, put, reopen, row, rowsOf } from "../delta/support.ts";
+import { stageRows } from "../delta/stage_rows.ts";
 
 const EVERY_TYPE: readonly Field[] = [
   { name: "k", type: "long", nullable: false },
@@ -86,7 +87,7 @@ async function groupsOf(runs: readonly number[]): Promise<readonly (readonly unk
   const rows = runs.flatMap((count, run) =>
     Array.from({ length: count }, (_, i) => row(`p${run + 10}`, `n${i}`, 1))
   );
-  const file = await table.stageRows(rows);
+  const file = await stageRows({ store, table }, rows);
   assertEquals(file.rows, rows.length);
   assertEquals(file.bounds.get("part_id"), { min: "p10", max: `p${runs.length + 9}`, nulls: 0 });
   const parquet = await openParquet(store, `data/${file.path}`);
@@ -121,7 +122,7 @@ Deno.test("stageRows: a large directory shares no row group with others", async 
 Deno.test("stageRows: data pages are of version 1 and no column has a dictionary", async () => {
   const store = memoryStore();
   const table = await create(store);
-  const file = await table.stageRows([row("p", "n", 1)]);
+  const file = await stageRows({ store, table }, [row("p", "n", 1)]);
   const parquet = await openParquet(store, `data/${file.path}`);
   const bytes = await store.read(`data/${file.path}`);
   for (const { meta_data } of parquet.metadata.row_groups[0]!.columns) {
@@ -157,7 +158,7 @@ Deno.test("read: every flipped byte of a data file is an error or changes nothin
 Deno.test("openParquet: forged footers and files cut short are refused as corrupt", async () => {
   const store = memoryStore();
   const table = await create(store);
-  const file = await table.stageRows([row("p", "n", 1)]);
+  const file = await stageRows({ store, table }, [row("p", "n", 1)]);
   const bytes = await store.read(`data/${file.path}`);
   const forged = bytes.slice();
   new DataView(forged.buffer).setUint32(forged.length - 8, 0xffffffff, true);

@@ -6,6 +6,7 @@ import { deltaOptions } from "../../lib/tlogfs/rows/delta_options.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { fileAt, parquet, readText, tlogOptions, transact, write } from "./fixture.ts";
 import { append, maintained, rowsOf } from "./maintain_support.ts";
+import { stageRows } from "../delta/stage_rows.ts";
 
 const T0 = 1_767_225_600_000_000n;
 const VERSIONS = 130;
@@ -115,7 +116,7 @@ Deno.test("checkTlog: finds a newest row in a file of superseded ones", async ()
   const file = base.files.at(-1)!;
   const rows = [];
   for await (const batch of table.read(base, { files: [file] })) rows.push(...batch);
-  const adds = [await table.stageRows(rows, { tags: { "pond.states": "superseded" } })];
+  const adds = [await stageRows({ store, table }, rows, { tags: { "pond.states": "superseded" } })];
   await table.commit({ base, txnId: "t", adds, removes: [file], dataChange: false });
   const findings = (await checkTlog(options)).filter(({ severity }) => severity === "error");
   assertEquals(findings.map(({ path, why }) => [path, why]), [

@@ -1,7 +1,6 @@
-import { printable } from "../../base/mod.ts";
+import { printable, readEnv } from "../../base/mod.ts";
 import type { Finding } from "../../commands/mod.ts";
 import { defineVerb } from "../command.ts";
-import { readEnv } from "../environment.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { WAIT_FLAG, waitOf } from "../wait_flag.ts";

@@ -1,6 +1,5 @@
-import { PondError } from "../../base/mod.ts";
+import { PondError, readEnv } from "../../base/mod.ts";
 import type { Extensions } from "../../commands/mod.ts";
-import { readEnv } from "../environment.ts";
 
 /** Which host paths the program may touch; what is undefined stays as Deno has it. */
 export interface Bounds {

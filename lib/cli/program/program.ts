@@ -1,10 +1,9 @@
-import { isPondError, PondError, printable, shellWord } from "../../base/mod.ts";
+import { isPondError, PondError, printable, readEnv, shellWord } from "../../base/mod.ts";
 import type { Asked, Extensions, OpenPondOptions, Pond } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
 import type { Values } from "../description.ts";
 import { boundsOf, runBounded } from "./bounds.ts";
 import { type Verb, verbHint } from "../command.ts";
-import { readEnv } from "../environment.ts";
 import { errorText, exitStatusOf, isClosedPipe } from "../errors.ts";
 import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "../global_flags.ts";
 import { programHelp, verbHelp } from "../help.ts";
