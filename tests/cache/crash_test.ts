@@ -1,8 +1,9 @@
 /** A process that dies in the middle of keeping a result, at any operation, leaves a cache that answers right. */
 import { PondError, systemEnvironment } from "../../lib/base/mod.ts";
 import { type CacheFacts, type CacheTarget, openResultCache } from "../../lib/cache/mod.ts";
-import { memoryStore, type Store } from "../../lib/store/mod.ts";
-import { faultyStore } from "../../lib/store/faulty.ts";
+import { memoryStore } from "../store/memory.ts";
+import type { Store } from "../../lib/store/mod.ts";
+import { faultyStore } from "../store/faulty.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 
 const KEY = "cd".repeat(32);

@@ -6,7 +6,8 @@ import {
   openResultCache,
   type ResultCache,
 } from "../../lib/cache/mod.ts";
-import { localStore, memoryStore, type Store } from "../../lib/store/mod.ts";
+import { localStore, type Store } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 
 const FACTS: CacheFacts = {

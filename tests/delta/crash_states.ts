@@ -1,4 +1,4 @@
-import type { StoreOperation } from "../../lib/store/mod.ts";
+import type { StoreOperation } from "../store/faulty.ts";
 
 type Files = Map<string, Uint8Array>;
 

@@ -1,12 +1,8 @@
 import { isPondError, newUuid, systemEnvironment } from "../../lib/base/mod.ts";
 import type { CommitOutcome, DeltaSnapshot, DeltaTable } from "../../lib/delta/mod.ts";
-import {
-  type FaultHooks,
-  faultyStore,
-  memoryStore,
-  type Store,
-  type StoreOperation,
-} from "../../lib/store/mod.ts";
+import { type FaultHooks, faultyStore, type StoreOperation } from "../store/faulty.ts";
+import { memoryStore } from "../store/memory.ts";
+import type { Store } from "../../lib/store/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { commitFile, contents, create, options, put, reopen } from "./support.ts";
 import { crashStates } from "./crash_states.ts";

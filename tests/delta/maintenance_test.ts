@@ -1,7 +1,8 @@
 import { isPondError } from "../../lib/base/mod.ts";
 import { compareRows, type DataFile, type DeltaSnapshot } from "../../lib/delta/mod.ts";
 import { chooseFiles } from "../../lib/delta/compact.ts";
-import { faultyStore, type MemoryStore, memoryStore } from "../../lib/store/mod.ts";
+import { faultyStore } from "../store/faulty.ts";
+import { type MemoryStore, memoryStore } from "../store/memory.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 import {
   checkpointFile,

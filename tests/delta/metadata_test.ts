@@ -1,7 +1,7 @@
 /** Tables that another room fills: properties, a schema that grows, files staged for version 0. */
 import { newUuid } from "../../lib/base/mod.ts";
 import { createDeltaTable, type Field, type StagedFile } from "../../lib/delta/mod.ts";
-import { memoryStore } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 import { assertEquals } from "../deps.ts";
 import { create, fixedEnvironment, options, put, reopen } from "./support.ts";
 

@@ -6,7 +6,8 @@ import {
   isSuperseded,
   type Row,
 } from "../../lib/delta/mod.ts";
-import { faultyStore, memoryStore } from "../../lib/store/mod.ts";
+import { faultyStore } from "../store/faulty.ts";
+import { memoryStore } from "../store/memory.ts";
 import { assertEquals, assertOk, fc } from "../deps.ts";
 import { checkpointFile, commitFile, options, reopen, rowsOf } from "./support.ts";
 import { stageRows } from "./stage_rows.ts";

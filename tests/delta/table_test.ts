@@ -1,6 +1,8 @@
 import { isPondError, newUuid, systemEnvironment } from "../../lib/base/mod.ts";
 import { createDeltaTable } from "../../lib/delta/mod.ts";
-import { faultyStore, localStore, memoryStore } from "../../lib/store/mod.ts";
+import { faultyStore } from "../store/faulty.ts";
+import { localStore } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 import { assertEquals, assertMatch, assertOk, assertRejects } from "../deps.ts";
 import {
   checkpointFile,

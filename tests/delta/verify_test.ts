@@ -1,4 +1,4 @@
-import { memoryStore } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 import { assertEquals, assertMatch, assertOk } from "../deps.ts";
 import { checkpointFile, commitFile, contents, create, options, put, reopen } from "./support.ts";
 

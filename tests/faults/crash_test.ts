@@ -3,7 +3,7 @@
  * after it, and as after it once that was reported.
  */
 import { openPond } from "../../lib/pond/mod.ts";
-import type { StoreOperation } from "../../lib/store/mod.ts";
+import type { StoreOperation } from "../store/faulty.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 import { type CrashState, crashStates } from "../delta/crash_states.ts";
 import { type Files, HOST_PATH, makeScenarios, pondOptions, type Scenario } from "./scenarios.ts";

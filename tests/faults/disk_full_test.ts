@@ -1,7 +1,8 @@
 /** A disk that is full: on a store that has only so much room, and on a real small file system where one can be mounted. */
 import { toPondError } from "../../lib/base/mod.ts";
 import { openPond } from "../../lib/pond/mod.ts";
-import { faultyStore, memoryStore, type StoreOperation } from "../../lib/store/mod.ts";
+import { faultyStore, type StoreOperation } from "../store/faulty.ts";
+import { memoryStore } from "../store/memory.ts";
 import { assertEquals, assertMatch, assertOk } from "../deps.ts";
 import { runPond } from "../program.ts";
 import { inTemporaryDirectory } from "./child.ts";

@@ -3,7 +3,7 @@
  * soak with each), after, as half a write, and as the last thing that the process did.
  */
 import { PondError } from "../../lib/base/mod.ts";
-import type { FaultHooks, StoreOperation } from "../../lib/store/mod.ts";
+import type { FaultHooks, StoreOperation } from "../store/faulty.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { makeScenarios, type Scenario } from "./scenarios.ts";
 import { attempt, checkAfter, fingerprint, type Outcomes, rehearse } from "./trial.ts";

@@ -2,7 +2,8 @@
  * Runs the command of its second argument on the pond in the directory of its first, and ends before or after the operation of
  * its third: by `exit`, with status 77, or by SIGKILL. Prints `reported` when the command was done before that.
  */
-import { faultyStore, localStore, type StoreOperation } from "../../lib/store/mod.ts";
+import { faultyStore, type StoreOperation } from "../store/faulty.ts";
+import { localStore } from "../../lib/store/mod.ts";
 import { commandNamed, pondOptions } from "./scenarios.ts";
 
 const [hostPath, name, at, when, how] = Deno.args;

@@ -1,6 +1,7 @@
 /** Cost is counted, not timed: what opening, listing and writing read does not grow with a pond's age or its directories. */
 import { openPond, type Pond } from "../../lib/pond/mod.ts";
-import { memoryStore, type Store } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
+import type { Store } from "../../lib/store/mod.ts";
 import { assertLess, assertOk } from "../deps.ts";
 import { copy, type Files, HOST_PATH, makeScenarios, noise, pondOptions } from "./scenarios.ts";
 

@@ -9,7 +9,8 @@ import {
   rmCommand,
 } from "../../lib/commands/mod.ts";
 import { initPond, openPond, type OpenPondOptions, type Pond } from "../../lib/pond/mod.ts";
-import { memoryStore, type Store } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
+import type { Store } from "../../lib/store/mod.ts";
 import type { FileKind } from "../../lib/tinyfs/mod.ts";
 import { fixedEnvironment } from "../delta/support.ts";
 import { parquet } from "../tlogfs/fixture.ts";

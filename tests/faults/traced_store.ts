@@ -1,6 +1,7 @@
 /** What reading a pond depends on, so that states in which that is the same need not be read again. */
 import { Buffer } from "node:buffer";
-import { memoryStore, type Store } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
+import type { Store } from "../../lib/store/mod.ts";
 import type { Files } from "./scenarios.ts";
 
 /** Contents and listings that were looked at. */

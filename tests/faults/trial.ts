@@ -2,12 +2,8 @@
 import { crc32 } from "node:zlib";
 import { isPondError, type PondError, toPondError } from "../../lib/base/mod.ts";
 import { initPond, openPond, type Pond } from "../../lib/pond/mod.ts";
-import {
-  type FaultHooks,
-  faultyStore,
-  memoryStore,
-  type StoreOperation,
-} from "../../lib/store/mod.ts";
+import { type FaultHooks, faultyStore, type StoreOperation } from "../store/faulty.ts";
+import { memoryStore } from "../store/memory.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { type Files, HOST_PATH, pondOptions, type Scenario } from "./scenarios.ts";
 import { type TreeFacts, treeFacts } from "./tree_facts.ts";

@@ -1,7 +1,7 @@
 /** Two openings of one directory stand for two processes. */
 import { initPond as initCore, openPond as openCore } from "../../lib/pond/mod.ts";
 import { initPond } from "../../lib/library/mod.ts";
-import { memoryStore } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 import { assertEquals } from "../deps.ts";
 import { codeOf } from "./support.ts";
 

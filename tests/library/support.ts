@@ -1,7 +1,7 @@
 /** A pond in memory, opened as scripts open one. */
 import { isPondError } from "../../lib/base/mod.ts";
 import { initPond, type OpenOptions, type Pond } from "../../lib/library/mod.ts";
-import { memoryStore } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 
 /** A new pond that lies in memory, whose queries run in this thread, which is sooner ready. */
 export function memoryPond(options: OpenOptions = {}): Promise<Pond> {

@@ -2,7 +2,7 @@ import { isPondError } from "../../lib/base/mod.ts";
 import { compareRows, createDeltaTable, type Field, type Row } from "../../lib/delta/mod.ts";
 import type { Value } from "../../lib/parquet/mod.ts";
 import { openParquet } from "../../lib/parquet/row_reader.ts";
-import { memoryStore } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 import { assertEquals, assertOk, assertRejects, fc } from "../deps.ts";
 import { create, options, put, reopen, row, rowsOf } from "../delta/support.ts";
 import { stageRows } from "../delta/stage_rows.ts";

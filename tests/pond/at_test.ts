@@ -1,7 +1,7 @@
 /** Earlier states: by transaction, by time, with what derives from them. */
 import { isPondError, parseIsoTimeUs } from "../../lib/base/mod.ts";
 import { initPond, type Moment, type Pond } from "../../lib/pond/mod.ts";
-import { memoryStore } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 import { readAll } from "../../lib/table/mod.ts";
 import { assertEquals } from "../deps.ts";
 

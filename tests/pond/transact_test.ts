@@ -1,5 +1,5 @@
 import { initPond, openPond, type PondChange } from "../../lib/pond/mod.ts";
-import { memoryStore } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { codeOf } from "../tlogfs/fixture.ts";
 

@@ -4,7 +4,7 @@ import { openResultCache, type ResultCache } from "../../lib/cache/mod.ts";
 import { createTableServices } from "../../lib/sources/mod.ts";
 import { createSqlEngine, type SqlEngine } from "../../lib/sql/mod.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
-import { memoryStore } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 import { memorySource, type Relation } from "../../lib/table/mod.ts";
 import { compileGlob, parsePath } from "../../lib/paths/mod.ts";
 import type { FileNode, Node, TableServices, TreeReader } from "../../lib/tinyfs/mod.ts";

@@ -6,7 +6,7 @@ import { openResultCache } from "../../lib/cache/mod.ts";
 import { systemEnvironment } from "../../lib/base/mod.ts";
 import { decodingEngine } from "../../lib/sources/mod.ts";
 import { createSqlEngine } from "../../lib/sql/mod.ts";
-import { memoryStore } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { memorySource, type Relation } from "../../lib/table/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";

@@ -1,4 +1,6 @@
-import { faultyStore, localStore, memoryStore, type StoreOperation } from "../../lib/store/mod.ts";
+import { faultyStore, type StoreOperation } from "./faulty.ts";
+import { localStore } from "../../lib/store/mod.ts";
+import { memoryStore } from "./memory.ts";
 import { testStoreContract } from "../contract/store_contract.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 

@@ -1,5 +1,5 @@
 import { isPondError } from "../../lib/base/mod.ts";
-import { type MemoryStore, memoryStore } from "../../lib/store/mod.ts";
+import { type MemoryStore, memoryStore } from "../store/memory.ts";
 import { checkTlog, openTlog } from "../../lib/tlogfs/mod.ts";
 import { assertEquals, assertOk, assertRejects } from "../deps.ts";
 import { codeOf, fileAt, parquet, readBytes, readText, transact, write } from "./fixture.ts";

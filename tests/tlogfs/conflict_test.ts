@@ -1,4 +1,6 @@
-import { faultyStore, localStore, memoryStore, type Store } from "../../lib/store/mod.ts";
+import { faultyStore } from "../store/faulty.ts";
+import { localStore, type Store } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
 import type { Tlog, TreeTransaction } from "../../lib/tlogfs/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import {

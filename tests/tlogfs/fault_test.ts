@@ -1,6 +1,7 @@
 import { ROOT_ID } from "../../lib/base/mod.ts";
 import { openDeltaTable } from "../../lib/delta/mod.ts";
-import { faultyStore, memoryStore, type StoreOperation } from "../../lib/store/mod.ts";
+import { faultyStore, type StoreOperation } from "../store/faulty.ts";
+import { memoryStore } from "../store/memory.ts";
 import { openTlog, type TreeTransaction } from "../../lib/tlogfs/mod.ts";
 import { encodeRow } from "../../lib/tlogfs/rows/oplog_columns.ts";
 import { rootRow } from "../../lib/tlogfs/read/tree_root.ts";

@@ -1,5 +1,6 @@
 /** Commits of other writers in a pond's log, as delta-rs and Spark write them: pond goes on with them, or refuses by name. */
-import { type MemoryStore, memoryStore, type Store } from "../../lib/store/mod.ts";
+import { type MemoryStore, memoryStore } from "../store/memory.ts";
+import type { Store } from "../../lib/store/mod.ts";
 import { checkTlog, createTlog, openTlog } from "../../lib/tlogfs/mod.ts";
 import { assertEquals, assertMatch, assertOk } from "../deps.ts";
 import { commitFile } from "../delta/support.ts";

@@ -1,6 +1,6 @@
 /** Every commit of a log is lost or damaged in every way: no older state is shown in silence, and a repair gets the pond going. */
 import { isPondError } from "../../lib/base/mod.ts";
-import { type MemoryStore, memoryStore } from "../../lib/store/mod.ts";
+import { type MemoryStore, memoryStore } from "../store/memory.ts";
 import { checkTlog, createTlog, openTlog, type TlogOptions } from "../../lib/tlogfs/mod.ts";
 import { assertEquals, assertMatch, assertOk } from "../deps.ts";
 import { commitFile } from "../delta/support.ts";

@@ -1,7 +1,8 @@
 /** A stored tree with a real engine behind its maintenance. */
 import { seriesRewriter } from "../../lib/pond/series_rewriter.ts";
 import { createSqlEngine } from "../../lib/sql/mod.ts";
-import { memoryStore, type Store } from "../../lib/store/mod.ts";
+import { memoryStore } from "../store/memory.ts";
+import type { Store } from "../../lib/store/mod.ts";
 import type { FileNode } from "../../lib/tinyfs/mod.ts";
 import type { Relation } from "../../lib/table/mod.ts";
 import {

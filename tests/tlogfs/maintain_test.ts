@@ -1,6 +1,7 @@
 import { formatType } from "../../lib/table/mod.ts";
 import { openTlog } from "../../lib/tlogfs/mod.ts";
-import { faultyStore, type MemoryStore, memoryStore } from "../../lib/store/mod.ts";
+import { faultyStore } from "../store/faulty.ts";
+import { type MemoryStore, memoryStore } from "../store/memory.ts";
 import { assertEquals, assertLess, assertOk, assertRejects } from "../deps.ts";
 import { codeOf, fileAt, parquet, readBytes, readText, transact, write } from "./fixture.ts";
 import { append, DAY_US, maintained, rowsOf } from "./maintain_support.ts";

@@ -1,4 +1,5 @@
-import { faultyStore, memoryStore } from "../../lib/store/mod.ts";
+import { faultyStore } from "../store/faulty.ts";
+import { memoryStore } from "../store/memory.ts";
 import { type DirectoryNode, walkNodes } from "../../lib/tinyfs/mod.ts";
 import { openTlog } from "../../lib/tlogfs/mod.ts";
 import { assertEquals, assertLess } from "../deps.ts";

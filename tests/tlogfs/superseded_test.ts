@@ -1,5 +1,6 @@
 import { isSuperseded, openDeltaTable } from "../../lib/delta/mod.ts";
-import { faultyStore, memoryStore } from "../../lib/store/mod.ts";
+import { faultyStore } from "../store/faulty.ts";
+import { memoryStore } from "../store/memory.ts";
 import { walkNodes } from "../../lib/tinyfs/mod.ts";
 import { checkTlog, createTlog, openTlog, type Tlog } from "../../lib/tlogfs/mod.ts";
 import { deltaOptions } from "../../lib/tlogfs/rows/delta_options.ts";

@@ -1,4 +1,4 @@
-import type { ByteRange, LockOptions, Store, StoreWriter } from "./store.ts";
+import type { ByteRange, LockOptions, Store, StoreWriter } from "../../lib/store/mod.ts";
 
 /** One call that a store got, with what it takes to play it again. */
 export interface StoreOperation {

@@ -1,5 +1,5 @@
-import { PondError } from "../base/mod.ts";
-import { checkedName, parentName } from "./names.ts";
+import { PondError } from "../../lib/base/mod.ts";
+import { checkedName, parentName } from "../../lib/store/names.ts";
 import type {
   ByteRange,
   EntryKind,
@@ -10,7 +10,7 @@ import type {
   StoreReader,
   StoreStat,
   StoreWriter,
-} from "./store.ts";
+} from "../../lib/store/mod.ts";
 
 /** A store in memory, for tests and for what is never kept; `files` is what it starts with. */
 export function memoryStore(files: Iterable<readonly [string, Uint8Array]> = []): MemoryStore {
