@@ -196,6 +196,7 @@ async function writeFile(
     await change.writeFile(to, counted(job, content, facts.bytesTotal), {
       kind: options.kind ?? facts.kind ?? "data",
       mustBeKind: options.kind !== undefined,
+      check: options.check ?? true,
       ...(timeColumn === undefined ? {} : { timeColumn }),
     });
     job.filesDone++;

@@ -14,6 +14,8 @@ export interface CopyOptions {
   readonly kind?: FileKind | undefined;
   /** Of new series; default found by name. */
   readonly timeColumn?: string | undefined;
+  /** Whether what comes in as a table or series is read once; false takes its footer's word. Default true. */
+  readonly check?: boolean;
   /** Out of the pond: writes tables as this instead of as they are. */
   readonly format?: OutputFormat | undefined;
   readonly stdin: AsyncIterable<Uint8Array>;

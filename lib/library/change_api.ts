@@ -31,6 +31,8 @@ export interface WriteOptions {
   readonly kind?: "data" | "table" | "series";
   /** Series: the time column; default found by name. */
   readonly timeColumn?: string;
+  /** Whether a table's pages and a series' times are read once, so that what is damaged is refused. Default true. */
+  readonly check?: boolean;
 }
 
 /** How a table is written. */

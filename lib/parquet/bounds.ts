@@ -43,7 +43,8 @@ function numberBounds(values: Store): Bounds | null {
   return { min: min === 0 ? -0 : min, max: max === 0 ? 0 : max };
 }
 
-function longBounds(words: Int32Array, signed: boolean): Bounds {
+/** Of integers of 64 bits, two words each, the lower first; at least one. */
+export function longBounds(words: Int32Array, signed: boolean): Bounds {
   // Flipped, unsigned words are in the order of signed ones.
   const highFlip = signed ? 0 : 1 << 31;
   const lowFlip = 1 << 31;

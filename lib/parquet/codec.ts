@@ -47,7 +47,8 @@ export async function loadDecompress(codecs: ReadonlySet<string>): Promise<Decom
     if (output.length !== sizeBytes) {
       throw new RangeError(`a page has ${output.length} bytes where ${sizeBytes} are promised`);
     }
-    return output;
+    // Of a Buffer, which Node's decompressors give, slice() would be no copy.
+    return new Uint8Array(output.buffer, output.byteOffset, output.length);
   };
 }
 

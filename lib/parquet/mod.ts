@@ -5,6 +5,7 @@
  * @module
  */
 export { type Adaptation, adaptationOf, adaptedFooter } from "./adapt.ts";
+export { checkParquet } from "./check.ts";
 export type { ColumnBatch, ColumnValues, Store, Texts } from "./column_batch.ts";
 export {
   type ColumnChunk,
@@ -34,6 +35,7 @@ export {
   replacedEnd,
   utcFlagPatches,
 } from "./patched_source.ts";
+export { readTimeValues, type TimeValues, type TimeValuesOptions } from "./time_values.ts";
 export { type Bounds, compareValues, type Value } from "./value_bounds.ts";
 export { type ParquetEnd, type ParquetWriterOptions, writeParquetFile } from "./writer.ts";
 export type { FileMetaData, SchemaElement } from "../deps/hyparquet.ts";

@@ -66,7 +66,10 @@ export function timeStatistics(
   if (typeof min !== "bigint" || typeof max !== "bigint" || time.unit === "text") {
     return { bounds: null, nullCount };
   }
-  return { bounds: { minUs: toUs(min, time.unit), maxUs: toUs(max, time.unit) }, nullCount };
+  return {
+    bounds: { minUs: unitToUs(min, time.unit), maxUs: unitToUs(max, time.unit) },
+    nullCount,
+  };
 }
 
 /** What a time column is looked for with. */
@@ -173,7 +176,8 @@ function missing(name: string | null, names: readonly string[], label: string): 
   );
 }
 
-function toUs(value: bigint, unit: TimeUnit): bigint {
+/** Microseconds of a time in `unit`; nanoseconds are cut towards zero. */
+export function unitToUs(value: bigint, unit: TimeUnit): bigint {
   switch (unit) {
     case "s":
       return value * 1_000_000n;

@@ -13,7 +13,8 @@ export const copy = defineVerb({
     "Globs are expanded by pond, after host: too (quote them). Out of the pond the ending of DEST says how\n" +
     "a table is written (.csv .json .jsonl .md .arrow .parquet), --format wins, Parquet is the default.\n" +
     "Several sources, or a slash at the end of DEST: DEST is a directory. Into and within the pond is one\n" +
-    "transaction. A table gets a new version, a series one more part; bytes are never converted on the way in.",
+    "transaction. A table gets a new version, a series one more part; bytes are never converted on the way in, but\n" +
+    "every page is read once, and every time of a series: what is damaged is refused.",
   ],
   positionals: [
     { name: "SRC", help: "host:PATH, - or a pond path", many: true, completes: "pond" },
@@ -26,6 +27,7 @@ export const copy = defineVerb({
       values: ["data", "table", "series"],
       help: "kind of a new file; default data",
     },
+    "no-check": { is: "boolean", help: "takes a table's or series' pages and times unread" },
     "time-column": { is: "text", value: "C", help: "of a new series; default found by name" },
     ...WAIT_FLAG,
     ...FORMAT_FLAGS,
@@ -49,6 +51,7 @@ export const copy = defineVerb({
         recursive: options.recursive ?? false,
         kind: options.as,
         timeColumn: options["time-column"],
+        check: !(options["no-check"] ?? false),
         format: chosenFormat(options),
         stdin: call.stdin,
         stdout: { write: (bytes) => output.write(bytes) },

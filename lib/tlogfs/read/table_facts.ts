@@ -1,10 +1,12 @@
 import { isPondError, PondError } from "../../base/mod.ts";
 import {
-  columnStatistics,
+  checkParquet,
   type ParquetFooter,
   parquetTimeColumn,
   readParquetFooter,
+  readTimeValues,
   timeStatistics,
+  type TimeValues,
 } from "../../parquet/mod.ts";
 import {
   isLikelyTime,
@@ -12,7 +14,6 @@ import {
   type TimeBounds,
   type TimeColumn,
 } from "../../table/mod.ts";
-import { scanTimeColumn } from "./time_scan.ts";
 
 /** What is recorded beside the bytes of a table's or series' version. */
 export interface TableFacts {
@@ -28,19 +29,45 @@ export interface TableAim {
   readonly timeColumn: string | null;
   /** Series: how its earlier versions keep their times. */
   readonly before: TimeColumn | null;
+  /** Whether the footer is taken at its word. */
+  readonly isUnchecked?: boolean;
 }
 
 /**
- * Reads the footer of a version about to be stored: its rows, its schema and, for a series, its time column and bounds.
- * @throws {PondError} `invalid-input` when the bytes are no Parquet, or a series' times are missing, NULL, or kept in
- * another way than before
+ * What a version about to be stored says of itself: its rows, its schema and, for a series, its time column and bounds. It
+ * is read once: every page, and every time of a series; unless `aim.isUnchecked`, which takes the footer's word.
+ * @throws {PondError} `invalid-input` when the bytes are no Parquet or damaged, or a series' times are missing, NULL, no
+ * times, or kept in another way than before; `unsupported` for what nothing here could read
  */
 export async function readTableFacts(source: ReadableBytes, aim: TableAim): Promise<TableFacts> {
+  try {
+    return await factsOf(source, aim);
+  } catch (error) {
+    if (!isPondError(error, "invalid-input", "corrupt", "unsupported")) throw error;
+    const why = error.message.replace(
+      /^cannot read .*? as Parquet: /s,
+      `cannot write ${aim.path}: `,
+    );
+    throw new PondError(error.code === "corrupt" ? "invalid-input" : error.code, why, {
+      hint: error.hint ?? "--as data keeps any bytes, --no-check takes a table as it is",
+      data: error.data,
+      cause: error,
+    });
+  }
+}
+
+async function factsOf(source: ReadableBytes, aim: TableAim): Promise<TableFacts> {
   const footer = readFooter(source, aim);
   const attributes = { rows: footer.rows, schema_key: footer.schemaKey };
-  if (aim.kind === "table") return { attributes, bounds: null };
-  const time = await timeColumnOf(source, footer, aim);
-  const { bounds, nullCount } = await timesOf(source, footer, time);
+  if (aim.kind === "table") {
+    if (!aim.isUnchecked) await checkParquet(source, footer, { label: aim.path });
+    return { attributes, bounds: null };
+  }
+  const found = foundTimeColumn(footer, aim);
+  const values = await readTimes(source, footer, { found, aim });
+  const time = timeColumnOf(footer, { found, values, aim });
+  const known = timeStatistics(footer, time);
+  const nullCount = values ? values.nullCount : known.nullCount;
   if (nullCount !== null && nullCount > 0) {
     throw new PondError(
       "invalid-input",
@@ -48,27 +75,33 @@ export async function readTableFacts(source: ReadableBytes, aim: TableAim): Prom
       { data: { column: time.name, nulls: nullCount } },
     );
   }
-  return { attributes: { ...attributes, time }, bounds };
+  return {
+    attributes: { ...attributes, time },
+    bounds: values ? values.bounds(time.unit) : known.bounds,
+  };
 }
 
-function readFooter(source: ReadableBytes, aim: TableAim): ParquetFooter {
+function readFooter(source: ReadableBytes, { path }: TableAim): ParquetFooter {
   try {
-    return readParquetFooter(source, aim.path);
+    return readParquetFooter(source, path);
   } catch (error) {
     if (!isPondError(error, "invalid-input", "corrupt")) throw error;
     const why = error.message.slice(error.message.indexOf(": ") + 2);
-    throw new PondError("invalid-input", `cannot write ${aim.path}: it is no Parquet, ${why}`, {
+    throw new PondError("invalid-input", `cannot write ${path}: it is no Parquet, ${why}`, {
       hint: "--as data keeps any bytes; a csv-directory shows CSV files as tables or series",
       cause: error,
     });
   }
 }
 
-async function timeColumnOf(
-  source: ReadableBytes,
-  footer: ParquetFooter,
-  aim: TableAim,
-): Promise<TimeColumn> {
+/** What the footer tells of the time column: the column itself, or why integers don't tell their unit. */
+interface FoundTimeColumn {
+  readonly name: string;
+  readonly time: TimeColumn | null;
+  readonly refusal: PondError | null;
+}
+
+function foundTimeColumn(footer: ParquetFooter, aim: TableAim): FoundTimeColumn {
   const { before, path } = aim;
   const asked = aim.timeColumn ?? before?.name ?? null;
   if (before && asked !== before.name) {
@@ -79,13 +112,57 @@ async function timeColumnOf(
       }`,
     );
   }
-  const { time, max } = await foundTimeColumn(source, footer, { name: asked, label: path });
+  try {
+    const time = parquetTimeColumn(footer, asked, { label: path });
+    return { name: time.name, time, refusal: null };
+  } catch (error) {
+    if (!isPondError(error, "invalid-input") || error.data["unknownUnit"] !== true) throw error;
+    return { name: String(error.data["column"]), time: null, refusal: error };
+  }
+}
+
+interface Reading {
+  readonly found: FoundTimeColumn;
+  readonly aim: TableAim;
+}
+
+/**
+ * Reads every page, or, unchecked, what the statistics leave open of the time column; null where they leave nothing
+ * open.
+ */
+async function readTimes(
+  source: ReadableBytes,
+  footer: ParquetFooter,
+  { found: { name, time }, aim }: Reading,
+): Promise<TimeValues | null> {
+  const { path, isUnchecked = false } = aim;
+  if (isUnchecked && time) {
+    const known = timeStatistics(footer, time);
+    const isEnough = known.nullCount !== null && known.bounds !== null;
+    if (isEnough || footer.rows === 0 || time.unit === "text") return null;
+  }
+  return await readTimeValues(source, footer, { label: path, column: name, isOnly: isUnchecked });
+}
+
+/** The time column, in the unit that all of its values have by their size, which must be that of earlier versions. */
+function timeColumnOf(
+  footer: ParquetFooter,
+  { found, values, aim }: Reading & { readonly values: TimeValues | null },
+): TimeColumn {
+  const { before, path, isUnchecked } = aim;
+  const { min, max } = values ?? { min: null, max: null };
+  const hasIntegers = found.time === null || isInteger(found.time);
+  if (isUnchecked && before && hasIntegers) return before;
+  if (found.refusal && (min === null || max === null)) throw found.refusal;
+  const time = hasIntegers && min !== null && max !== null
+    ? parquetTimeColumn(footer, found.name, { label: path, integers: { min, max } })
+    : found.time!;
   if (!before) return time;
-  const bothIntegers = [time, before].every(({ native, unit }) =>
-    !native && unit !== "date" && unit !== "text"
-  );
   // The unit of plain integers follows from their size; small ones may be of any, so the first version decides.
-  if (bothIntegers && (time.unit === before.unit || !isLikely(max, time))) return before;
+  if (
+    isInteger(time) && isInteger(before) &&
+    (time.unit === before.unit || max === null || !isLikelyTime(max, time.unit))
+  ) return before;
   if (time.native === before.native && (time.native || time.unit === before.unit)) return time;
   throw new PondError(
     "invalid-input",
@@ -96,36 +173,8 @@ async function timeColumnOf(
   );
 }
 
-/** The time column and its greatest value, where it has integers; these are read where statistics don't tell what they count. */
-async function foundTimeColumn(
-  source: ReadableBytes,
-  footer: ParquetFooter,
-  { name, label }: { readonly name: string | null; readonly label: string },
-): Promise<{ readonly time: TimeColumn; readonly max: bigint | number | null }> {
-  try {
-    const time = parquetTimeColumn(footer, name, { label });
-    return { time, max: columnStatistics(footer, time.name)?.max ?? null };
-  } catch (error) {
-    if (!isPondError(error, "invalid-input") || error.data["unknownUnit"] !== true) throw error;
-    const column = { name: String(error.data["column"]), unit: "us", native: false } as const;
-    if (timeStatistics(footer, column).bounds) throw error;
-    const scan = await scanTimeColumn(source, column, { codecs: footer.codecs });
-    if (!scan?.bounds) throw error;
-    const { minUs: min, maxUs: max } = scan.bounds;
-    return { time: parquetTimeColumn(footer, name, { label, integers: { min, max } }), max };
-  }
-}
-
-/** Whether integers up to `max` are times in the unit of `time` beyond doubt. */
-function isLikely(max: bigint | number | null, { unit }: TimeColumn): boolean {
-  return max !== null && isLikelyTime(max, unit);
-}
-
-async function timesOf(source: ReadableBytes, footer: ParquetFooter, time: TimeColumn) {
-  const known = timeStatistics(footer, time);
-  const isEnough = known.nullCount !== null && (known.bounds !== null || time.unit === "text");
-  if (isEnough || footer.rows === 0) return known;
-  return await scanTimeColumn(source, time, { codecs: footer.codecs }) ?? known;
+function isInteger({ native, unit }: TimeColumn): boolean {
+  return !native && unit !== "date" && unit !== "text";
 }
 
 const UNIT_WORDS = {

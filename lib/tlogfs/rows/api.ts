@@ -127,6 +127,11 @@ export interface WriteFileOptions {
   readonly mustBeKind?: boolean;
   /** Series: the time column; default found by name. */
   readonly timeColumn?: string;
+  /**
+   * Whether every page of a table or series, and every time of a series, is read once, so that what is damaged is refused;
+   * false takes the footer's word. Default true.
+   */
+  readonly check?: boolean;
 }
 
 /** What `mknod` writes. */

@@ -89,7 +89,7 @@ export class StoredTransaction implements TreeTransaction {
     const staged = await this.staged.stage(content, kind);
     const facts = kind === "data" || staged.sizeBytes === 0
       ? NO_FACTS
-      : await this.tableFacts(target, { kind, staged, timeColumn: options.timeColumn ?? null });
+      : await this.tableFacts(target, { ...options, kind, staged });
     this.write(target, { kind, factory: null, content: staged, facts });
   }
 
@@ -247,16 +247,21 @@ export class StoredTransaction implements TreeTransaction {
 
   private async tableFacts(
     { path, row }: Target,
-    { kind, staged, timeColumn }: {
-      kind: "table" | "series";
-      staged: StagedContent;
-      timeColumn: string | null;
+    { kind, staged, timeColumn, check = true }: Omit<WriteFileOptions, "kind"> & {
+      readonly kind: "table" | "series";
+      readonly staged: StagedContent;
     },
   ): Promise<TableFacts> {
     const source = await this.contents.open({ ...PROVISIONAL, ...staged, kind, name: path });
     try {
       const before = kind === "series" && row ? await this.timeBefore(row) : null;
-      return await readTableFacts(source, { path, kind, timeColumn, before });
+      return await readTableFacts(source, {
+        path,
+        kind,
+        timeColumn: timeColumn ?? null,
+        before,
+        isUnchecked: !check,
+      });
     } finally {
       source.close();
     }
