@@ -4,7 +4,7 @@ import type { Output } from "./output.ts";
 import type { Progress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** One run of a verb: its words, parsed, and the world as far as a verb sees it. */
+/** One run of a command: its words, parsed, and the world as far as a command sees it. */
 export interface Call<F extends Flags = Flags> {
   readonly options: Values<F>;
   readonly positionals: readonly string[];

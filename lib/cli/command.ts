@@ -3,7 +3,7 @@ import type { Call } from "./call.ts";
 import type { Example, Flags, Positional } from "./description.ts";
 
 /** A command: parsing, help, suggestions and completions all come from this one value. */
-export interface Verb<F extends Flags = Flags> {
+export interface Command<F extends Flags = Flags> {
   readonly name: string;
   /** Words that people try instead of the name; "did you mean" knows them. */
   readonly alsoTried?: readonly string[];
@@ -18,9 +18,9 @@ export interface Verb<F extends Flags = Flags> {
   run(call: Call<F>): Promise<void>;
 }
 
-/** Keeps the types of a verb's own flags for its `run`, and forgets them for the table of verbs. */
-export function defineVerb<const F extends Flags>(verb: Verb<F>): Verb {
-  return verb as unknown as Verb;
+/** Keeps the types of a command's own flags for its `run`, and forgets them for the table of commands. */
+export function defineCommand<const F extends Flags>(command: Command<F>): Command {
+  return command as unknown as Command;
 }
 
 /** What to type instead of words that other tools have and pond does in another way. */
@@ -42,11 +42,11 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   repl: "`pond shell`",
 };
 
-/** A hint for `word`, which is no verb: the verb that it most likely meant, or the line to type. */
-export function verbHint(word: string, verbs: readonly Verb[]): string {
+/** A hint for `word`, which is no command: the command that it most likely meant, or the line to type. */
+export function commandHint(word: string, commands: readonly Command[]): string {
   const typed = word.toLowerCase();
-  const tried = verbs.find((verb) => verb.alsoTried?.includes(typed))?.name;
+  const tried = commands.find((command) => command.alsoTried?.includes(typed))?.name;
   if (tried === undefined && Object.hasOwn(OTHER_WORDS, typed)) return OTHER_WORDS[typed]!;
-  const near = tried ?? suggest(typed, verbs.map((verb) => verb.name));
+  const near = tried ?? suggest(typed, commands.map((command) => command.name));
   return near === undefined ? "`pond --help` lists the commands" : `did you mean ${near}?`;
 }

@@ -1,5 +1,5 @@
 import type { Flag, Flags } from "./description.ts";
-import type { Verb } from "./command.ts";
+import type { Command } from "./command.ts";
 import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "./global_flags.ts";
 
 /** The shells that there are scripts for. */
@@ -9,7 +9,7 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /** A script that completes commands, options, their values, and paths in the pond. */
-export function completionScript(shell: Shell, verbs: readonly Verb[]): string {
+export function completionScript(shell: Shell, verbs: readonly Command[]): string {
   switch (shell) {
     case "bash":
       return bashScript(verbs);
@@ -20,7 +20,7 @@ export function completionScript(shell: Shell, verbs: readonly Verb[]): string {
   }
 }
 
-function bashScript(verbs: readonly Verb[]): string {
+function bashScript(verbs: readonly Command[]): string {
   const cases = verbs.map((verb) =>
     `    ${verb.name}) words="${[...optionWords(verb.flags), ...fixedWords(verb)].join(" ")}" ;;`
   );
@@ -58,7 +58,7 @@ complete -F _pond pond
 `;
 }
 
-function zshScript(verbs: readonly Verb[]): string {
+function zshScript(verbs: readonly Command[]): string {
   const names = verbs.map((verb) => `    '${verb.name}:${quoted(verb.summary)}'`);
   const cases = verbs.map((verb) => {
     const options = Object.entries({ ...GLOBAL_FLAGS, ...verb.flags }).map(([name, flag]) =>
@@ -96,7 +96,7 @@ if [[ $funcstack[1] == _pond ]]; then _pond "$@"; else compdef _pond pond; fi
 `;
 }
 
-function fishScript(verbs: readonly Verb[]): string {
+function fishScript(verbs: readonly Command[]): string {
   const lines = [
     "# pond completion for fish: pond completions fish | source",
     "complete -c pond -f",
@@ -133,7 +133,7 @@ function zshValue(flag: Flag): string {
 }
 
 /** What follows an option with fixed values; verbs agree on the values of an option they share. */
-function choiceCases(verbs: readonly Verb[]): string {
+function choiceCases(verbs: readonly Command[]): string {
   const choices = new Map<string, readonly string[]>();
   for (const flags of [PROGRAM_FLAGS, ...verbs.map((verb) => verb.flags)] as Flags[]) {
     for (const [name, flag] of Object.entries(flags)) {
@@ -145,7 +145,7 @@ function choiceCases(verbs: readonly Verb[]): string {
   ).join("\n");
 }
 
-function fixedWords(verb: Verb): string[] {
+function fixedWords(verb: Command): string[] {
   return verb.positionals.flatMap(({ completes }) => Array.isArray(completes) ? completes : []);
 }
 

@@ -1,13 +1,13 @@
 import { OUTPUT_FORMATS, type OutputFormat, PondError } from "../base/mod.ts";
 import type { Flags } from "./description.ts";
 
-/** Options of every verb that puts out rows. */
+/** Options of every command that puts out rows. */
 export const FORMAT_FLAGS = {
   format: { is: "choice", values: OUTPUT_FORMATS, help: "how rows are written" },
   json: { is: "boolean", help: "short for --format json" },
 } as const satisfies Flags;
 
-/** Options of verbs that put out one object. */
+/** Options of commands that put out one object. */
 export const JSON_FLAG = {
   json: { is: "boolean", help: "as JSON" },
 } as const satisfies Flags;

@@ -1,18 +1,18 @@
 import type { Flag, Flags, Positional } from "./description.ts";
-import type { Verb } from "./command.ts";
+import type { Command } from "./command.ts";
 import { TOPICS } from "./topics.ts";
 import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "./global_flags.ts";
 
 /** The text of `pond --help`. */
-export function programHelp(verbs: readonly Verb[]): string {
-  const width = Math.max(...verbs.map((verb) => verb.name.length));
+export function programHelp(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((command) => command.name.length));
   return [
     "pond: a transactional file system for files, tables and time series",
     "",
     "Usage: pond [--pond DIR] COMMAND …",
     "",
     "Commands:",
-    ...verbs.map((verb) => `  ${verb.name.padEnd(width)}  ${verb.summary}`),
+    ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
     "",
     `Topics (pond help TOPIC): ${TOPICS.map(({ name }) => name).join(", ")}`,
     "",
@@ -26,29 +26,34 @@ export function programHelp(verbs: readonly Verb[]): string {
 }
 
 /** The text of `pond COMMAND --help`. */
-export function verbHelp(verb: Verb): string {
-  const lines = [`pond ${verb.name}: ${verb.summary}`, "", `Usage: ${usageOf(verb)}`];
-  if (verb.positionals.length > 0) {
-    const width = Math.max(...verb.positionals.map((each) => each.name.length));
-    lines.push("", ...verb.positionals.map((each) => `  ${each.name.padEnd(width)}  ${each.help}`));
+export function commandHelp(command: Command): string {
+  const lines = [`pond ${command.name}: ${command.summary}`, "", `Usage: ${usageOf(command)}`];
+  if (command.positionals.length > 0) {
+    const width = Math.max(...command.positionals.map((each) => each.name.length));
+    lines.push(
+      "",
+      ...command.positionals.map((each) => `  ${each.name.padEnd(width)}  ${each.help}`),
+    );
   }
-  for (const paragraph of verb.details ?? []) lines.push("", paragraph);
-  if (Object.keys(verb.flags).length > 0) lines.push("", "Options:", ...flagLines(verb.flags));
+  for (const paragraph of command.details ?? []) lines.push("", paragraph);
+  if (Object.keys(command.flags).length > 0) {
+    lines.push("", "Options:", ...flagLines(command.flags));
+  }
   lines.push("", "Options of every command:", ...flagLines(GLOBAL_FLAGS));
-  if (verb.examples.length > 0) {
+  if (command.examples.length > 0) {
     lines.push("", "Examples:");
-    for (const { words, help } of verb.examples) lines.push(`  # ${help}`, `  ${words}`);
+    for (const { words, help } of command.examples) lines.push(`  # ${help}`, `  ${words}`);
   }
   return lines.join("\n") + "\n";
 }
 
 /** `pond list [OPTIONS] [PATTERN…]`. */
-function usageOf(verb: Verb): string {
-  const words = ["pond", verb.name];
-  const flags = Object.entries(verb.flags);
+function usageOf(command: Command): string {
+  const words = ["pond", command.name];
+  const flags = Object.entries(command.flags);
   for (const [name, flag] of flags) if (flag.required) words.push(flagWords(name, flag));
   if (flags.some(([, flag]) => !flag.required)) words.push("[OPTIONS]");
-  return [...words, ...verb.positionals.map(positionalWord)].join(" ");
+  return [...words, ...command.positionals.map(positionalWord)].join(" ");
 }
 
 function positionalWord({ name, optional, many }: Positional): string {

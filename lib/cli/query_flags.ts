@@ -3,12 +3,12 @@ import type { Call } from "./call.ts";
 import type { Flags } from "./description.ts";
 import type { Progress } from "./progress.ts";
 
-/** Options of every verb whose queries may take long. */
+/** Options of every command whose queries may take long. */
 export const RUN_FLAGS = {
   timeout: { is: "duration", value: "D", help: "give up after this long: 30s, 5m" },
 } as const satisfies Flags;
 
-/** Options of every verb that puts out the rows of a query. */
+/** Options of every command that puts out the rows of a query. */
 export const QUERY_FLAGS = {
   all: { is: "boolean", help: "every row of a grid on a terminal, instead of 40" },
   explain: { is: "boolean", help: "what was read instead of the rows; with --json as an object" },

@@ -4,7 +4,7 @@ import type { Flags, Values } from "./description.ts";
 import type { Progress } from "./progress.ts";
 import { type RUN_FLAGS, runOptions } from "./query_flags.ts";
 
-/** Options of every verb that asks one file something. */
+/** Options of every command that asks one file something. */
 export const SOURCE_FLAGS = {
   sql: { is: "text", value: "Q", help: "a query; the file is called source in it" },
   where: { is: "text", value: "EXPR", help: "only rows for which EXPR is true" },

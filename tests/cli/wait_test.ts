@@ -1,4 +1,4 @@
-import { VERBS } from "../../lib/cli/program/command_list.ts";
+import { COMMANDS } from "../../lib/cli/program/command_list.ts";
 import { localStore } from "../../lib/store/mod.ts";
 import { assertEquals, assertMatch, assertOk } from "../deps.ts";
 import { scenario } from "./scenario.ts";
@@ -10,7 +10,7 @@ const NEVER_WAIT = new Set(
 );
 
 Deno.test("--wait: every command that writes takes it, and no other", () => {
-  for (const { name, flags } of VERBS) {
+  for (const { name, flags } of COMMANDS) {
     assertEquals(Object.hasOwn(flags, "wait"), !NEVER_WAIT.has(name), name);
   }
 });

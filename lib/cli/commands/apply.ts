@@ -1,10 +1,10 @@
 import { PondError } from "../../base/mod.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { writeActions } from "../actions.ts";
 import { FORMAT_FLAGS } from "../format_flags.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
-export const apply = defineVerb({
+export const apply = defineCommand({
   name: "apply",
   alsoTried: ["sync", "deploy"],
   summary: "makes the pond be what YAML files say",

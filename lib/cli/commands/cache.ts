@@ -1,7 +1,7 @@
 import { PondError } from "../../base/mod.ts";
 import type { CacheStats } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { formatBytes } from "../progress.ts";
@@ -9,7 +9,7 @@ import { factLines } from "../text.ts";
 
 const ACTIONS = ["stats", "verify", "clear"] as const;
 
-export const cache = defineVerb({
+export const cache = defineCommand({
   name: "cache",
   summary: "shows, checks or clears kept results",
   details: [

@@ -2,7 +2,7 @@ import type { NodeQuery } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
 import { writeContent } from "../content.ts";
 import type { Flags } from "../description.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { writeExplanation } from "../explanation.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import type { Progress } from "../progress.ts";
@@ -16,7 +16,7 @@ const FLAGS = {
   ...QUERY_FLAGS,
 } as const satisfies Flags;
 
-export const cat = defineVerb({
+export const cat = defineCommand({
   name: "cat",
   alsoTried: ["head", "read", "print"],
   summary: "prints a file, or the answer to a query on it",

@@ -1,10 +1,10 @@
 import { PondError } from "../../base/mod.ts";
 import { completionScript, SHELLS } from "../completions.ts";
-import { defineVerb, type Verb } from "../command.ts";
+import { type Command, defineCommand } from "../command.ts";
 
-/** The verb `completions` for a table of `verbs`. */
-export function completionsVerb(verbs: () => readonly Verb[]): Verb {
-  return defineVerb({
+/** The command `completions` for a table of `commands`. */
+export function completionsCommand(commands: () => readonly Command[]): Command {
+  return defineCommand({
     name: "completions",
     summary: "prints a completion script for a shell",
     positionals: [{ name: "SHELL", help: SHELLS.join(", "), completes: SHELLS }],
@@ -25,7 +25,7 @@ export function completionsVerb(verbs: () => readonly Verb[]): Verb {
           `cannot complete for ${given}: it must be one of ${SHELLS.join(", ")}`,
         );
       }
-      await call.output.write(completionScript(shell, verbs()));
+      await call.output.write(completionScript(shell, commands()));
     },
   });
 }

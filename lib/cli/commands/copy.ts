@@ -1,10 +1,10 @@
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { formatBytes } from "../progress.ts";
 import { withProgress } from "../query_flags.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
-export const copy = defineVerb({
+export const copy = defineCommand({
   name: "copy",
   alsoTried: ["cp", "import", "put", "get", "add"],
   summary: "copies files into, out of or within the pond",

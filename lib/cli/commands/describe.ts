@@ -1,6 +1,6 @@
 import { formatTimeUs } from "../../base/mod.ts";
 import type { Described, PlainRow } from "../../commands/mod.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { Problems } from "../problems.ts";
 import { counted, writeRecords } from "../records.ts";
@@ -23,7 +23,7 @@ const COLUMNS = [
   { name: "nullable", type: "boolean", nullable: true },
 ] as const;
 
-export const describe = defineVerb({
+export const describe = defineCommand({
   name: "describe",
   alsoTried: ["desc", "schema"],
   summary: "tells schema, time bounds and the like without computing anything",

@@ -3,7 +3,7 @@ import type { ExportedTable, ExportLayout, PlainRow } from "../../commands/mod.t
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { withProgress } from "../query_flags.ts";
 import { counted, writeRecords } from "../records.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
 const COLUMNS = [
@@ -18,7 +18,7 @@ const COLUMNS = [
   { name: "version", type: "int64", nullable: true },
 ] as const;
 
-export const exportVerb = defineVerb({
+export const exportTables = defineCommand({
   name: "export",
   alsoTried: ["publish", "unload", "sync"],
   summary: "writes tables and series for other engines, only what is new",

@@ -1,4 +1,4 @@
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { factoryHelpText } from "../factory_help.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { writeRecords } from "../records.ts";
@@ -9,7 +9,7 @@ const COLUMNS = [
   { name: "description", type: "string", nullable: false },
 ] as const;
 
-export const factories = defineVerb({
+export const factories = defineCommand({
   name: "factories",
   summary: "lists factories, or explains one",
   positionals: [{

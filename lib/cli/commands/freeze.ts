@@ -1,10 +1,10 @@
 import { writeActions } from "../actions.ts";
 import { FORMAT_FLAGS } from "../format_flags.ts";
 import { withProgress } from "../query_flags.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
-export const freeze = defineVerb({
+export const freeze = defineCommand({
   name: "freeze",
   alsoTried: ["snapshot", "materialize", "materialise"],
   summary: "stores what a dynamic node shows now",

@@ -1,11 +1,11 @@
 import { printable, readEnv } from "../../base/mod.ts";
 import type { Finding } from "../../commands/mod.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { WAIT_FLAG, waitOf } from "../wait_flag.ts";
 
-export const fsck = defineVerb({
+export const fsck = defineCommand({
   name: "fsck",
   alsoTried: ["check", "verify", "scrub"],
   summary: "reads everything and says what is wrong",

@@ -1,11 +1,11 @@
 import { PondError, suggest } from "../../base/mod.ts";
-import { defineVerb, type Verb, verbHint } from "../command.ts";
-import { programHelp, verbHelp } from "../help.ts";
+import { type Command, commandHint, defineCommand } from "../command.ts";
+import { commandHelp, programHelp } from "../help.ts";
 import { TOPICS } from "../topics.ts";
 
-/** The verb `help`, which explains `verbs`, itself, and what concerns several of them. */
-export function helpVerb(verbs: () => readonly Verb[]): Verb {
-  return defineVerb({
+/** The command `help`, which explains `commands`, itself, and what concerns several of them. */
+export function helpCommand(commands: () => readonly Command[]): Command {
+  return defineCommand({
     name: "help",
     alsoTried: ["man", "usage"],
     summary: "explains a command or a topic",
@@ -27,15 +27,15 @@ export function helpVerb(verbs: () => readonly Verb[]): Verb {
     ],
     async run(call) {
       const [name] = call.positionals;
-      if (name === undefined) return await call.output.write(programHelp(verbs()));
-      const verb = verbs().find((each) => each.name === name);
+      if (name === undefined) return await call.output.write(programHelp(commands()));
+      const command = commands().find((each) => each.name === name);
       const topic = TOPICS.find((each) => each.name === name);
-      const pages = [...verb ? [verbHelp(verb)] : [], ...topic ? [topic.text()] : []];
+      const pages = [...command ? [commandHelp(command)] : [], ...topic ? [topic.text()] : []];
       if (pages.length > 0) return await call.output.write(pages.join("\n"));
       const near = suggest(name, TOPICS.map((each) => each.name));
       const why = "there is no such command or topic";
       throw new PondError("usage", `cannot explain ${JSON.stringify(name)}: ${why}`, {
-        hint: near === undefined ? verbHint(name, verbs()) : `did you mean ${near}?`,
+        hint: near === undefined ? commandHint(name, commands()) : `did you mean ${near}?`,
       });
     },
   });

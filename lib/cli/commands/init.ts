@@ -1,6 +1,6 @@
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 
-export const init = defineVerb({
+export const init = defineCommand({
   name: "init",
   summary: "makes a pond",
   details: ["Without DIR: where --pond or $POND point, else .pond in the current directory."],

@@ -2,7 +2,7 @@ import { formatTimeUs, PondError } from "../../base/mod.ts";
 import type { ListedNode, PlainRow } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
 import { paint, styleOf } from "../color.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import type { Flags } from "../description.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { longLines, type LongListOptions } from "../long_list.ts";
@@ -39,7 +39,7 @@ const FLAGS = {
   ...FORMAT_FLAGS,
 } as const satisfies Flags;
 
-export const list = defineVerb({
+export const list = defineCommand({
   name: "list",
   alsoTried: ["ls", "ll", "dir", "find"],
   summary: "lists directories, files and what globs match",

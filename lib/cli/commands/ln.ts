@@ -1,8 +1,8 @@
 import { PondError } from "../../base/mod.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
-export const ln = defineVerb({
+export const ln = defineCommand({
   name: "ln",
   alsoTried: ["link", "symlink"],
   summary: "makes symbolic links",

@@ -1,6 +1,6 @@
 import { formatTimeUs, printable } from "../../base/mod.ts";
 import type { LoggedTransaction, PlainRow } from "../../commands/mod.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { writeRecords } from "../records.ts";
 import { commandLine } from "../text.ts";
@@ -16,7 +16,7 @@ const COLUMNS = [
   { name: "version", type: "int64", nullable: true },
 ] as const;
 
-export const log = defineVerb({
+export const log = defineCommand({
   name: "log",
   alsoTried: ["history"],
   summary: "shows transactions, newest first",

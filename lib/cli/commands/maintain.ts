@@ -1,13 +1,13 @@
 import { printable } from "../../base/mod.ts";
 import type { MaintainReport } from "../../commands/mod.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { maintenanceFacts } from "../maintenance_text.ts";
 import { factLines } from "../text.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
-export const maintain = defineVerb({
+export const maintain = defineCommand({
   name: "maintain",
   alsoTried: ["gc", "vacuum", "compact", "optimize", "prune"],
   summary: "merges what piled up and removes what nothing needs",

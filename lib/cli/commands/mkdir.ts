@@ -1,7 +1,7 @@
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
-export const mkdir = defineVerb({
+export const mkdir = defineCommand({
   name: "mkdir",
   summary: "makes directories",
   positionals: [{ name: "PATH", help: "the new directory", many: true, completes: "pond" }],

@@ -1,7 +1,7 @@
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
-export const mknod = defineVerb({
+export const mknod = defineCommand({
   name: "mknod",
   alsoTried: ["mount", "create"],
   summary: "makes a dynamic node from a config",

@@ -1,7 +1,7 @@
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
-export const mv = defineVerb({
+export const mv = defineCommand({
   name: "mv",
   alsoTried: ["move", "rename"],
   summary: "moves or renames nodes",

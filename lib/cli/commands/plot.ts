@@ -5,7 +5,7 @@ import { paintLine } from "../color.ts";
 import type { Flags } from "../description.ts";
 import { RUN_FLAGS, withProgress } from "../query_flags.ts";
 import { SOURCE_FLAGS, sourceQuery } from "../source_flags.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 
 const FLAGS = {
   x: { is: "text", value: "COL", help: "to the right; default the time column, else the first" },
@@ -29,7 +29,7 @@ const MOST_LINES = 40;
 
 type PictureType = "svg" | "png";
 
-export const plot = defineVerb({
+export const plot = defineCommand({
   name: "plot",
   alsoTried: ["chart", "graph", "draw"],
   summary: "draws a table or series, or the answer to a query on it",

@@ -1,7 +1,7 @@
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
-export const rm = defineVerb({
+export const rm = defineCommand({
   name: "rm",
   alsoTried: ["delete", "remove", "del", "unlink"],
   summary: "removes files, links and directories",

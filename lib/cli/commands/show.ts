@@ -1,11 +1,11 @@
 import { formatTimeUs, PondError, printable } from "../../base/mod.ts";
 import type { ShownNode } from "../../commands/mod.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { alignedLines, factLines, factText, pathText, timeText } from "../text.ts";
 
-export const show = defineVerb({
+export const show = defineCommand({
   name: "show",
   alsoTried: ["stat", "info"],
   summary: "shows one node whole: id, versions, config",

@@ -2,7 +2,7 @@ import { PondError } from "../../base/mod.ts";
 import type { Call } from "../call.ts";
 import { writeContent } from "../content.ts";
 import type { Flags } from "../description.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { writeExplanation } from "../explanation.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { QUERY_FLAGS, runOptions, withProgress } from "../query_flags.ts";
@@ -13,7 +13,7 @@ const FLAGS = {
   ...QUERY_FLAGS,
 } as const satisfies Flags;
 
-export const sql = defineVerb({
+export const sql = defineCommand({
   name: "sql",
   alsoTried: ["query", "select"],
   summary: "answers a query over any number of tables and series",

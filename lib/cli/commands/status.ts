@@ -1,13 +1,13 @@
 import type { MaintainReport, PondStatus } from "../../commands/mod.ts";
 import { plainOf as maintenancePlain } from "./maintain.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { formatBytes } from "../progress.ts";
 import { maintenanceFacts } from "../maintenance_text.ts";
 import { factLines } from "../text.ts";
 
-export const status = defineVerb({
+export const status = defineCommand({
   name: "status",
   alsoTried: ["du", "df"],
   summary: "tells where the pond is, how big, and whether maintain would pay",

@@ -1,9 +1,9 @@
 import { printable } from "../../base/mod.ts";
 import type { TreeLine } from "../../commands/mod.ts";
 import { paint, styleOf } from "../color.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 
-export const tree = defineVerb({
+export const tree = defineCommand({
   name: "tree",
   summary: "draws what lies below a directory",
   positionals: [{

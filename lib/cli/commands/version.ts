@@ -1,7 +1,7 @@
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { VERSION } from "../version.ts";
 
-export const version = defineVerb({
+export const version = defineCommand({
   name: "version",
   summary: "prints the version",
   positionals: [],

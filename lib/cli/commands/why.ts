@@ -1,10 +1,10 @@
 import { formatTimeUs } from "../../base/mod.ts";
-import { defineVerb } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { whyText } from "../why_text.ts";
 
-export const why = defineVerb({
+export const why = defineCommand({
   name: "why",
   alsoTried: ["lineage", "explain", "provenance", "blame"],
   summary: "tells where a node comes from",

@@ -1,15 +1,15 @@
-import type { Verb } from "../command.ts";
+import type { Command } from "../command.ts";
 import { apply } from "../commands/apply.ts";
 import { cache } from "../commands/cache.ts";
 import { cat } from "../commands/cat.ts";
-import { completionsVerb } from "../commands/completions.ts";
+import { completionsCommand } from "../commands/completions.ts";
 import { copy } from "../commands/copy.ts";
 import { describe } from "../commands/describe.ts";
-import { exportVerb } from "../commands/export.ts";
+import { exportTables } from "../commands/export.ts";
 import { factories } from "../commands/factories.ts";
 import { freeze } from "../commands/freeze.ts";
 import { fsck } from "../commands/fsck.ts";
-import { helpVerb } from "../commands/help.ts";
+import { helpCommand } from "../commands/help.ts";
 import { init } from "../commands/init.ts";
 import { list } from "../commands/list.ts";
 import { ln } from "../commands/ln.ts";
@@ -28,10 +28,10 @@ import { version } from "../commands/version.ts";
 import { why } from "../commands/why.ts";
 
 /**
- * The table of verbs, in the order help shows them. Each file holds one: its description and how its result
+ * The table of commands, in the order help shows them. Each file holds one: its description and how its result
  * is rendered; the command itself is loaded when it runs.
  */
-export const VERBS: readonly Verb[] = [
+export const COMMANDS: readonly Command[] = [
   init,
   mkdir,
   copy,
@@ -48,7 +48,7 @@ export const VERBS: readonly Verb[] = [
   factories,
   apply,
   freeze,
-  exportVerb,
+  exportTables,
   rm,
   mv,
   ln,
@@ -56,7 +56,7 @@ export const VERBS: readonly Verb[] = [
   maintain,
   fsck,
   cache,
-  completionsVerb(() => VERBS),
-  helpVerb(() => VERBS),
+  completionsCommand(() => COMMANDS),
+  helpCommand(() => COMMANDS),
   version,
 ];

@@ -3,17 +3,17 @@ import type { Asked, Extensions, OpenPondOptions, Pond } from "../../commands/mo
 import type { Call } from "../call.ts";
 import type { Values } from "../description.ts";
 import { boundsOf, runBounded } from "./bounds.ts";
-import { type Verb, verbHint } from "../command.ts";
+import { type Command, commandHint } from "../command.ts";
 import { errorText, exitStatusOf, isClosedPipe } from "../errors.ts";
 import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "../global_flags.ts";
-import { programHelp, verbHelp } from "../help.ts";
+import { commandHelp, programHelp } from "../help.ts";
 import { type ByteSink, Output } from "../output.ts";
 import { checkPositionals, parseWords } from "../parse.ts";
 import { type Progress, startProgress } from "../progress.ts";
 import { redactArgv } from "../redact.ts";
 import { type Streams, terminalOf } from "../terminal.ts";
 import { endIfInterrupted } from "./interruption.ts";
-import { VERBS } from "./command_list.ts";
+import { COMMANDS } from "./command_list.ts";
 import { VERSION } from "../version.ts";
 import { type WAIT_FLAG, waitOf } from "../wait_flag.ts";
 
@@ -70,34 +70,38 @@ async function dispatch(
     return 0;
   }
   if (name === undefined) {
-    await output.write(programHelp(VERBS));
+    await output.write(programHelp(COMMANDS));
     return 0;
   }
-  const verb = verbCalled(name);
-  const { options, positionals: verbWords } = parseWords(
+  const command = commandCalled(name);
+  const { options, positionals: commandWords } = parseWords(
     rest,
-    { ...GLOBAL_FLAGS, ...verb.flags },
+    { ...GLOBAL_FLAGS, ...command.flags },
     { command: `pond ${name}` },
   );
   const all = { ...before, ...options } as GlobalOptions;
-  // A verb may have another use for the letter, beside its other letters.
+  // A command may have another use for the letter, beside its other letters.
   if (all.help || (rest.length === 1 && rest[0] === "-h")) {
-    await output.write(verbHelp(verb));
+    await output.write(commandHelp(command));
     return 0;
   }
-  checkRequired(verb, options, verbWords);
-  checkPositionals(verbWords, verb.positionals, `pond ${name}`);
-  return await runVerb(verb, all, { host, output, positionals: verbWords, words });
+  checkRequired(command, options, commandWords);
+  checkPositionals(commandWords, command.positionals, `pond ${name}`);
+  return await runCommand(command, all, { host, output, positionals: commandWords, words });
 }
 
-interface VerbContext {
+interface CommandContext {
   readonly host: ProgramHost;
   readonly output: Output;
   readonly positionals: readonly string[];
   readonly words: readonly string[];
 }
 
-async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext): Promise<number> {
+async function runCommand(
+  command: Command,
+  options: GlobalOptions,
+  context: CommandContext,
+): Promise<number> {
   const { host, output, positionals, words } = context;
   const { extensions = {} } = host;
   const debug = readEnv("POND_DEBUG") === "1";
@@ -131,7 +135,7 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
         say: sayOnce,
         onProblem: report,
         onConversion: ({ bytesRead, bytesTotal }) => progress?.update(bytesRead, bytesTotal),
-        ...waitOf(verb.flags, options as Values<typeof WAIT_FLAG>),
+        ...waitOf(command.flags, options as Values<typeof WAIT_FLAG>),
       }),
     note: (message) => {
       if (!options.quiet) host.stderr(`${printable(message)}\n`);
@@ -149,13 +153,13 @@ async function runVerb(verb: Verb, options: GlobalOptions, context: VerbContext)
       }),
   };
   try {
-    await verb.run(call);
+    await command.run(call);
     await output.flush();
   } catch (error) {
     throw await hinted(error, opened, {
-      command: verb.name,
+      command: command.name,
       words: positionals,
-      queries: queriesOf(verb, call),
+      queries: queriesOf(command, call),
     });
   } finally {
     await closeOpened(opened);
@@ -177,9 +181,9 @@ async function hinted(
 }
 
 /** The SQL among the words of a command. */
-function queriesOf(verb: Verb, { options, positionals }: Call): string[] {
+function queriesOf(command: Command, { options, positionals }: Call): string[] {
   const { sql, where } = options as Readonly<Record<string, unknown>>;
-  const query = verb.name === "sql" ? positionals[0] : undefined;
+  const query = command.name === "sql" ? positionals[0] : undefined;
   return [query, sql, where].filter((each): each is string => typeof each === "string");
 }
 
@@ -209,26 +213,26 @@ async function closeOpened(opened: Promise<Pond> | undefined): Promise<void> {
   await pond?.close();
 }
 
-function verbCalled(name: string): Verb {
-  const found = VERBS.find((verb) => verb.name === name);
+function commandCalled(name: string): Command {
+  const found = COMMANDS.find((command) => command.name === name);
   if (found) return found;
   throw new PondError("usage", `cannot run ${JSON.stringify(name)}: there is no such command`, {
-    hint: verbHint(name, VERBS),
+    hint: commandHint(name, COMMANDS),
   });
 }
 
 function checkRequired(
-  verb: Verb,
+  command: Command,
   options: Readonly<Record<string, unknown>>,
   words: readonly string[],
 ): void {
-  for (const [name, flag] of Object.entries(verb.flags)) {
+  for (const [name, flag] of Object.entries(command.flags)) {
     if (!flag.required || options[name] !== undefined) continue;
-    const line = ["pond", verb.name, `-${flag.short}`, ...words].map(shellWord).join(" ");
-    throw new PondError("usage", `cannot run pond ${verb.name}: --${name} is missing`, {
+    const line = ["pond", command.name, `-${flag.short}`, ...words].map(shellWord).join(" ");
+    throw new PondError("usage", `cannot run pond ${command.name}: --${name} is missing`, {
       hint: flag.is === "texts" && words.length > 0
         ? `\`${line}\``
-        : `see \`pond ${verb.name} --help\``,
+        : `see \`pond ${command.name} --help\``,
     });
   }
 }

@@ -1,53 +1,61 @@
 import { completionScript, SHELLS } from "../../lib/cli/completions.ts";
 import type { Flag } from "../../lib/cli/description.ts";
 import { PROGRAM_FLAGS } from "../../lib/cli/global_flags.ts";
-import { programHelp, verbHelp } from "../../lib/cli/help.ts";
+import { commandHelp, programHelp } from "../../lib/cli/help.ts";
 import { checkPositionals, parseWords } from "../../lib/cli/parse.ts";
-import { VERBS } from "../../lib/cli/program/command_list.ts";
+import { COMMANDS } from "../../lib/cli/program/command_list.ts";
 import { assertEquals, assertOk, assertStringIncludes } from "../deps.ts";
 
-Deno.test("VERBS: names and option letters are unique and free of clashes", () => {
-  assertEquals(new Set(VERBS.map((verb) => verb.name)).size, VERBS.length);
-  for (const verb of VERBS) {
+Deno.test("COMMANDS: names and option letters are unique and free of clashes", () => {
+  assertEquals(new Set(COMMANDS.map((command) => command.name)).size, COMMANDS.length);
+  for (const command of COMMANDS) {
     const { help, ...others } = PROGRAM_FLAGS;
-    // -h alone is help everywhere; beside other letters a verb may have a use of its own for it.
-    const flags: Flag[] = Object.values({ ...others, help: { ...help, short: "" }, ...verb.flags });
+    // -h alone is help everywhere; beside other letters a command may have a use of its own for it.
+    const flags: Flag[] = Object.values({
+      ...others,
+      help: { ...help, short: "" },
+      ...command.flags,
+    });
     const letters = flags.flatMap(({ short, alsoShort }) =>
       [short, alsoShort].filter((letter) => letter)
     );
-    assertEquals(new Set(letters).size, letters.length, verb.name);
+    assertEquals(new Set(letters).size, letters.length, command.name);
     for (const name of ["pond", "quiet", "color", "help"]) {
-      assertOk(!Object.hasOwn(verb.flags, name), `${verb.name} --${name}`);
+      assertOk(!Object.hasOwn(command.flags, name), `${command.name} --${name}`);
     }
   }
 });
 
-Deno.test("VERBS: the examples in help can be parsed", () => {
-  for (const verb of VERBS) {
-    for (const { words } of verb.examples) {
+Deno.test("COMMANDS: the examples in help can be parsed", () => {
+  for (const command of COMMANDS) {
+    for (const { words } of command.examples) {
       const [, name, ...rest] = shellWords(words);
-      if (name !== verb.name) continue;
-      const { positionals } = parseWords(rest, verb.flags, { command: `pond ${name}` });
-      checkPositionals(positionals, verb.positionals, `pond ${name}`);
+      if (name !== command.name) continue;
+      const { positionals } = parseWords(rest, command.flags, { command: `pond ${name}` });
+      checkPositionals(positionals, command.positionals, `pond ${name}`);
     }
   }
 });
 
-Deno.test("help: every verb and every option has its line", () => {
-  const text = programHelp(VERBS);
-  for (const verb of VERBS) {
-    assertStringIncludes(text, `  ${verb.name} `);
-    for (const name of Object.keys(verb.flags)) assertStringIncludes(verbHelp(verb), `--${name}`);
+Deno.test("help: every command and every option has its line", () => {
+  const text = programHelp(COMMANDS);
+  for (const command of COMMANDS) {
+    assertStringIncludes(text, `  ${command.name} `);
+    for (const name of Object.keys(command.flags)) {
+      assertStringIncludes(commandHelp(command), `--${name}`);
+    }
   }
 });
 
-Deno.test("completionScript: every shell knows every verb and option", () => {
+Deno.test("completionScript: every shell knows every command and option", () => {
   for (const shell of SHELLS) {
-    const script = completionScript(shell, VERBS);
-    for (const verb of VERBS) {
-      assertStringIncludes(script, verb.name);
+    const script = completionScript(shell, COMMANDS);
+    for (const command of COMMANDS) {
+      assertStringIncludes(script, command.name);
       const dashes = shell === "fish" ? "-l " : "--";
-      for (const name of Object.keys(verb.flags)) assertStringIncludes(script, `${dashes}${name}`);
+      for (const name of Object.keys(command.flags)) {
+        assertStringIncludes(script, `${dashes}${name}`);
+      }
     }
   }
 });
@@ -55,7 +63,7 @@ Deno.test("completionScript: every shell knows every verb and option", () => {
 Deno.test("completionScript: bash completes commands, values and paths, and runs no name", async () => {
   const complete = async (...words: string[]) => {
     const script = `pond() { printf '%s\\n' '/zz/data/' '/zz/$(echo ran)' '/zz/\`echo ran\`'; }
-${completionScript("bash", VERBS)}
+${completionScript("bash", COMMANDS)}
 COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}) COMP_CWORD=${words.length - 1}
 _pond; printf '%s\\n' "\${COMPREPLY[@]}"`;
     const { stdout } = await new Deno.Command("bash", { args: ["-c", script] }).output();
