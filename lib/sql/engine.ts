@@ -1,7 +1,7 @@
 import type { Environment } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
 import type { Column, Relation } from "../table/mod.ts";
-import type { UserFunction } from "./functions/mod.ts";
+import type { UserFunction } from "./calls/mod.ts";
 import type { ParquetTarget, WriteSummary } from "../parquet/mod.ts";
 
 /**

@@ -20,7 +20,6 @@ export type {
 } from "./engine.ts";
 export {
   defineFunction,
-  FUNCTIONS,
   type FunctionSpec,
   type IntervalValue,
   type Overload,
@@ -31,6 +30,7 @@ export {
   type ValueOf,
   type ValueType,
   type ValueTypes,
-} from "./functions/mod.ts";
+} from "./calls/mod.ts";
+export { sqlFunctions } from "./list_functions.ts";
 export { bindParameters, type SqlParameters } from "./syntax/mod.ts";
 export { sqlTypeOf } from "./duckdb/types.ts";

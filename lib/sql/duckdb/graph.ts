@@ -1,4 +1,4 @@
-import { rewriteCalls } from "../functions/mod.ts";
+import { rewriteCalls } from "../calls/mod.ts";
 import { PondError } from "../../base/mod.ts";
 import {
   type ParquetFile,

@@ -1,9 +1,9 @@
 import { type DuckDbBindings, type HeapBound, newDuckDb } from "../../deps/duckdb.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
-import { FUNCTIONS, userCall, type UserFunction } from "../functions/mod.ts";
+import { topicsIn, userCall, type UserFunction } from "../calls/mod.ts";
 import { engineError } from "./errors.ts";
-import { FunctionShelf } from "./native/mod.ts";
+import type { FunctionShelf } from "./native/mod.ts";
 import { SETTINGS } from "./settings.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
 import {
@@ -32,30 +32,24 @@ export async function openLocalSession(
 class LocalSession implements Session {
   readonly #bindings: DuckDbBindings;
   readonly #connection: number;
-  readonly #shelf: FunctionShelf;
+  readonly #yours: readonly UserFunction[];
+  #shelf: FunctionShelf | null = null;
   #limitBytes: number | null = null;
 
   constructor(bindings: DuckDbBindings, functions: readonly UserFunction[]) {
     this.#bindings = bindings;
     this.#connection = bindings.connect()._conn;
-    this.#shelf = new FunctionShelf({
-      bindings,
-      connection: this.#connection,
-      functions: FUNCTIONS,
-      yours: functions.map(userCall),
-    });
+    this.#yours = functions;
   }
 
-  run(sql: string): Promise<Uint8Array> {
-    return this.#call(() => {
-      this.#shelf.define(sql);
-      return this.#bindings.runQuery(this.#connection, sql);
-    });
+  async run(sql: string): Promise<Uint8Array> {
+    await this.#define(sql);
+    return await this.#call(() => this.#bindings.runQuery(this.#connection, sql));
   }
 
-  start(sql: string): Promise<Cursor> {
-    return this.#call(() => {
-      this.#shelf.define(sql);
+  async start(sql: string): Promise<Cursor> {
+    await this.#define(sql);
+    return await this.#call(() => {
       const connection = this.#bindings.connect()._conn;
       try {
         // Only a prepared statement streams; what the package calls pending collects its whole result first.
@@ -69,9 +63,9 @@ class LocalSession implements Session {
     });
   }
 
-  plan(sql: string, setup: readonly string[]): Promise<Uint8Array> {
-    return this.#call(() => {
-      this.#shelf.define(...setup, sql);
+  async plan(sql: string, setup: readonly string[]): Promise<Uint8Array> {
+    await this.#define(...setup, sql);
+    return await this.#call(() => {
       const connection = this.#bindings.connect()._conn;
       const run = (text: string) => this.#bindings.runQuery(connection, text);
       try {
@@ -86,9 +80,9 @@ class LocalSession implements Session {
     });
   }
 
-  check(sql: string, setup: readonly string[]): Promise<void> {
-    return this.#call(() => {
-      this.#shelf.define(...setup, sql);
+  async check(sql: string, setup: readonly string[]): Promise<void> {
+    await this.#define(...setup, sql);
+    return await this.#call(() => {
       const connection = this.#bindings.connect()._conn;
       try {
         for (const statement of setup) this.#bindings.runQuery(connection, statement);
@@ -101,10 +95,22 @@ class LocalSession implements Session {
   }
 
   async tableNames(sql: string): Promise<readonly string[]> {
-    return await this.#call(() => {
-      this.#shelf.define(sql);
-      return this.#bindings.getTableNames(this.#connection, sql);
+    await this.#define(sql);
+    return await this.#call(() => this.#bindings.getTableNames(this.#connection, sql));
+  }
+
+  /** Loads and defines functions that `statements` could call and the engine doesn't have; most statements call none. */
+  async #define(...statements: readonly string[]): Promise<void> {
+    const sql = statements.join("\n");
+    const topics = topicsIn(sql, this.#yours.map(({ name }) => name));
+    if (topics.length === 0) return;
+    const { FunctionShelf } = await import("./native/mod.ts");
+    this.#shelf ??= new FunctionShelf({
+      bindings: this.#bindings,
+      connection: this.#connection,
+      yours: this.#yours.map(userCall),
     });
+    this.#shelf.define(sql, topics);
   }
 
   addSource(source: ByteSource, options: SourceOptions): Promise<string> {

@@ -1,5 +1,5 @@
 import { abortError, PondError } from "../../base/mod.ts";
-import type { UserFunction } from "../functions/mod.ts";
+import type { UserFunction } from "../calls/mod.ts";
 import type { Lease } from "./session.ts";
 import {
   openWorkerSession,

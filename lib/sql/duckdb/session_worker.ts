@@ -8,7 +8,7 @@ import { isPondError, PondError, toPondError } from "../../base/mod.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
 import { isBreakdown } from "./breakdown.ts";
-import { RowError, type UserFunction } from "../functions/mod.ts";
+import { RowError, type UserFunction } from "../calls/mod.ts";
 import { openLocalSession } from "./local_session.ts";
 import type { Cursor, Session } from "./session.ts";
 import {

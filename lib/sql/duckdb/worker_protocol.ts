@@ -1,4 +1,4 @@
-import type { SqlValue, UserFunction } from "../functions/mod.ts";
+import type { SqlValue, UserFunction } from "../calls/mod.ts";
 import type { ErrorCode } from "../../base/mod.ts";
 
 /** What the main thread asks of the worker; each is answered by a {@linkcode WorkerAnswer} with its id. */

@@ -1,6 +1,6 @@
 import { serialize } from "node:v8";
 import { abortError, PondError, toPondError } from "../../base/mod.ts";
-import { resultOf, RowError, type UserFunction } from "../functions/mod.ts";
+import { resultOf, RowError, type UserFunction } from "../calls/mod.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
 import type { ReadCounter } from "./runtime.ts";

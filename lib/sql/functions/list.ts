@@ -24,7 +24,7 @@ import { momentPlus } from "./built_in/moment_plus.ts";
 import { timeBucket } from "./built_in/time_bucket.ts";
 import { timezone } from "./built_in/timezone.ts";
 import { toJson } from "./built_in/to_json.ts";
-import type { SqlFunction } from "./model/sql_function.ts";
+import type { SqlFunction } from "../calls/mod.ts";
 
 /** All functions, as help lists them. */
 export const FUNCTIONS: readonly SqlFunction[] = [

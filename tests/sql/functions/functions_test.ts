@@ -1,5 +1,6 @@
 import { assertEquals, assertOk, assertRejects } from "../../deps.ts";
 import { cellReaders } from "../../../lib/encode/mod.ts";
+import { RESERVED_NAMES } from "../../../lib/sql/calls/mod.ts";
 import { FUNCTIONS } from "../../../lib/sql/functions/mod.ts";
 import { engine } from "../support.ts";
 
@@ -65,4 +66,9 @@ Deno.test("FUNCTIONS: queries with a limit of time, in a thread of their own, ha
   const rows: unknown[] = [];
   for await (const batch of result.batches) rows.push(...batch.toArray().map((row) => row!.x));
   assertEquals(rows, ["5"]);
+});
+
+Deno.test("RESERVED_NAMES: those of pond's functions that are words", () => {
+  const names = FUNCTIONS.flatMap((each) => each.names).filter((name) => /^\w/.test(name));
+  assertEquals([...RESERVED_NAMES].sort(), names.sort());
 });

@@ -1,9 +1,4 @@
-import {
-  type Batch,
-  type ComputedOverload,
-  parseSqlType,
-  type SqlType,
-} from "../../functions/mod.ts";
+import { type Batch, type ComputedOverload, parseSqlType, type SqlType } from "../../calls/mod.ts";
 import { VectorInput } from "./input.ts";
 import { takeType } from "./logical_type.ts";
 import type { Memory } from "./memory.ts";

@@ -7,16 +7,18 @@ import {
   REINTERPRET_CAST,
 } from "../../../deps/duckdb_native.ts";
 import {
-  CAST_TYPES,
-  castTargets,
-  dayOfMoment,
   type Input,
-  jsonCast,
   type Output,
   type PlainType,
   plainType,
-  type RowCast,
   type SqlType,
+} from "../../calls/mod.ts";
+import {
+  CAST_TYPES,
+  castTargets,
+  dayOfMoment,
+  jsonCast,
+  type RowCast,
   validJson,
 } from "../../functions/mod.ts";
 import { VectorInput } from "./input.ts";

@@ -1,6 +1,6 @@
 import { FLATTEN } from "../../../deps/duckdb_native.ts";
 import { dateText, decimalText, timeText } from "../../../encode/mod.ts";
-import type { Input, SqlType, SqlValue } from "../../functions/mod.ts";
+import type { Input, SqlType, SqlValue } from "../../calls/mod.ts";
 import type { Memory } from "./memory.ts";
 
 /** `string_t`: a length, then up to twelve bytes in place, or four of them and a pointer. */

@@ -1,4 +1,4 @@
-import { parseSqlType, type PlainType, plainType, type SqlType } from "../../functions/mod.ts";
+import { parseSqlType, type PlainType, plainType, type SqlType } from "../../calls/mod.ts";
 import type { Memory } from "./memory.ts";
 
 /** `duckdb_type` of duckdb.h, for types without parts. */

@@ -1,13 +1,5 @@
-import {
-  daysOf,
-  type IntervalValue,
-  type Output,
-  type SqlType,
-  type SqlValue,
-  timeUsOf,
-  unscaledOf,
-  uuidOf,
-} from "../../functions/mod.ts";
+import type { IntervalValue, Output, SqlType, SqlValue } from "../../calls/mod.ts";
+import { daysOf, timeUsOf, unscaledOf, uuidOf } from "../../functions/mod.ts";
 import type { Memory } from "./memory.ts";
 
 /** `string_t`: a length, then up to twelve bytes in place, or four of them and a pointer. */

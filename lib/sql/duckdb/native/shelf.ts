@@ -8,13 +8,14 @@ import {
 } from "../../../deps/duckdb_native.ts";
 import {
   type ComputedOverload,
+  type Converter,
   convertersIn,
   parseSqlType,
   type SqlFunction,
   type Topic,
-  topicsIn,
   type UserCall,
-} from "../../functions/mod.ts";
+} from "../../calls/mod.ts";
+import { converterFunction, FUNCTIONS } from "../../functions/mod.ts";
 import { VectorBatch } from "./batch.ts";
 import { CastShelf, JsonType, registerMomentCasts } from "./casts.ts";
 import { withTypeNamed } from "./logical_type.ts";
@@ -24,7 +25,6 @@ import type { Place } from "./place.ts";
 
 /** What functions come into. */
 export interface ShelfOptions extends Place {
-  readonly functions: readonly SqlFunction[];
   /** Those of the library's user. */
   readonly yours: readonly UserCall[];
 }
@@ -37,7 +37,7 @@ type Native = (...pointers: number[]) => number;
  */
 export class FunctionShelf {
   readonly #options: ShelfOptions;
-  readonly #left: Map<Topic, SqlFunction[]>;
+  readonly #left: Map<Topic, readonly SqlFunction[]>;
   readonly #calls: ComputedOverload[] = [];
   readonly #converters = new Set<string>();
   #casts: CastShelf | null = null;
@@ -46,30 +46,30 @@ export class FunctionShelf {
 
   constructor(options: ShelfOptions) {
     this.#options = options;
-    this.#left = Map.groupBy([...options.functions, ...options.yours], ({ topic }) => topic);
+    this.#left = Map.groupBy([...FUNCTIONS, ...options.yours], ({ topic }) => topic);
   }
 
   /**
-   * Defines what any of `statements` could call.
-   * @throws {PondError} `invalid-query` for a type in JSON that is none
+   * Defines what `sql` could call of `topics`.
+   * @throws {PondError} `invalid-query` for a type in JSON that is none; `usage` for a user's function that can't be one
    */
-  define(...statements: readonly string[]): void {
-    const sql = statements.join("\n");
+  define(sql: string, topics: readonly Topic[]): void {
     for (const each of this.#options.yours) each.restart();
-    for (const topic of topicsIn(sql, this.#left)) {
-      const functions = this.#left.get(topic)!;
+    for (const topic of topics) {
+      const functions = this.#left.get(topic);
+      if (!functions) continue;
       this.#left.delete(topic);
       if (topic === "json" || topic === "time") this.#prepare(topic);
       for (const each of functions) this.#registerComputed(each);
       // Their expressions may call the others.
       for (const each of functions) this.#registerMacros(each);
     }
+    if (!topics.includes("json")) return;
     this.#json?.define(sql);
-    for (const each of convertersOf(sql)) {
-      const [name] = each.names;
-      if (this.#converters.has(name!)) continue;
-      this.#converters.add(name!);
-      this.#registerComputed(each);
+    for (const converter of convertersIn(sql)) {
+      if (this.#converters.has(converter.name)) continue;
+      this.#registerComputed(functionOf(converter));
+      this.#converters.add(converter.name);
     }
   }
 
@@ -188,12 +188,11 @@ export class FunctionShelf {
   }
 }
 
-function convertersOf(sql: string): readonly SqlFunction[] {
+function functionOf(converter: Converter): SqlFunction {
   try {
-    return convertersIn(sql);
+    return converterFunction(converter);
   } catch (cause) {
-    throw new PondError("invalid-query", `cannot run a query: ${(cause as Error).message}`, {
-      cause,
-    });
+    const why = (cause as Error).message;
+    throw new PondError("invalid-query", `cannot run a query: ${why}`, { cause });
   }
 }

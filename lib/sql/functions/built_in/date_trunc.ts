@@ -1,6 +1,6 @@
 import { truncated } from "../time/truncate.ts";
 import { Zones } from "../time/zones.ts";
-import type { Batch, ComputedOverload, Output, SqlFunction } from "../model/sql_function.ts";
+import type { Batch, ComputedOverload, Output, SqlFunction } from "../../calls/mod.ts";
 
 export const dateTrunc: SqlFunction = {
   names: ["date_trunc", "datetrunc"],

@@ -1,6 +1,6 @@
 import { atRoot } from "../json/with_paths.ts";
 import { jsonText } from "../json/write.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const json: SqlFunction = {
   names: ["json"],

@@ -1,5 +1,5 @@
 import { valuesToJson } from "../json/values_to_json.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonArray: SqlFunction = {
   names: ["json_array"],

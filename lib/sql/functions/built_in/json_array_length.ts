@@ -1,6 +1,6 @@
 import { atPaths, atRoot } from "../json/with_paths.ts";
 import type { Json } from "../json/tree.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 const HOW = {
   returns: "UBIGINT",

@@ -1,6 +1,6 @@
 import { contains } from "../json/describe.ts";
 import { Documents } from "../json/documents.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonContains: SqlFunction = {
   names: ["json_contains"],

@@ -1,6 +1,6 @@
 import { tableOverloads } from "../json/tables.ts";
 import { rowsOfEach } from "../json/rows.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonEach: SqlFunction = {
   names: ["json_each"],

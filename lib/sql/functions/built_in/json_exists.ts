@@ -1,5 +1,5 @@
 import { atPaths } from "../json/with_paths.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonExists: SqlFunction = {
   names: ["json_exists"],

@@ -1,6 +1,6 @@
 import { atPaths } from "../json/with_paths.ts";
 import { jsonText, normalText } from "../json/write.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonExtract: SqlFunction = {
   names: ["json_extract", "json_extract_path"],

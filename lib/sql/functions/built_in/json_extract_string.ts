@@ -1,7 +1,7 @@
 import { atPaths } from "../json/with_paths.ts";
 import { jsonText, normalText } from "../json/write.ts";
 import { type Json, unescaped } from "../json/tree.ts";
-import type { SqlFunction, SqlValue } from "../model/sql_function.ts";
+import type { SqlFunction, SqlValue } from "../../calls/mod.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

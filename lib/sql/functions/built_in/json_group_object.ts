@@ -1,4 +1,4 @@
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonGroupObject: SqlFunction = {
   names: ["json_group_object"],

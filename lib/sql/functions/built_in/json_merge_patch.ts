@@ -1,7 +1,7 @@
 import { Documents } from "../json/documents.ts";
 import { type Json, JsonObject } from "../json/tree.ts";
 import { jsonText } from "../json/write.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonMergePatch: SqlFunction = {
   names: ["json_merge_patch"],

@@ -1,6 +1,6 @@
 import { valuesToJson } from "../json/values_to_json.ts";
 import { quoted } from "../json/write.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonObject: SqlFunction = {
   names: ["json_object"],

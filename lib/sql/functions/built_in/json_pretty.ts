@@ -1,6 +1,6 @@
 import { atRoot } from "../json/with_paths.ts";
 import { prettyText } from "../json/write.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonPretty: SqlFunction = {
   names: ["json_pretty"],

@@ -1,6 +1,6 @@
 import { structureText } from "../json/describe.ts";
 import { atRoot } from "../json/with_paths.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonStructure: SqlFunction = {
   names: ["json_structure"],

@@ -1,6 +1,6 @@
 import { tableOverloads } from "../json/tables.ts";
 import { rowsOfTree } from "../json/rows.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonTree: SqlFunction = {
   names: ["json_tree"],

@@ -1,6 +1,6 @@
 import { typeName } from "../json/describe.ts";
 import { atPaths, atRoot } from "../json/with_paths.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 const HOW = { returns: "VARCHAR", of: typeName };
 

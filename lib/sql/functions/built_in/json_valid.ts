@@ -1,5 +1,5 @@
 import { Documents } from "../json/documents.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const jsonValid: SqlFunction = {
   names: ["json_valid"],

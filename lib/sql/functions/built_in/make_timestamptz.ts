@@ -1,4 +1,4 @@
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 const PARTS = {
   year: "BIGINT",

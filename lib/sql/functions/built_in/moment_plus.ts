@@ -1,5 +1,5 @@
 import { shifted } from "../time/shift.ts";
-import type { IntervalValue, SqlFunction } from "../model/sql_function.ts";
+import type { IntervalValue, SqlFunction } from "../../calls/mod.ts";
 
 export const momentPlus: SqlFunction = {
   names: ["+"],

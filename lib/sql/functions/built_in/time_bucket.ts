@@ -6,7 +6,7 @@ import type {
   IntervalValue,
   Output,
   SqlFunction,
-} from "../model/sql_function.ts";
+} from "../../calls/mod.ts";
 
 export const timeBucket: SqlFunction = {
   names: ["time_bucket"],

@@ -1,5 +1,5 @@
 import { momentOf, putShifted, Zones } from "../time/zones.ts";
-import type { SqlFunction } from "../model/sql_function.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const timezone: SqlFunction = {
   names: ["timezone"],

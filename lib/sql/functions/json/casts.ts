@@ -1,11 +1,12 @@
-import type { Input, Output } from "../model/sql_function.ts";
 import {
+  type Input,
+  type Output,
   parseSqlType,
   type PlainType,
   plainType,
   type SqlType,
   typeText,
-} from "../model/sql_type.ts";
+} from "../../calls/mod.ts";
 import { Documents } from "./documents.ts";
 import { toSqlValue } from "./to_value.ts";
 

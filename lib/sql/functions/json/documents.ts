@@ -1,4 +1,4 @@
-import type { Input } from "../model/sql_function.ts";
+import type { Input } from "../../calls/mod.ts";
 import { Finder } from "./find.ts";
 import { indexPath, InvalidPath, parsePath, type Path } from "./path.ts";
 import { MalformedJson, Scanner } from "./scanner.ts";

@@ -1,6 +1,5 @@
-import type { IntervalValue, SqlValue } from "../model/sql_function.ts";
-import type { SqlType } from "../model/sql_type.ts";
-import { sqlIntervalText, sqlTimestampText } from "../model/value_text.ts";
+import type { IntervalValue, SqlType, SqlValue } from "../../calls/mod.ts";
+import { sqlIntervalText, sqlTimestampText } from "../values/value_text.ts";
 import { doubleText } from "./tree.ts";
 import { quoted } from "./write.ts";
 

@@ -3,7 +3,7 @@ import { findAll } from "./find.ts";
 import { type Json, JsonObject } from "./tree.ts";
 import { jsonText } from "./write.ts";
 import { typeName } from "./describe.ts";
-import type { SqlValue } from "../model/sql_function.ts";
+import type { SqlValue } from "../../calls/mod.ts";
 
 /** Columns of `json_each` and `json_tree`. */
 export const ROW_TYPE = "STRUCT(key VARCHAR, value JSON, type VARCHAR, atom JSON, id UBIGINT, " +

@@ -1,4 +1,4 @@
-import type { Batch, Output, Overload, SqlValue } from "../model/sql_function.ts";
+import type { Batch, Output, Overload, SqlValue } from "../../calls/mod.ts";
 import { Documents, readPath } from "./documents.ts";
 import type { Path } from "./path.ts";
 import { ROW_TYPE } from "./rows.ts";

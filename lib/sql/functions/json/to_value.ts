@@ -1,7 +1,6 @@
+import { parseSqlType, type PlainType, type SqlType, type SqlValue } from "../../calls/mod.ts";
 import { isPondError, parseIsoTimeUs } from "../../../base/mod.ts";
-import type { SqlValue } from "../model/sql_function.ts";
-import { parseSqlType, type PlainType, type SqlType } from "../model/sql_type.ts";
-import { daysOf, timeUsOf, unscaledOf, uuidOf } from "../model/value_text.ts";
+import { daysOf, timeUsOf, unscaledOf, uuidOf } from "../values/value_text.ts";
 import { typeName } from "./describe.ts";
 import { type Json, JsonNumber, JsonObject } from "./tree.ts";
 import { jsonText } from "./write.ts";

@@ -1,4 +1,4 @@
-import type { Batch } from "../model/sql_function.ts";
+import type { Batch } from "../../calls/mod.ts";
 import { toJsonText } from "./from_value.ts";
 import { Scanner } from "./scanner.ts";
 import { parseTree } from "./tree.ts";

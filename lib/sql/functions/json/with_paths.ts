@@ -1,4 +1,4 @@
-import type { Batch, Output, Overload, SqlValue } from "../model/sql_function.ts";
+import type { Batch, Output, Overload, SqlValue } from "../../calls/mod.ts";
 import { Documents, Indexes, Paths, readPath } from "./documents.ts";
 import { findAll } from "./find.ts";
 import type { Json } from "./tree.ts";

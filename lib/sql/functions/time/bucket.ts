@@ -1,5 +1,5 @@
 import type { TimeZone } from "../../../base/mod.ts";
-import type { IntervalValue } from "../model/sql_function.ts";
+import type { IntervalValue } from "../../calls/mod.ts";
 import { dayOf } from "./truncate.ts";
 import { momentOf, US_A_SECOND } from "./zones.ts";
 

@@ -1,4 +1,4 @@
-import type { Input, IntervalValue, Output } from "../model/sql_function.ts";
+import type { Input, IntervalValue, Output } from "../../calls/mod.ts";
 
 const US_A_MS = 1000n;
 const DAY_US = 86_400_000_000n;

@@ -1,5 +1,5 @@
 import { isPondError, type TimeZone, timeZone } from "../../../base/mod.ts";
-import type { Input, Output } from "../model/sql_function.ts";
+import type { Input, Output } from "../../calls/mod.ts";
 
 export const US_A_SECOND = 1_000_000;
 const INFINITE = 9_223_372_036_854_775_807n;

@@ -1,5 +1,5 @@
-import type { SqlFunction, SqlValue } from "../model/sql_function.ts";
-import { typeText } from "../model/sql_type.ts";
+import type { SqlFunction, SqlValue } from "./sql_function.ts";
+import { typeText } from "./sql_type.ts";
 import { RowError, type UserFunction, valueType } from "./define.ts";
 
 /** Of an argument so much is shown in an error. */

@@ -1,6 +1,6 @@
 import { quoteName } from "../../base/mod.ts";
 import { type Token, tokenize } from "../syntax/mod.ts";
-import { converterName } from "./json/typed.ts";
+import { converterName } from "./converter_name.ts";
 
 /** A piece of a text, and what stands there instead. */
 interface Edit {

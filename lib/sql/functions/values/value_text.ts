@@ -1,5 +1,5 @@
 import { timestampText } from "../../../encode/mod.ts";
-import type { IntervalValue, SqlValue } from "./sql_function.ts";
+import type { IntervalValue, SqlValue } from "../../calls/mod.ts";
 
 const US_A_SECOND = 1_000_000n;
 const DAY_MS = 86_400_000;

@@ -1,7 +1,6 @@
-import { PondError } from "../../../base/mod.ts";
-import type { SqlValue } from "../model/sql_function.ts";
-import { parseSqlType, type SqlType } from "../model/sql_type.ts";
-import { FUNCTIONS } from "../list.ts";
+import { PondError } from "../../base/mod.ts";
+import type { SqlValue } from "./sql_function.ts";
+import { parseSqlType, type SqlType } from "./sql_type.ts";
 
 /** What a value of a type is in JavaScript; see {@linkcode SqlValue}. */
 export interface ValueTypes {
@@ -93,6 +92,16 @@ export class RowError extends Error {
   }
 }
 
+/** Names of pond's own functions, which are loaded too late to ask them. */
+export const RESERVED_NAMES: ReadonlySet<string> = new Set([
+  ...["json", "json_array", "json_array_length", "json_contains", "json_each", "json_exists"],
+  ...["json_extract", "json_extract_path", "json_extract_string", "json_extract_path_text"],
+  ...["json_group_array", "json_group_object", "json_keys", "json_merge_patch", "json_object"],
+  ...["json_pretty", "json_structure", "json_tree", "json_type", "json_valid", "json_value"],
+  ...["to_json", "json_quote", "row_to_json", "array_to_json", "timezone", "make_timestamptz"],
+  ...["date_trunc", "datetrunc", "time_bucket"],
+]);
+
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Pond's names of types, and SQL's. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -121,7 +130,7 @@ export function defineFunction<const A extends readonly ValueType[], R extends V
   if (typeof name !== "string" || !NAME.test(name)) {
     throw unusable(name, "a name is made of letters, digits and _");
   }
-  if (FUNCTIONS.some(({ names }) => names.includes(name.toLowerCase()))) {
+  if (RESERVED_NAMES.has(name.toLowerCase())) {
     throw unusable(name, "pond has a function of that name");
   }
   for (const type of [...args, returns]) valueType(name, type);
