@@ -56,7 +56,9 @@ All times are UTC: a time column is a TIMESTAMP, whatever its file says. A serie
 column; a restriction of it, in WHERE or by --time-start and --time-end (start inclusive, end
 exclusive), opens only the versions that can hold such rows. --explain tells what was opened.
 
-What is a relation: \`pond help sources\`.
+What is a relation: \`pond help sources\`. Functions of DuckDB 1.1 work, and those that
+\`pond sql --functions\` lists: JSON (data->>'$.site.name', json_each) and time zones
+(ts AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Vienna' is local time).
 `;
 }
 

@@ -34,6 +34,7 @@ export type { Extensions } from "./extensions.ts";
 export * from "./factories.ts";
 export * from "./freeze.ts";
 export * from "./fsck.ts";
+export * from "./functions.ts";
 export * from "./hint.ts";
 export type { Asked } from "./hint_paths.ts";
 export { writeHostFile } from "./host_file.ts";

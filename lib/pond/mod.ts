@@ -9,12 +9,14 @@ export type { Moment } from "./moment.ts";
 export { checkPond, initPond, openPond } from "./pond.ts";
 export type { CacheStats } from "../cache/mod.ts";
 export type { ExportedTable, ExportLayout, ExportTarget, PartitionUnit } from "../export/mod.ts";
-export type {
-  ExplainedRelation,
-  Explanation,
-  QueryCounters,
-  QueryResult,
-  RunOptions,
+export {
+  type ExplainedRelation,
+  type Explanation,
+  type QueryCounters,
+  type QueryResult,
+  type RunOptions,
+  type SqlFunction,
+  sqlFunctions,
 } from "../sql/mod.ts";
 export type { WriteSummary } from "../parquet/mod.ts";
 export type {

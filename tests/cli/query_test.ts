@@ -139,3 +139,26 @@ Deno.test("on a terminal rows are a grid of its width, and nothing else acts on 
     assertEquals(all.length, 3 + 100 + 2);
   });
 });
+
+Deno.test("sql --functions: the list, one of them, and a misspelt one", async () => {
+  await scenario(async (pond) => {
+    assertStringIncludes(await pond.ok("sql", "--functions"), "json_extract_string ");
+    const one = await pond.ok("sql", "--functions", "json_extract");
+    assertStringIncludes(one, "json_extract(json VARCHAR, index BIGINT) → JSON");
+    assertStringIncludes(one, "Also: json_extract_path");
+    const [each] = JSON.parse(await pond.ok("sql", "--functions", "timezone", "--json"));
+    assertEquals(each.answer, "2024-07-01T10:00:00Z");
+    const wrong = await pond.fails(3, "sql", "--functions", "json_extrct");
+    assertStringIncludes(wrong, "did you mean json_extract?");
+  });
+});
+
+Deno.test("sql: JSON and local time", async () => {
+  await scenario(async (pond) => {
+    const query = `SELECT '{"site": {"name": "lake"}}'->>'$.site.name' AS name,
+      strftime(TIMESTAMP '2024-07-01 10:00:00' AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Vienna', '%H:%M') AS local`;
+    assertEquals(await pond.ok("sql", query), "name,local\nlake,12:00\n");
+    const timed = await pond.ok("sql", "--timeout", "60s", query, "--format", "jsonl");
+    assertEquals(timed, '{"name":"lake","local":"12:00"}\n');
+  });
+});

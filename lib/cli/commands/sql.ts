@@ -5,10 +5,15 @@ import type { Flags } from "../description.ts";
 import { defineCommand } from "../command.ts";
 import { writeExplanation } from "../explanation.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { writeRecords } from "../records.ts";
 import { QUERY_FLAGS, runOptions, withProgress } from "../query_flags.ts";
 
 const FLAGS = {
   file: { is: "text", short: "f", value: "FILE", help: "reads the query from a host file" },
+  functions: {
+    is: "boolean",
+    help: "lists the functions that pond adds to DuckDB's; with NAME for QUERY shows one",
+  },
   ...FORMAT_FLAGS,
   ...QUERY_FLAGS,
 } as const satisfies Flags;
@@ -30,8 +35,10 @@ export const sql = defineCommand({
       help: "a series joined with a CSV file",
     },
     { words: "pond sql -f report.sql --format md", help: "a query from a file" },
+    { words: "pond sql --functions json_extract", help: "how a function is called" },
   ],
   async run(call) {
+    if (call.options.functions) return await writeFunctions(call);
     const { sqlCommand, sqlExplain } = await import("../../commands/mod.ts");
     const format = chosenFormat(call.options);
     const query = await queryText(call);
@@ -46,6 +53,34 @@ export const sql = defineCommand({
     });
   },
 });
+
+const FUNCTION_COLUMNS = [
+  { name: "name", type: "string", nullable: false },
+  { name: "topic", type: "string", nullable: false },
+  { name: "description", type: "string", nullable: false },
+  { name: "calls", type: "string", nullable: false },
+  { name: "example", type: "string", nullable: false },
+  { name: "answer", type: "string", nullable: false },
+] as const;
+
+async function writeFunctions(call: Call<typeof FLAGS>): Promise<void> {
+  const { functionsCommand } = await import("../../commands/mod.ts");
+  const [name] = call.positionals;
+  const found = await functionsCommand({ name });
+  const format = chosenFormat(call.options);
+  if (format !== undefined) {
+    const rows = found.map((each) => ({
+      ...each,
+      name: each.names.join(", "),
+      calls: each.calls.join("; "),
+    }));
+    return await writeRecords(call, { columns: FUNCTION_COLUMNS, rows }, format);
+  }
+  const { functionHelpText, functionListText } = await import("../function_help.ts");
+  await call.output.write(
+    name === undefined ? functionListText(found) : functionHelpText(found[0]!),
+  );
+}
 
 async function queryText(
   { positionals, options, stdin, terminal }: Call<typeof FLAGS>,

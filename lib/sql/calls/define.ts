@@ -99,6 +99,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   ...["json_group_array", "json_group_object", "json_keys", "json_merge_patch", "json_object"],
   ...["json_pretty", "json_structure", "json_tree", "json_type", "json_valid", "json_value"],
   ...["to_json", "json_quote", "row_to_json", "array_to_json", "timezone", "make_timestamptz"],
+  ...["from_json", "from_json_strict", "json_transform", "json_transform_strict"],
   ...["date_trunc", "datetrunc", "time_bucket"],
 ]);
 

@@ -1,4 +1,6 @@
 import { dateTrunc } from "./built_in/date_trunc.ts";
+import { fromJson } from "./built_in/from_json.ts";
+import { fromJsonStrict } from "./built_in/from_json_strict.ts";
 import { json } from "./built_in/json.ts";
 import { jsonArray } from "./built_in/json_array.ts";
 import { jsonArrayLength } from "./built_in/json_array_length.ts";
@@ -29,6 +31,8 @@ import type { SqlFunction } from "../calls/mod.ts";
 /** All functions, as help lists them. */
 export const FUNCTIONS: readonly SqlFunction[] = [
   dateTrunc,
+  fromJson,
+  fromJsonStrict,
   json,
   jsonArray,
   jsonArrayLength,
