@@ -1,12 +1,13 @@
 import { isPondError, PondError } from "../base/mod.ts";
 import { basename } from "../deps/std_path.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
-import { baseName } from "../paths/mod.ts";
+import { baseName, isSourceUrl } from "../paths/mod.ts";
 import type { FileKind, FileNode, Node } from "../tinyfs/mod.ts";
 import { readChunks } from "../table/mod.ts";
 import type { Copied, CopyOptions } from "./copy_options.ts";
 import type { Endpoint, HostEndpoint } from "./endpoint.ts";
 import { readHostFile, statHost } from "./host_file.ts";
+import { nameOfSource, seriesUrl, sourceNode } from "./source_node.ts";
 import { expandSources } from "./pond_sources.ts";
 import { canonicalPath, entryPath, nodeAt, targetPath } from "./tree_facts.ts";
 
@@ -126,8 +127,26 @@ async function copyHostDirectory(
   }
 }
 
+/** What a source URL names becomes a table, or a series where that is asked for. */
+async function copySource(job: Job, url: string): Promise<void> {
+  const { change, options, pond } = job;
+  if (options.kind === "data") {
+    throw new PondError("usage", `cannot copy ${url} --as data: it is read as a table`, {
+      hint: "name the file by its path to copy its bytes",
+    });
+  }
+  const asked = options.kind === "series" ? seriesUrl(url, options.timeColumn) : url;
+  const node = await sourceNode(asked, { tables: pond.tables, tree: change.tree });
+  const to = await targetPath(change.tree, options.destination, {
+    name: nameOfSource(url),
+    mustBeDirectory: mustBeDirectory(job, false),
+  });
+  await copyFile(job, node, to);
+}
+
 async function copyPond(job: Job, path: string): Promise<void> {
   const { change, options } = job;
+  if (isSourceUrl(path)) return await copySource(job, path);
   const from = canonicalPath(path);
   const node = await change.tree.resolve(from);
   const to = await targetPath(change.tree, options.destination, {

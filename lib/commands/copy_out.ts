@@ -1,13 +1,14 @@
 import { type OutputFormat, PondError, toPondError } from "../base/mod.ts";
 import { join } from "../deps/std_path.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
-import { baseName } from "../paths/mod.ts";
+import { baseName, isSourceUrl } from "../paths/mod.ts";
 import type { FileNode, Node } from "../tinyfs/mod.ts";
 import { readChunks } from "../table/mod.ts";
 import type { Copied, CopyOptions } from "./copy_options.ts";
 import { encodeRows } from "./encode.ts";
 import type { HostEndpoint, StdioEndpoint } from "./endpoint.ts";
 import { isHostDirectory, makeHostDirectory, writeHostFile } from "./host_file.ts";
+import { nameOfSource, sourceNode } from "./source_node.ts";
 import { expandSources } from "./pond_sources.ts";
 import { canonicalPath, entryPath } from "./tree_facts.ts";
 
@@ -21,6 +22,7 @@ export interface CopyOutOptions extends Omit<CopyOptions, "sources" | "destinati
 /** A copy under way. */
 interface Job {
   readonly reader: PondReader;
+  readonly tables: Pond["tables"];
   readonly options: CopyOutOptions;
   filesDone: number;
   bytesDone: number;
@@ -28,7 +30,8 @@ interface Job {
 
 /** Copies nodes to host files or standard output; what fails is reported and the rest goes on. */
 export async function copyOut(pond: Pond, options: CopyOutOptions): Promise<Copied> {
-  const job: Job = { reader: await pond.read(), options, filesDone: 0, bytesDone: 0 };
+  const { tables } = pond;
+  const job: Job = { reader: await pond.read(), tables, options, filesDone: 0, bytesDone: 0 };
   const sources = await expandSources(job.reader, options.sources);
   if (sources.length === 1) await copySource(job, sources[0]!, options.sources.length > 1);
   else {
@@ -45,8 +48,10 @@ export async function copyOut(pond: Pond, options: CopyOutOptions): Promise<Copi
 
 async function copySource(job: Job, source: string, several: boolean): Promise<void> {
   const { options, reader } = job;
-  const path = canonicalPath(source);
-  const node = await reader.resolve(path);
+  const isUrl = isSourceUrl(source);
+  const path = isUrl ? source : canonicalPath(source);
+  const node =
+    await (isUrl ? sourceNode(source, { tables: job.tables, tree: reader }) : reader.resolve(path));
   if (node.kind === "directory" && !options.recursive) {
     throw new PondError("is-a-directory", `cannot copy ${path}: it is a directory`, {
       hint: "-r copies directories",
@@ -54,7 +59,9 @@ async function copySource(job: Job, source: string, several: boolean): Promise<v
   }
   const { destination } = options;
   if (destination.at === "host") {
-    return await copyTree(job, node, { path, to: await hostTarget(destination, path, several) });
+    const name = isUrl ? `${nameOfSource(path)}.${options.format ?? "parquet"}` : baseName(path);
+    const to = await hostTarget(destination, { path, name, several });
+    return await copyTree(job, node, { path, to });
   }
   if (node.kind === "directory" || node.kind === "symlink") {
     throw new PondError("is-a-directory", `cannot copy ${path} to standard output: no file`);
@@ -67,11 +74,16 @@ async function copySource(job: Job, source: string, several: boolean): Promise<v
 
 async function hostTarget(
   destination: HostEndpoint,
-  path: string,
-  several: boolean,
+  { path, name, several }: {
+    readonly path: string;
+    readonly name: string;
+    readonly several: boolean;
+  },
 ): Promise<string> {
   const { hostPath } = destination;
-  if (await isHostDirectory(hostPath)) return join(hostPath, baseName(path));
+  if (await isHostDirectory(hostPath)) {
+    return join(hostPath, name);
+  }
   if (!several && !destination.isDirectory) return hostPath;
   throw new PondError("not-found", `cannot copy ${path} into host:${hostPath}: no such directory`);
 }

@@ -1,14 +1,15 @@
 import { inNode, type PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
-import { formatType, type TimeBounds } from "../table/mod.ts";
-import { isGlob } from "../paths/mod.ts";
+import { formatType, type TextNotes, type TimeBounds } from "../table/mod.ts";
+import { isGlob, isSourceUrl } from "../paths/mod.ts";
 import type { Node } from "../tinyfs/mod.ts";
 import { problemOf } from "./node_problem.ts";
+import { sourceNode } from "./source_node.ts";
 import { canonicalPath, type KindName, kindName, nodeAt } from "./tree_facts.ts";
 
 /** What to describe. */
 export interface DescribeOptions {
-  /** Pond paths (links followed) and globs. */
+  /** Pond paths (links followed), globs and source URLs, which are read for it. */
   readonly patterns: readonly string[];
   /** Called for each thing that can't be described; the rest goes on. */
   readonly onProblem: (problem: PondError) => void;
@@ -31,6 +32,8 @@ export interface Described {
   readonly versions: number | null;
   /** Of a symbolic link. */
   readonly target: string | null;
+  /** Of text that was read as a table: what its reading left out. */
+  readonly notes: TextNotes | null;
   /** Why the node can't be used, where it can't. */
   readonly problem: PondError | null;
 }
@@ -51,7 +54,7 @@ export async function* describeCommand(
   let reported = 0;
   for (const pattern of options.patterns) {
     try {
-      for await (const { path, node } of nodesOf(reader, pattern)) {
+      for await (const { path, node } of nodesOf(pattern, reader, pond)) {
         try {
           const described = await describeNode(path, node);
           if (described.problem) options.onProblem(described.problem);
@@ -69,9 +72,14 @@ export async function* describeCommand(
 }
 
 async function* nodesOf(
-  reader: PondReader,
   pattern: string,
+  reader: PondReader,
+  { tables }: Pond,
 ): AsyncGenerator<{ path: string; node: Node }> {
+  if (isSourceUrl(pattern)) {
+    yield { path: pattern, node: await sourceNode(pattern, { tables, tree: reader }) };
+    return;
+  }
   if (isGlob(pattern) && !(await nodeAt(reader, pattern))) yield* reader.glob(pattern);
   else yield { path: canonicalPath(pattern), node: await reader.resolve(pattern) };
 }
@@ -91,16 +99,17 @@ async function describeNode(path: string, node: Node): Promise<Described> {
     rows: null,
     timeColumn: null,
     bounds: null,
+    notes: null,
     problem: await problemOf(node),
   };
   const isTable = node.kind !== "directory" && node.kind !== "symlink" && node.table !== null;
   if (!isTable || common.problem) return common;
   try {
-    const { format, rows, time, bounds, ...described } = await node.table!.describe();
+    const { format, rows, time, bounds, notes = null, ...described } = await node.table!.describe();
     const columns = described.columns?.map(({ name, type, nullable }) => {
       return { name, type: formatType(type), nullable };
     }) ?? null;
-    return { ...common, format, columns, rows, timeColumn: time?.name ?? null, bounds };
+    return { ...common, format, columns, rows, timeColumn: time?.name ?? null, bounds, notes };
   } catch (error) {
     return { ...common, problem: inNode(toPondError(error), path) };
   }

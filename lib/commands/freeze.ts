@@ -3,12 +3,14 @@ import type { Pond, PondChange } from "../pond/mod.ts";
 import { type FileNode, type Node, resolveNode } from "../tinyfs/mod.ts";
 import type { Action } from "./apply.ts";
 import { contentOf, hashOf, holds, timeColumnOf } from "./stored_content.ts";
+import { isSourceUrl } from "../paths/mod.ts";
+import { sourceNode } from "./source_node.ts";
 import { canonicalPath, entryPath, type KindName, kindName } from "./tree_facts.ts";
 
 /** What to freeze, and where. */
 export interface FreezeOptions {
   readonly argv: readonly string[];
-  /** A node, or a directory with all below it. */
+  /** A node, or a directory with all below it; or a source URL. */
   readonly path: string;
   /** Its path, not that of a directory to put it in. */
   readonly destination: string;
@@ -33,12 +35,15 @@ export async function freezeCommand(
   pond: Pond,
   { argv, path, destination, onProgress }: FreezeOptions,
 ): Promise<readonly FrozenNode[]> {
-  const from = canonicalPath(path);
+  const isUrl = isSourceUrl(path);
+  const from = isUrl ? path : canonicalPath(path);
   const to = canonicalPath(destination);
   const frozen: FrozenNode[] = [];
   let bytesDone = 0;
   await pond.transact(argv, async (change) => {
-    const node = await change.tree.resolve(from);
+    const { tree } = change;
+    const node =
+      await (isUrl ? sourceNode(path, { tables: pond.tables, tree }) : tree.resolve(from));
     if (to === node.path || to.startsWith(entryPath(node.path, ""))) {
       throw new PondError("invalid-path", `cannot freeze ${from} as ${to}: that is inside itself`);
     }

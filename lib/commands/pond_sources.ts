@@ -1,5 +1,5 @@
 import { PondError } from "../base/mod.ts";
-import { isGlob } from "../paths/mod.ts";
+import { isGlob, isSourceUrl } from "../paths/mod.ts";
 import type { TreeReader } from "../tinyfs/mod.ts";
 import { nodeAt } from "./tree_facts.ts";
 
@@ -14,7 +14,7 @@ export async function expandSources(
 ): Promise<string[]> {
   const paths: string[] = [];
   for (const source of sources) {
-    if (!isGlob(source) || await nodeAt(tree, source)) {
+    if (isSourceUrl(source) || !isGlob(source) || await nodeAt(tree, source)) {
       paths.push(source);
       continue;
     }

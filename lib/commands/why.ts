@@ -1,9 +1,10 @@
 import { type PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import { type DirectoryNode, globNodes, type Node, type ProvenanceInput } from "../tinyfs/mod.ts";
-import { fixedPrefix, isGlob, parentOf, sourcePath } from "../paths/mod.ts";
+import { fixedPrefix, isGlob, isSourceUrl, parentOf, sourcePath } from "../paths/mod.ts";
 import { canonicalPath, kindName, nodeAt } from "./tree_facts.ts";
 import type { WhyInput, WhyNode, WhyVersion } from "./why_node.ts";
+import { sourceNode } from "./source_node.ts";
 import { changedSince, withTransactions } from "./why_times.ts";
 
 /** Which node to explain. */
@@ -19,7 +20,12 @@ export interface WhyOptions {
 export async function whyCommand(pond: Pond, options: WhyOptions): Promise<readonly WhyNode[]> {
   const reader = await pond.read();
   const search = new Search(reader);
-  await search.visit(await reader.resolve(canonicalPath(options.path)));
+  const { path } = options;
+  await search.visit(
+    await (isSourceUrl(path)
+      ? sourceNode(path, { tables: pond.tables, tree: reader })
+      : reader.resolve(canonicalPath(path))),
+  );
   const found = await withTransactions([...search.found.values()], pond);
   const kept = await pond.cache.list();
   return changedSince(found, new Map(kept.map(({ label, createdUs }) => [label, createdUs])));

@@ -225,7 +225,7 @@ function summaryOf(
   return {
     ...summary,
     timeColumn: time?.column.name ?? null,
-    passedOver: problems.items,
+    passedOver: problems.inOrder(),
     unfinished: problems.unfinished,
   };
 }

@@ -147,8 +147,8 @@ async function write(
   }
   const columns = planned.map(({ column }) => column);
   const { summary } = await writeParquetFile(batches(), { columns, target });
-  const { items, unfinished } = problems;
-  return { ...summary, timeColumn: null, passedOver: items, unfinished };
+  const passedOver = problems.inOrder();
+  return { ...summary, timeColumn: null, passedOver, unfinished: problems.unfinished };
 }
 
 function* cellBlocks(text: JsonText, keys: readonly string[]): Generator<CellBlock> {

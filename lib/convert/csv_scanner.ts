@@ -205,7 +205,9 @@ export class CsvScanner {
         text.line++;
       } else {
         if (first) this.#columnsOfFirst = count;
-        const isRow = count === columns && !first ||
+        // Behind a delimiter more may come.
+        const isHalf = isOpen && isEmpty && this.#options.isGrowing === true;
+        const isRow = count === columns && !first && !isHalf ||
           this.#fill(base, count, { first, isOpen, recordStart, end: at });
         if (isRow) {
           this.endsOpen = isOpen;
@@ -325,7 +327,7 @@ export class CsvScanner {
       throw this.#error(line, `${count} columns, at most ${MAX_COLUMNS} are read`);
     }
     const expected = this.#columns;
-    if (isOpen && count < expected && this.#options.isGrowing) {
+    if (isOpen && count <= expected && this.#options.isGrowing) {
       this.unfinished = { line, bytes: end - recordStart };
       return false;
     }

@@ -22,7 +22,7 @@ const MAX_PASSED_OVER = 1_000_000;
 
 /** What is wrong with a text: thrown, or kept where `on_error` passes over it. */
 export class Problems {
-  readonly items: PassedOver[] = [];
+  readonly #items: PassedOver[] = [];
   unfinished: UnfinishedLine | null = null;
   readonly onError: CsvOptions["on_error"];
   readonly #label: string;
@@ -32,10 +32,15 @@ export class Problems {
     this.onError = on_error;
   }
 
+  /** What has been passed over, by line. */
+  inOrder(): readonly PassedOver[] {
+    return this.#items.toSorted((a, b) => a.line - b.line);
+  }
+
   /** @throws {PondError} `invalid-input` for more than anybody would want passed over */
   passOver(problem: PassedOver): void {
-    if (this.items.length < MAX_PASSED_OVER) {
-      this.items.push(problem);
+    if (this.#items.length < MAX_PASSED_OVER) {
+      this.#items.push(problem);
       return;
     }
     throw new PondError(

@@ -11,7 +11,7 @@ import {
 import { compareNames, fixedPrefix, isDotMatch, isGlob, joinPath, parentOf } from "../paths/mod.ts";
 import { configError } from "../config/mod.ts";
 import { computedDirectory } from "./computed_node.ts";
-import { checkCsvConfig, CSV_FIELDS, type CsvDirectoryConfig } from "./csv_config.ts";
+import { checkCsvConfig, CSV_FIELDS, type CsvDirectoryConfig, textOptions } from "./csv_config.ts";
 import { csvFile, type CsvFileConfig } from "./csv_file.ts";
 import { type CsvLayout, layOut } from "./csv_names.ts";
 
@@ -22,7 +22,11 @@ export const csvDirectory = {
   configVersion: 1,
   schema: {
     fields: CSV_FIELDS,
-    rules: ["`time_column` goes with `type: series`", "`source` is a path or glob, not a URL"],
+    rules: [
+      "with `on_error: skip` or `null` the directory `.rejects` shows what was passed over of each file",
+      "`time_column` goes with `type: series`",
+      "`source` is a path or glob, not a URL",
+    ],
     check: checkCsvConfig,
   },
   example: `source: /raw/**/*.csv
@@ -59,7 +63,18 @@ cache: {ttl: 24h}
       version,
       modifiedUs,
       inputs: [{ name: null, source: config.source, isLiteral: false }],
-      entries: async (view) => entriesOf(await layout(view), { path, id, file }),
+      entries: async (view) => {
+        const { files, directories } = await layout(view);
+        const at = { path, id, file };
+        if (textOptions(config).csv.on_error === "error") {
+          return entriesOf({ files, directories }, at);
+        }
+        const rejects = layOut([...matchesIn({ files, directories })], {
+          prefix: fixedPrefix(config.source),
+          suffix: ".table",
+        });
+        return entriesOf({ files, directories }, { ...at, rejects });
+      },
     });
   },
 } as const satisfies Factory<CsvDirectoryConfig>;
@@ -99,19 +114,27 @@ async function checkReadable(
   for await (const _ of node.list({ expanding })) return;
 }
 
+/** Where the rows that reading passes over are shown; globs pass over its name. */
+const REJECTS = ".rejects";
+
+function* matchesIn({ files, directories }: CsvLayout): Generator<Match> {
+  yield* files.values();
+  for (const below of directories.values()) yield* matchesIn(below);
+}
+
 /** Entries of one level. Those of the levels below come from the same look at the tree. */
 function entriesOf(
   layout: CsvLayout,
-  at: { path: string; id: string; file: CsvFileConfig },
+  at: { path: string; id: string; file: CsvFileConfig; rejects?: CsvLayout },
 ): Map<string, () => Node> {
-  const { file } = at;
+  const { file, rejects } = at;
   const place = (name: string, kind: "directory" | "table" | "series") => ({
     path: joinPath(at.path, name),
     id: childId(at.id, { name, kind, factory: "csv-directory", config: file.identity }),
   });
-  const directory = (name: string, below: CsvLayout) => {
+  const directory = (name: string, below: CsvLayout, shown = file) => {
     const spot = place(name, "directory");
-    const entries = () => Promise.resolve(entriesOf(below, { ...spot, file }));
+    const entries = () => Promise.resolve(entriesOf(below, { ...spot, file: shown }));
     return computedDirectory({
       ...spot,
       factory: "csv-directory",
@@ -125,8 +148,12 @@ function entriesOf(
   for (const [name, below] of layout.directories) {
     entries.push([name, () => directory(name, below)]);
   }
+  const kind = file.rejects ? "table" : file.config.type;
   for (const [name, match] of layout.files) {
-    entries.push([name, () => csvFile(match, place(name, file.config.type), file)]);
+    entries.push([name, () => csvFile(match, place(name, kind), file)]);
+  }
+  if (rejects && !layout.directories.has(REJECTS)) {
+    entries.push([REJECTS, () => directory(REJECTS, rejects, { ...file, rejects: true })]);
   }
   return new Map(entries.sort(([a], [b]) => compareNames(a, b)));
 }

@@ -18,20 +18,23 @@ export interface CsvFileConfig {
   readonly context: FactoryContext;
   /** The config as text. */
   readonly identity: string;
+  /** Files are shown as the rows that their reading passes over. */
+  readonly rejects?: boolean;
 }
 
 /** A CSV file shown as a table or series; converted when its content is wanted, not before. */
 export function csvFile(
   match: Match,
   { path, id }: { readonly path: string; readonly id: string },
-  { config, context }: CsvFileConfig,
+  { config, context, rejects = false }: CsvFileConfig,
 ): FileNode {
   const source = match.node as FileNode;
-  const options = formatOptions(match.path, config);
+  const kind = rejects ? "table" : config.type;
+  const options = { ...formatOptions(match.path, config), ...(rejects ? { rejects } : {}) };
   const policy: CachePolicy = cachePolicy(config.cache);
   const convert = () => context.tables.convert(source, options, policy);
   return {
-    kind: config.type,
+    kind,
     path,
     id,
     factory: "csv-directory",
@@ -48,7 +51,7 @@ export function csvFile(
       async describe() {
         return describe(options, await context.tables.kept?.(source, options));
       },
-      relation: async () => shownAs((await convert()).relation, { path, kind: config.type }),
+      relation: async () => shownAs((await convert()).relation, { path, kind }),
     },
   };
 }
@@ -73,15 +76,15 @@ function formatOptions(path: string, config: CsvDirectoryConfig): FormatOptions 
 /** What is known without converting: what was declared, or what an earlier conversion found. */
 function describe(options: FormatOptions, kept: Converted | undefined): TableDescription {
   if (kept) {
-    const { columns, rows, time, bounds } = kept;
-    return { format: "csv", columns, rows, time, bounds };
+    const { columns, rows, time, bounds, notes } = kept;
+    return { format: "csv", columns, rows, time, bounds, ...(notes ? { notes } : {}) };
   }
-  const columns = options.schema ?? null;
+  const columns = options.rejects ? null : options.schema ?? null;
   return { format: "csv", columns, rows: null, time: declaredTime(options), bounds: null };
 }
 
-function declaredTime({ schema, series }: FormatOptions): TimeColumn | null {
-  if (!schema || !series || series.joined) return null;
+function declaredTime({ schema, series, rejects }: FormatOptions): TimeColumn | null {
+  if (!schema || !series || series.joined || rejects) return null;
   const name = series.timeColumn;
   const column = name === null
     ? findTimeColumn(schema)

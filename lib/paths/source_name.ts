@@ -62,10 +62,12 @@ function formatOf(text: string, { scheme, options }: UrlOptions): FormatOptions 
   const format = SCHEMES[scheme]!;
   const given = new Map<string, string[]>();
   const timeColumns: string[] = [];
+  let rejects: string | undefined;
   for (const { name, value } of options) {
     if (name === "time_column" && (scheme === "series" || format === "csv")) {
       timeColumns.push(value);
-    } else given.set(name, [...(given.get(name) ?? []), value]);
+    } else if (name === "rejects" && format !== "parquet") rejects = value;
+    else given.set(name, [...(given.get(name) ?? []), value]);
   }
   const read = readTextOptions(given, { format });
   if ("fault" in read) {
@@ -73,12 +75,18 @@ function formatOf(text: string, { scheme, options }: UrlOptions): FormatOptions 
     throw fault(text, `${name}: ${why}`, hint === undefined ? {} : { hint });
   }
   const { csv, compression } = read.options;
-  const [timeColumn = null] = timeColumns;
-  const joined = format === "csv" && timeColumns.length > 1 ? { joined: timeColumns } : {};
+  // One without a name is found by its name.
+  const named = timeColumns.filter((column) => column !== "");
+  const [timeColumn = null] = named;
+  const joined = format === "csv" && named.length > 1 ? { joined: named } : {};
   const isSeries = scheme === "series" || timeColumns.length > 0;
+  if (rejects !== undefined && !/^(true|false)$/.test(rejects)) {
+    throw fault(text, `rejects: ${JSON.stringify(rejects)} has to be true or false`, {});
+  }
   return {
     format,
     ...(format === "parquet" ? {} : { csv }),
+    ...(rejects === "true" ? { rejects: true } : {}),
     ...(isSeries ? { series: { timeColumn, ...joined } } : {}),
     ...(compression === undefined ? {} : { compression }),
   };

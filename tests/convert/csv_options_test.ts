@@ -198,9 +198,9 @@ Deno.test("a last line that is being written is none yet, whatever it lacks", as
     { name: "b", type: { is: "timestamp" as const }, nullable: true },
   ];
   const whole = "a,b\n1,2024-01-01\n";
-  for (const half of ["2", "2,2024-01-0", '"2', '2,"2024-', "2,2024-01-01,"]) {
-    await refused(`${whole}${half}`, "line 3", { schema });
-    if (half.endsWith(",")) continue;
+  for (const half of ["2", "2,2024-01-0", '"2', '2,"2024-', "2,", "2,2024-01-01,"]) {
+    if (half !== "2,") await refused(`${whole}${half}`, "line 3", { schema });
+    if (half.endsWith("1,")) continue;
     const { rows, summary } = await csv(`${whole}${half}`, { schema, isGrowing: true });
     assertEquals([rows.length, summary.unfinished?.line, summary.passedOver], [1, 3, []], half);
   }

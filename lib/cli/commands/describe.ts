@@ -27,10 +27,16 @@ export const describe = defineCommand({
   name: "describe",
   alsoTried: ["desc", "schema"],
   summary: "tells schema, time bounds and the like without computing anything",
-  positionals: [{ name: "PATTERN", help: "a pond path or glob", many: true, completes: "pond" }],
+  positionals: [{
+    name: "PATTERN",
+    help: "a pond path, glob or source URL",
+    many: true,
+    completes: "pond",
+  }],
   flags: FORMAT_FLAGS,
   examples: [
     { words: "pond describe /sensors.series", help: "columns, rows, time bounds" },
+    { words: "pond describe 'csv:///raw/x.csv'", help: "what a CSV file is read as" },
     { words: "pond describe --json '/**/*.table'", help: "all tables, for programs" },
   ],
   async run(call) {
@@ -67,6 +73,8 @@ function describedText(node: Described): string {
     ["rows", isTable ? node.rows ?? "unknown" : undefined],
     ["time column", node.timeColumn ?? undefined],
     ["times", node.bounds ? timesText(node) : undefined],
+    ["passed over", passedOverText(node)],
+    ["unfinished", unfinishedText(node)],
     ["problem", node.problem?.message],
     ["columns", isTable ? node.columns?.length ?? "unknown" : undefined],
   ]);
@@ -76,6 +84,16 @@ function describedText(node: Described): string {
     nullable ? "" : "not null",
   ]);
   return facts + alignedLines(columns);
+}
+
+function passedOverText({ notes }: Described): string | undefined {
+  if (!notes?.passedOver) return undefined;
+  return `${notes.passedOver} rows or values, the first: ${notes.example}`;
+}
+
+function unfinishedText({ notes }: Described): string | undefined {
+  const { line, bytes } = notes?.unfinished ?? {};
+  return line === undefined ? undefined : `line ${line}, ${bytes} bytes so far`;
 }
 
 function timesText({ bounds }: Described): string {
@@ -88,6 +106,14 @@ async function* nestedRows(nodes: AsyncIterable<Described>): AsyncGenerator<Plai
       ...commonFacts(node),
       columns: node.columns,
       target: node.target,
+      ...(node.notes
+        ? {
+          passed_over: node.notes.passedOver,
+          passed_over_first: node.notes.example,
+          unfinished_line: node.notes.unfinished?.line ?? null,
+          unfinished_bytes: node.notes.unfinished?.bytes ?? null,
+        }
+        : {}),
       ...(node.problem ? { problem: node.problem.message } : {}),
     };
   }
