@@ -6,4 +6,5 @@
  * @module
  */
 export * from "./cache.ts";
-export * from "./result_cache.ts";
+export { openResultCache } from "./owned_cache.ts";
+export type { ResultCacheOptions } from "./result_cache.ts";

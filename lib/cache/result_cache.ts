@@ -45,12 +45,8 @@ const TOUCH_INTERVAL_US = 600_000_000n;
 /** Other processes add entries too, so sizes are counted anew after so many of our own. */
 const RESCAN_PUTS = 100;
 
-/** The cache in the directory `cache/` of `store`. Does nothing until it is asked. */
-export function openResultCache(store: Store, options: ResultCacheOptions): ResultCache {
-  return new StoreResultCache(store, options);
-}
-
-class StoreResultCache implements ResultCache {
+/** Results kept in the directory `cache/` of a store, which must be this pond's own; see `openResultCache`. */
+export class StoreResultCache implements ResultCache {
   /** Entries that this process has found or made. */
   readonly #known = new Map<string, CacheEntry>();
   /** Files that this process has found to be what was written. */
@@ -63,7 +59,13 @@ class StoreResultCache implements ResultCache {
   constructor(readonly store: Store, readonly options: ResultCacheOptions) {}
 
   async get(key: string, options: { maxAgeUs?: bigint } = {}): Promise<CacheEntry | undefined> {
-    const entry = this.#known.get(key) ?? await this.#load(key);
+    if (!this.#known.has(key)) await this.#load(key);
+    return this.known(key, options);
+  }
+
+  /** What this process has found or made; undefined where it is older than `maxAgeUs`. */
+  known(key: string, options: { maxAgeUs?: bigint } = {}): CacheEntry | undefined {
+    const entry = this.#known.get(key);
     if (!entry) return undefined;
     const ageUs = this.options.environment.nowUs() - entry.createdUs;
     if (options.maxAgeUs !== undefined && ageUs > options.maxAgeUs) return undefined;
@@ -181,6 +183,14 @@ class StoreResultCache implements ResultCache {
       if (storage.failure === undefined) throw error;
       this.#warn(`the cache can't be written: ${toPondError(storage.failure).message}`);
     }
+    return await this.compute(key, write);
+  }
+
+  /** Computes an entry without keeping it on disk; a small one is known to this process. */
+  async compute(
+    key: string,
+    write: (target: CacheTarget) => Promise<CacheFacts>,
+  ): Promise<CacheEntry> {
     const target = new MemoryTarget();
     const facts = await write(target);
     const { sizeBytes } = target;

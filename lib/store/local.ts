@@ -3,7 +3,15 @@ import { HandlePool } from "./handle_pool.ts";
 import { lookAt, openOwn, ownDirectory, ownPath } from "./local_guard.ts";
 import { lockFile } from "./local_lock.ts";
 import { checkedName, parentName } from "./names.ts";
-import type { ByteRange, EntryKind, Store, StoreEntry, StoreReader, StoreWriter } from "./store.ts";
+import type {
+  ByteRange,
+  EntryKind,
+  Store,
+  StoreEntry,
+  StoreIdentity,
+  StoreReader,
+  StoreWriter,
+} from "./store.ts";
 
 /** How a local store behaves. */
 export interface LocalStoreOptions {
@@ -51,6 +59,16 @@ class LocalStore implements Store {
     return this.attempt(`look at ${name}`, () => {
       const info = lookAt(this.at(name));
       return info && kindOf(info);
+    });
+  }
+
+  identity(name: string): Promise<StoreIdentity | undefined> {
+    return this.attempt(`look at ${name}`, () => {
+      const info = lookAt(this.at(name));
+      if (!info) return undefined;
+      const { dev, ino, birthtime, uid, mode } = info;
+      const key = `${dev}:${ino}:${birthtime?.getTime() ?? ""}`;
+      return { key, ownerId: uid, mode: mode === null ? null : mode & 0o7777 };
     });
   }
 

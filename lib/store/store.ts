@@ -14,6 +14,8 @@ export interface Store {
   stat(name: string): Promise<StoreStat | undefined>;
   /** What has this name, no link followed, or undefined where nothing has. */
   kind(name: string): Promise<EntryKind | undefined>;
+  /** What tells a file or directory from any other, on this machine, no link followed; undefined where nothing is. */
+  identity(name: string): Promise<StoreIdentity | undefined>;
   /** Names in one directory, byte order; empty where the directory isn't. */
   list(directory: string): Promise<readonly StoreEntry[]>;
   /**
@@ -56,6 +58,15 @@ export interface ByteRange {
 export interface StoreStat {
   readonly sizeBytes: number;
   readonly modifiedUs: bigint;
+}
+
+/** What a file or directory is, beside its content; where the system doesn't know owners and modes, they are null. */
+export interface StoreIdentity {
+  /** Another one for what was made elsewhere or at another time, whatever its name and content. */
+  readonly key: string;
+  readonly ownerId: number | null;
+  /** Permission bits. */
+  readonly mode: number | null;
 }
 
 /** One name of a store's directory. */

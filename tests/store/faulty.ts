@@ -8,6 +8,7 @@ export interface StoreOperation {
     | "read"
     | "stat"
     | "kind"
+    | "identity"
     | "list"
     | "open"
     | "create"
@@ -62,6 +63,10 @@ class FaultyStore implements Store {
 
   kind(name: string) {
     return this.around({ kind: "kind", name }, () => this.inner.kind(name));
+  }
+
+  identity(name: string) {
+    return this.around({ kind: "identity", name }, () => this.inner.identity(name));
   }
 
   list(directory: string) {

@@ -6,6 +6,7 @@ import type {
   LockOptions,
   Store,
   StoreEntry,
+  StoreIdentity,
   StoreLock,
   StoreReader,
   StoreStat,
@@ -51,6 +52,11 @@ export class MemoryStore implements Store {
   kind(name: string): Promise<EntryKind | undefined> {
     if (this.files.has(checkedName(name))) return Promise.resolve("file");
     return Promise.resolve(this.directories.has(name) ? "directory" : undefined);
+  }
+
+  async identity(name: string): Promise<StoreIdentity | undefined> {
+    if (await this.kind(name) === undefined) return undefined;
+    return { key: `memory:${name}`, ownerId: null, mode: null };
   }
 
   list(directory: string): Promise<readonly StoreEntry[]> {
