@@ -35,6 +35,7 @@ export interface ErrorCodeFacts {
   readonly exit: number;
   /** Whether trying again can help. */
   readonly retryable: boolean;
+  /** One clause, for people. */
   readonly meaning: string;
 }
 
@@ -85,12 +86,16 @@ export interface PondErrorOptions {
  * programs look at {@linkcode PondError.code}.
  */
 export class PondError extends Error {
+  /** What tells it from other errors by name. */
   override readonly name = "PondError";
+  /** What failed, for programs; {@linkcode ERROR_CODES} says what each means. */
   readonly code: ErrorCode;
+  /** What to try, one sentence. */
   readonly hint: string | undefined;
+  /** Facts for programs: paths, limits, positions. */
   readonly data: Readonly<Record<string, unknown>>;
 
-  /** @param message one line without the "pond:" prefix */
+  /** Makes one. @param message one line without the "pond:" prefix */
   constructor(code: ErrorCode, message: string, options: PondErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;

@@ -29,8 +29,11 @@ export type Action = "created" | "updated" | "unchanged";
 
 /** What became of one document. */
 export interface AppliedDocument {
+  /** What became of it. */
   readonly action: Action;
+  /** What sort of node it is. */
   readonly kind: "mkdir" | "copy" | "mknod";
+  /** A pond path. */
   readonly path: string;
 }
 

@@ -28,6 +28,7 @@ export interface CopyOptions {
 
 /** What was copied. */
 export interface Copied {
+  /** How many files. */
   readonly files: number;
   /** Of their contents, as they arrived. */
   readonly bytes: number;

@@ -17,16 +17,23 @@ export interface DescribeOptions {
 
 /** What is known of a node without computing its content. */
 export interface Described {
+  /** A pond path. */
   readonly path: string;
+  /** What sort of node it is. */
   readonly kind: KindName;
+  /** The factory that makes it; null where it is stored. */
   readonly factory: string | null;
   /** What the content is made from; null for bytes, directories and links. */
   readonly format: string | null;
   /** Null where there is no table, or only computing it would tell. */
   readonly columns: readonly DescribedColumn[] | null;
+  /** How many rows; null where only computing them would tell. */
   readonly rows: number | null;
+  /** The time column of a series; null without one. */
   readonly timeColumn: string | null;
+  /** Of the time column; null where they are not known. */
   readonly bounds: TimeBounds | null;
+  /** Of the content, in bytes. */
   readonly sizeBytes: number | null;
   /** How many are stored; null for computed nodes. */
   readonly versions: number | null;
@@ -40,8 +47,11 @@ export interface Described {
 
 /** A column, its type as text. */
 export interface DescribedColumn {
+  /** Of the column. */
   readonly name: string;
+  /** Tells it from the others. */
   readonly type: string;
+  /** Whether it may hold NULL. */
   readonly nullable: boolean;
 }
 

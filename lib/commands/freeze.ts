@@ -20,8 +20,11 @@ export interface FreezeOptions {
 
 /** A stored copy. */
 export interface FrozenNode {
+  /** What became of it. */
   readonly action: Action;
+  /** What sort of node it is. */
   readonly kind: KindName;
+  /** A pond path. */
   readonly path: string;
 }
 

@@ -27,11 +27,15 @@ export interface ListOptions {
 export interface ListedNode {
   /** Absolute, without a trailing slash. */
   readonly path: string;
+  /** What sort of node it is. */
   readonly kind: KindName;
   /** Null for directories and where only computing the content would tell. */
   readonly sizeBytes: number | null;
+  /** From 1. */
   readonly version: number | null;
+  /** When it was written, microseconds since 1970. */
   readonly modifiedUs: bigint | null;
+  /** The factory that makes it; null where it is stored. */
   readonly factory: string | null;
   /** Of a symbolic link. */
   readonly target: string | null;

@@ -13,14 +13,19 @@ export interface LogOptions {
 
 /** One transaction. */
 export interface LoggedTransaction extends Omit<TransactionRecord, "changes"> {
+  /** What it changed. */
   readonly changes: readonly LoggedChange[];
 }
 
 /** One changed node. */
 export interface LoggedChange {
+  /** A pond path. */
   readonly path: string;
+  /** What sort of node it is. */
   readonly kind: KindName;
+  /** What became of it. */
   readonly action: TransactionRecord["changes"][number]["action"];
+  /** From 1. */
   readonly version: number;
 }
 

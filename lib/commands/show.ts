@@ -14,13 +14,21 @@ export interface ShowOptions {
 
 /** One node whole. */
 export interface ShownNode {
+  /** A pond path. */
   readonly path: string;
+  /** Stable for the life of the node. */
   readonly id: string;
+  /** What sort of node it is. */
   readonly kind: KindName;
+  /** The factory that makes it; null where it is stored. */
   readonly factory: string | null;
+  /** From 1. */
   readonly version: number;
+  /** Of the content, in bytes. */
   readonly sizeBytes: number | null;
+  /** When it was written, microseconds since 1970. */
   readonly modifiedUs: bigint | null;
+  /** Hash of the content, 64 hex digits. */
   readonly sha256: string | null;
   /** Of a symbolic link. */
   readonly target: string | null;

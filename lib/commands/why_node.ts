@@ -3,8 +3,11 @@ import type { KindName } from "./tree_facts.ts";
 
 /** One node in the ancestry of another. */
 export interface WhyNode {
+  /** A pond path. */
   readonly path: string;
+  /** What sort of node it is. */
   readonly kind: KindName;
+  /** The factory that makes it; null where it is stored. */
   readonly factory: string | null;
   /** The SQL that computes it. */
   readonly query: string | null;
@@ -40,16 +43,23 @@ export interface WhyInput {
 
 /** A file or directory of the host. */
 export interface WhyHost {
+  /** Directory of the pond. */
   readonly hostPath: string;
+  /** Of the content, in bytes. */
   readonly sizeBytes: number | null;
+  /** When it was written, microseconds since 1970. */
   readonly modifiedUs: bigint | null;
 }
 
 /** A stored version that a node consists of. */
 export interface WhyVersion {
+  /** From 1. */
   readonly version: number;
+  /** The transaction that wrote it. */
   readonly transaction: number;
+  /** When, microseconds since 1970. */
   readonly timeUs: bigint;
+  /** Of the content, in bytes. */
   readonly sizeBytes: number;
   /** The command that wrote it; null where the log doesn't tell any more. */
   readonly argv: readonly string[] | null;

@@ -3,7 +3,9 @@ export type ConfigPath = readonly (string | number)[];
 
 /** A place in YAML text, from 1. */
 export interface Place {
+  /** From 1. */
   readonly line: number;
+  /** From 1. */
   readonly column: number;
 }
 

@@ -5,6 +5,7 @@ import type { ConfigPath } from "./node.ts";
  * README table and the parsed TypeScript type all come from this one value.
  */
 export interface ConfigSchema<Config> {
+  /** By name. */
   readonly fields: { readonly [name: string]: Field };
   /** Rules across fields, as text for help: "`patterns` or `source`". */
   readonly rules?: readonly string[];
@@ -14,8 +15,11 @@ export interface ConfigSchema<Config> {
 
 /** One field of a config. */
 export interface Field {
+  /** One line for help. */
   readonly help: string;
+  /** What values it takes. */
   readonly type: FieldType;
+  /** Whether a config must have it. */
   readonly required?: boolean;
   /** As YAML would give it. */
   readonly default?: unknown;
@@ -51,7 +55,9 @@ export type FieldType =
 export interface ConfigProblem {
   /** Names of fields, keys of maps and indexes of lists, from the top. */
   readonly at: ConfigPath;
+  /** One clause. */
   readonly why: string;
+  /** What to try. */
   readonly hint?: string;
 }
 

@@ -25,10 +25,15 @@ export interface ExportedTable {
   readonly path: string;
   /** The table's directory. */
   readonly hostPath: string;
+  /** How the files lie. */
   readonly layout: ExportLayout;
+  /** What became of the table. */
   readonly status: "created" | "added" | "rewritten" | "unchanged";
+  /** Files that are new. */
   readonly filesAdded: number;
+  /** Files that went. */
   readonly filesRemoved: number;
+  /** Rows that are new. */
   readonly rowsAdded: number;
   /** Rows that the table has now. */
   readonly rows: number;

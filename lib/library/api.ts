@@ -33,6 +33,7 @@ export interface OpenOptions extends OpenPondOptions {
 export interface Pond extends Reader, AsyncDisposable {
   /** The pond's directory on the host, absolute. */
   readonly hostPath: string;
+  /** Those that are built in, and those that the pond was opened with. */
   readonly factories: FactoryRegistry;
   /**
    * The pond as it was: a reader of that moment, which stays what it is.
@@ -79,6 +80,7 @@ export interface ChangeOptions {
 
 /** The outcome of a change. */
 export interface Changed<T> {
+  /** What `work` returned. */
   readonly value: T;
   /** The transaction's number; null: nothing changed. */
   readonly transaction: number | null;

@@ -47,6 +47,7 @@ export interface TableOptions {
 
 /** A dynamic node to make. */
 export interface NodeSpec {
+  /** As in `pond factories`. */
   readonly factory: string;
   /** The config: text in YAML, or a plain value, which is written as YAML. */
   readonly config: string | ConfigValue;

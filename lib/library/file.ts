@@ -5,11 +5,13 @@ import { streamOf } from "./streams.ts";
 
 /** What is known of a file without its content. */
 export interface FileStat {
+  /** Data, a table or a series. */
   readonly kind: FileNode["kind"];
   /** Newest version, from 1. */
   readonly version: number;
   /** Null where only computing the content would tell. */
   readonly size: number | null;
+  /** When it was written; null where that is not known. */
   readonly modified: Date | null;
   /** Content hash, 64 hex digits; null where it isn't recorded. */
   readonly sha256: string | null;
@@ -20,21 +22,28 @@ export interface FileStat {
  * series are Parquet.
  */
 export interface PondFile {
+  /** As it was asked for. */
   readonly path: string;
   /** Of the content, in bytes. */
   readonly size: Promise<number>;
   /** @throws {PondError} `not-found`, `is-a-directory`, … as all that reads */
+  /** The content as text. */
   text(): Promise<string>;
+  /** The content. */
   bytes(): Promise<Uint8Array<ArrayBuffer>>;
+  /** The content. */
   arrayBuffer(): Promise<ArrayBuffer>;
   /** The content parsed as JSON. */
   json<T = unknown>(): Promise<T>;
+  /** The content, read piece by piece. */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
   /** A part of the content, from `start` up to `end`; negative counts from the end. */
   slice(start?: number, end?: number): PondFile;
   /** The content as a stored version has it, from 1. */
   version(version: number): PondFile;
+  /** Facts that cost no content. */
   stat(): Promise<FileStat>;
+  /** Whether it is there. */
   exists(): Promise<boolean>;
 }
 

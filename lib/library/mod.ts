@@ -17,7 +17,14 @@ export type {
 export type { ConfigValue } from "./config_text.ts";
 export type { FileStat, PondFile } from "./file.ts";
 export { checkPond, initPond, openPond } from "./open.ts";
-export type { FileTarget, Query, QueryColumn, QueryOptions, Row } from "./query_api.ts";
+export type {
+  FileTarget,
+  Query,
+  QueryColumn,
+  QueryOptions,
+  Row,
+  WrittenFile,
+} from "./query_api.ts";
 export type { Reader } from "./reader.ts";
 export type { SourceOptions } from "./source_url.ts";
 export {

@@ -9,11 +9,18 @@ import {
   uniqueNames,
   valueReaders,
 } from "../encode/mod.ts";
-import type { Explanation, Pond, PondReader, RunOptions, WriteSummary } from "../pond/mod.ts";
+import type { Explanation, Pond, PondReader, RunOptions } from "../pond/mod.ts";
 import { bindParameters } from "../sql/mod.ts";
 import { formatType, readChunks } from "../table/mod.ts";
 import { hostPathOf } from "./host_path.ts";
-import type { FileTarget, Query, QueryColumn, QueryOptions, Row } from "./query_api.ts";
+import type {
+  FileTarget,
+  Query,
+  QueryColumn,
+  QueryOptions,
+  Row,
+  WrittenFile,
+} from "./query_api.ts";
 import { streamOf } from "./streams.ts";
 import type { SqlText } from "./template.ts";
 
@@ -90,9 +97,9 @@ export class PondQuery<R = Row> implements Query<R> {
     );
   }
 
-  async writeParquet(to: FileTarget): Promise<WriteSummary> {
-    let summary: WriteSummary | undefined;
-    const onWritten = (written: WriteSummary) => void (summary = written);
+  async writeParquet(to: FileTarget): Promise<WrittenFile> {
+    let summary: WrittenFile | undefined;
+    const onWritten = (written: WrittenFile) => void (summary = written);
     if (to instanceof WritableStream) {
       await streamOf((signal) => this.#parquet(signal, onWritten)).pipeTo(to);
     } else {
@@ -135,12 +142,14 @@ export class PondQuery<R = Row> implements Query<R> {
 
   async *#parquet(
     signal: AbortSignal,
-    onWritten: (summary: WriteSummary) => void = () => {},
+    onWritten: (summary: WrittenFile) => void = () => {},
   ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const reader = await this.#reader();
     const file = await this.#source.scratch(async (target) => {
       const write = (chunk: Uint8Array, offset: number) => target.writeSync(chunk, offset);
-      onWritten(await reader.sqlParquet(this.#bound(), write, this.#runOptions(signal)));
+      const options = this.#runOptions(signal);
+      const { rows, sizeBytes } = await reader.sqlParquet(this.#bound(), write, options);
+      onWritten({ rows, sizeBytes });
     });
     try {
       yield* readChunks({

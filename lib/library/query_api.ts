@@ -1,7 +1,7 @@
 import type { OutputFormat } from "../base/mod.ts";
 import type { RecordBatch, Table } from "../deps/arrow.ts";
 import type { ValueOptions } from "../encode/mod.ts";
-import type { Explanation, WriteSummary } from "../pond/mod.ts";
+import type { Explanation } from "../pond/mod.ts";
 import type { SqlParameters } from "../sql/mod.ts";
 
 /** A row by column name. */
@@ -63,16 +63,27 @@ export interface Query<R = Row> extends AsyncIterable<R>, AsyncDisposable {
   /** The result as bytes, for a `Response` or a file. */
   stream(format: OutputFormat): ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Writes the result as one Parquet file, whole or not at all. */
-  writeParquet(to: FileTarget): Promise<WriteSummary>;
+  writeParquet(to: FileTarget): Promise<WrittenFile>;
   /** The columns of the result, without running it. */
   columns(): Promise<readonly QueryColumn[]>;
   /** What the query reads, after running it. */
   explain(): Promise<Explanation>;
 }
 
+/** What was written. */
+export interface WrittenFile {
+  /** How many rows. */
+  readonly rows: number;
+  /** Of the content, in bytes. */
+  readonly sizeBytes: number;
+}
+
 /** A column of a result; its type as `schema` takes it, `int64` or `list<string>`. */
 export interface QueryColumn {
+  /** Of the column. */
   readonly name: string;
+  /** As `schema` takes it. */
   readonly type: string;
+  /** Whether it may hold NULL. */
   readonly nullable: boolean;
 }

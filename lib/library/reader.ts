@@ -13,6 +13,7 @@ export interface Reader {
    * `table(…)` name relations, and every other value becomes a parameter, whatever is in it.
    */
   sql<R = Row>(strings: TemplateStringsArray, ...values: readonly unknown[]): Query<R>;
+  /** The same for text, whose parameters are `?`, `$1` or `$name`. */
   sql<R = Row>(text: string, options?: QueryOptions): Query<R>;
   /** The file at a path. */
   file(path: string): PondFile;

@@ -2,6 +2,7 @@ import { PondError } from "../base/mod.ts";
 
 /** How the bytes of a file are read as a table: a format, and the options that source URLs have. */
 export interface SourceOptions {
+  /** What the bytes are. */
   readonly format?: "csv" | "jsonl" | "parquet";
   /** Such as `delimiter`, `header`, `null`, `skip`; `pond help sources` lists them. */
   readonly [option: string]: string | number | boolean | undefined;

@@ -13,7 +13,7 @@ export class SqlName {
   /** What is named: a pond path, a glob, or a source URL. */
   readonly name: string;
 
-  /** @param name a pond path, a glob, or a source URL */
+  /** Makes one. @param name a pond path, a glob, or a source URL */
   constructor(name: string) {
     this.name = name;
   }

@@ -162,16 +162,27 @@ export interface NodeQuery extends RunOptions {
 
 /** Numbers for `pond status`. */
 export interface PondStatus {
+  /** Directory of the pond. */
   readonly hostPath: string;
+  /** Number of the newest transaction. */
   readonly transactions: number;
+  /** Stored nodes without the root. */
   readonly nodes: number;
+  /** Directories among the nodes. */
   readonly directories: number;
+  /** Readable versions of the nodes. */
   readonly versions: number;
+  /** Data files of the log. */
   readonly dataFiles: number;
+  /** Bytes in them. */
   readonly dataBytes: number;
+  /** Contents in files of their own. */
   readonly blobs: number;
+  /** Bytes in them. */
   readonly blobBytes: number;
+  /** Computed results that are cached. */
   readonly cacheEntries: number;
+  /** Bytes in them. */
   readonly cacheBytes: number;
   /** Unfinished writes in `tmp/`. */
   readonly leftovers: number;

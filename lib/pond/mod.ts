@@ -5,6 +5,7 @@
  * @module
  */
 export * from "./api.ts";
+export type { ConversionProgress } from "../sources/mod.ts";
 export type { Moment } from "./moment.ts";
 export { checkPond, initPond, openPond } from "./pond.ts";
 export type { CacheStats } from "../cache/mod.ts";
@@ -17,6 +18,7 @@ export {
   type RunOptions,
   type SqlFunction,
   sqlFunctions,
+  type UserFunction,
 } from "../sql/mod.ts";
 export type { WriteSummary } from "../parquet/mod.ts";
 export type {

@@ -32,7 +32,9 @@ export interface ServiceOptions {
 export interface ConversionProgress {
   /** The pond path of the file. */
   readonly path: string;
+  /** Bytes read so far. */
   readonly bytesRead: number;
+  /** Bytes that there are to read. */
   readonly bytesTotal: number;
 }
 

@@ -85,33 +85,52 @@ export interface QueryResult extends AsyncDisposable {
 
 /** The counters of `--explain`. */
 export interface QueryCounters {
+  /** Versions that could have been read. */
   readonly versionsTotal: number;
+  /** Versions whose time bounds ruled them out. */
   readonly versionsSkipped: number;
+  /** Versions that were opened. */
   readonly versionsOpened: number;
+  /** Row groups in the opened files. */
   readonly rowGroupsTotal: number;
+  /** Row groups that were read. */
   readonly rowGroupsRead: number;
+  /** Bytes read so far. */
   readonly bytesRead: number;
+  /** Rows of the result so far. */
   readonly rows: number;
+  /** Time taken. */
   readonly seconds: number;
+  /** Computed results found in the cache. */
   readonly cacheHits: number;
+  /** Computed results that were not there. */
   readonly cacheMisses: number;
 }
 
 /** What `--explain` shows. */
 export interface Explanation {
+  /** What the query names. */
   readonly relations: readonly ExplainedRelation[];
   /** The engine's plan: filters and columns that reached each scan. */
   readonly plan: string;
+  /** What the run cost. */
   readonly counters: QueryCounters;
 }
 
 /** One relation of an {@linkcode Explanation}. */
 export interface ExplainedRelation {
+  /** As the query has it. */
   readonly name: string;
+  /** What it is. */
   readonly kind: string;
+  /** The factory that makes it; null where it is stored. */
   readonly factory: string | null;
+  /** Files that it is made of. */
   readonly files: number;
+  /** Stored versions among them. */
   readonly versions: number;
+  /** Whether the result was cached; null where none is. */
   readonly cache: "hit" | "miss" | null;
+  /** What it is made from. */
   readonly inputs: readonly ExplainedRelation[];
 }

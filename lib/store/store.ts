@@ -50,13 +50,17 @@ export interface Store {
 
 /** Half-open range of bytes. */
 export interface ByteRange {
+  /** The first byte. */
   readonly start: number;
+  /** The byte after the last. */
   readonly end: number;
 }
 
 /** Facts of one stored file. */
 export interface StoreStat {
+  /** Of the content, in bytes. */
   readonly sizeBytes: number;
+  /** When it was written, microseconds since 1970. */
   readonly modifiedUs: bigint;
 }
 
@@ -64,6 +68,7 @@ export interface StoreStat {
 export interface StoreIdentity {
   /** Another one for what was made elsewhere or at another time, whatever its name and content. */
   readonly key: string;
+  /** The user to whom it belongs; null where the system does not tell. */
   readonly ownerId: number | null;
   /** Permission bits. */
   readonly mode: number | null;
@@ -71,7 +76,9 @@ export interface StoreIdentity {
 
 /** One name of a store's directory. */
 export interface StoreEntry {
+  /** Within its directory. */
   readonly name: string;
+  /** What it is. */
   readonly kind: EntryKind;
 }
 
@@ -80,8 +87,11 @@ export type EntryKind = "file" | "directory" | "link" | "other";
 
 /** An open file; reading is synchronous, see `ByteSource`. */
 export interface StoreReader {
+  /** Of the content, in bytes. */
   readonly sizeBytes: number;
+  /** Fills `into` from `offset`; returns the bytes read, fewer only at the end. */
   readSync(offset: number, into: Uint8Array): number;
+  /** Lets go of what is open. */
   close(): void;
 }
 
@@ -93,15 +103,18 @@ export interface StoreWriter {
   writeSync(chunk: Uint8Array, offset: number): void;
   /** Makes the bytes durable; never tried twice on one file. */
   sync(): Promise<void>;
+  /** Lets go of what is open. */
   close(): void;
 }
 
 /** How long to wait for a lock. */
 export interface LockOptions {
+  /** How long to wait for others. */
   readonly deadlineMs: number;
 }
 
 /** A held lock. */
 export interface StoreLock {
+  /** Lets others go on. */
   release(): Promise<void>;
 }

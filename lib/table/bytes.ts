@@ -20,6 +20,7 @@ export interface ByteSource {
    * @throws {PondError} `io`, `corrupt` when the file shrank or changed underneath
    */
   readSync(offset: number, into: Uint8Array): number;
+  /** Lets go of what is open. */
   close(): void;
 }
 
@@ -29,10 +30,13 @@ export interface ParquetFile {
   readonly label: string;
   /** Content key, as {@linkcode ByteSource.key}. */
   readonly key: string;
+  /** Of the content, in bytes. */
   readonly sizeBytes: number;
+  /** Opens the bytes; the caller closes them. */
   open(): Promise<ByteSource>;
   /** Of the time column; null when unknown. */
   readonly bounds: TimeBounds | null;
+  /** How many rows; null where that is not known. */
   readonly rows: number | null;
   /** Equal for files whose Parquet schemas are equal; null when unknown. */
   readonly schemaKey: string | null;

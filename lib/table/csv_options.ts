@@ -4,10 +4,13 @@ import { PondError, suggest, timeForm, timeZone } from "../base/mod.ts";
 export interface CsvOptions {
   /** One character, or `auto`. */
   readonly delimiter: string;
+  /** Whether the first row has the names. */
   readonly header: boolean;
   /** Names of the columns in place of the header's; empty: the header's, or made up. */
   readonly names: readonly string[];
+  /** What stands around a text. */
   readonly quote: string;
+  /** What stands before a quote inside a text. */
   readonly escape: string;
   /** Texts that stand for NULL. An empty cell without quotes always does. */
   readonly null: readonly string[];
@@ -17,7 +20,9 @@ export interface CsvOptions {
   readonly skip_footer: number;
   /** A line that begins with this text is no row; empty: every line is one. */
   readonly comment: string;
+  /** What stands before the fraction. */
   readonly decimal: string;
+  /** What stands between groups of digits. */
   readonly thousands: string;
   /** A label of the Encoding Standard, as TextDecoder knows it. */
   readonly encoding: string;

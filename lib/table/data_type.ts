@@ -33,32 +33,43 @@ export type ScalarName = typeof SCALARS[number];
 
 /** `int64`, `string`, `timestamp`, … */
 export interface ScalarType {
+  /** Tells it from the others. */
   readonly is: ScalarName;
 }
 
 /** `decimal(9,2)`: `precision` digits, `scale` of them after the point. */
 export interface DecimalType {
+  /** Tells it from the others. */
   readonly is: "decimal";
+  /** Digits in all. */
   readonly precision: number;
+  /** Digits behind the point. */
   readonly scale: number;
 }
 
 /** `list<int64>` */
 export interface ListType {
+  /** Tells it from the others. */
   readonly is: "list";
+  /** The type of the items. */
   readonly of: DataType;
 }
 
 /** `map<string, int64>` */
 export interface MapType {
+  /** Tells it from the others. */
   readonly is: "map";
+  /** The type of the keys. */
   readonly key: DataType;
+  /** The type of the values. */
   readonly value: DataType;
 }
 
 /** `struct<a: int64, "b, c": string>` */
 export interface StructType {
+  /** Tells it from the others. */
   readonly is: "struct";
+  /** In order. */
   readonly fields: readonly { readonly name: string; readonly type: DataType }[];
 }
 

@@ -3,6 +3,7 @@ import type { Column } from "./schema.ts";
 
 /** How a `file:data` node is read as a table. */
 export interface FormatOptions {
+  /** What the bytes are. */
   readonly format: "csv" | "jsonl" | "parquet";
   /** Compression by name of the file, or as said. */
   readonly compression?: Compression;
@@ -18,6 +19,7 @@ export interface FormatOptions {
 
 /** How the times of a series are found in a file. */
 export interface SeriesOptions {
+  /** Its name; null: found by name. */
   readonly timeColumn: string | null;
   /** Columns whose texts together are the time (`[date, time]`), in place of one. */
   readonly joined?: readonly string[];

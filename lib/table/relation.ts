@@ -15,9 +15,11 @@ export type Relation =
 
 /** The rows of some Parquet files, united by column name, missing columns NULL. */
 export interface ParquetScan {
+  /** Tells it from the others. */
   readonly type: "parquet";
   /** For messages and `--explain`: the pond path. */
   readonly label: string;
+  /** What is read. */
   readonly files: readonly ParquetFile[];
   /** Read as UTC microseconds under its own name; null where there is none. */
   readonly time: TimeColumn | null;
@@ -27,41 +29,59 @@ export interface ParquetScan {
 
 /** One SELECT over named inputs; it sees these and nothing else. */
 export interface DerivedQuery {
+  /** Tells it from the others. */
   readonly type: "query";
+  /** For messages: a pond path. */
   readonly label: string;
+  /** A query that names its inputs. */
   readonly sql: string;
+  /** By name, or in order. */
   readonly inputs: ReadonlyMap<string, Relation>;
   /** A series: rows in the order of this column, which may hold no NULL. */
   readonly time: TimeColumn | null;
+  /** Where its content comes from. */
   readonly origin: RelationOrigin;
 }
 
 /** All rows of all inputs, by column name, missing columns NULL. */
 export interface UnionByName {
+  /** Tells it from the others. */
   readonly type: "union";
+  /** For messages: a pond path. */
   readonly label: string;
+  /** By name, or in order. */
   readonly inputs: readonly Relation[];
 }
 
 /** The rows of `input` whose time is in `range`. */
 export interface TimeRestriction {
+  /** Tells it from the others. */
   readonly type: "restrict";
+  /** For messages: a pond path. */
   readonly label: string;
+  /** What is restricted. */
   readonly input: Relation;
+  /** The time column. */
   readonly column: string;
+  /** What is kept. */
   readonly range: TimeRange;
 }
 
 /** No rows, of a declared shape. */
 export interface EmptyRelation {
+  /** Tells it from the others. */
   readonly type: "empty";
+  /** For messages: a pond path. */
   readonly label: string;
+  /** In order. */
   readonly columns: readonly Column[];
 }
 
 /** Where a relation's content comes from, for `--explain` and `why`. */
 export interface RelationOrigin {
+  /** What sort of node it comes from. */
   readonly kind: "table" | "series" | "data";
+  /** The factory that makes it; null where it is stored. */
   readonly factory: string | null;
   /** Null where no cache is involved. */
   readonly cache: "hit" | "miss" | null;

@@ -2,20 +2,27 @@ import type { DataType } from "./data_type.ts";
 
 /** A column as people and programs see it. */
 export interface Column {
+  /** Of the column. */
   readonly name: string;
+  /** What its values are. */
   readonly type: DataType;
+  /** Whether it may hold NULL. */
   readonly nullable: boolean;
 }
 
 /** Inclusive bounds of a time column, microseconds UTC. */
 export interface TimeBounds {
+  /** The least time. */
   readonly minUs: bigint;
+  /** The greatest time. */
   readonly maxUs: bigint;
 }
 
 /** A half-open range of time, microseconds UTC; null is unbounded. */
 export interface TimeRange {
+  /** The first time inside; null: none. */
   readonly startUs: bigint | null;
+  /** The first time outside again; null: none. */
   readonly endUs: bigint | null;
 }
 
@@ -24,6 +31,7 @@ export type TimeUnit = "s" | "ms" | "us" | "ns" | "date" | "text";
 
 /** The time column of a series. */
 export interface TimeColumn {
+  /** Of the column. */
   readonly name: string;
   /** `us`, `ms`, `ns` also for Parquet timestamps of that unit; `s` … for plain integers too. */
   readonly unit: TimeUnit;
@@ -47,8 +55,11 @@ export interface TableDescription {
   readonly format: string;
   /** Null where only computing the content would tell. */
   readonly columns: readonly Column[] | null;
+  /** How many rows; null where only computing them would tell. */
   readonly rows: number | null;
+  /** Its time column; null where it has none. */
   readonly time: TimeColumn | null;
+  /** Of the time column; null where they are not known. */
   readonly bounds: TimeBounds | null;
   /** Of text that has been converted. */
   readonly notes?: TextNotes;

@@ -3,8 +3,11 @@ import type { Node, NodeKind, NodeStat } from "./node.ts";
 
 /** What identifies a computed child besides its parent. */
 export interface ChildIdentity {
+  /** In its directory. */
   readonly name: string;
+  /** What sort of node it is. */
   readonly kind: NodeKind;
+  /** Of the child. */
   readonly factory: string;
   /** The config as text; children of one directory may share it. */
   readonly config: string;

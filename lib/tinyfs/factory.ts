@@ -49,6 +49,7 @@ export interface FactoryRegistry {
   /** By name in byte order. */
   list(): readonly Factory[];
   /** @throws {PondError} `unknown-factory`, with the name that was probably meant */
+  /** The factory called `name`. */
   get(name: string): Factory;
 }
 
@@ -60,6 +61,7 @@ export interface FactoryContext {
   readonly id: string;
   /** The version of the node, its size of YAML and time of writing, for `stat`. */
   readonly version: number;
+  /** When it was written, microseconds since 1970. */
   readonly modifiedUs: bigint;
   /** An environment variable; undefined where unset or not permitted. */
   env(name: string): string | undefined;
@@ -82,8 +84,11 @@ export interface FactoryContext {
 
 /** A dynamic child: its name, factory and config (a plain value, as parsed from YAML). */
 export interface ChildSpec {
+  /** In its directory. */
   readonly name: string;
+  /** By name. */
   readonly factory: string;
+  /** As parsed from YAML. */
   readonly config: unknown;
 }
 
@@ -122,6 +127,7 @@ export interface HostFiles {
 
 /** What a host directory holds. */
 export interface HostListing {
+  /** By name in byte order. */
   readonly entries: readonly HostEntry[];
   /** Names left out because no pond path can say them. */
   readonly skippedNames: number;
@@ -129,14 +135,19 @@ export interface HostListing {
 
 /** One entry of a host directory. */
 export interface HostEntry {
+  /** In its directory. */
   readonly name: string;
+  /** What it is. */
   readonly kind: "file" | "directory";
 }
 
 /** Facts of a host file or directory. */
 export interface HostStat {
+  /** What it is. */
   readonly kind: "file" | "directory";
+  /** Of the content, in bytes. */
   readonly sizeBytes: number;
+  /** When it was written, microseconds since 1970. */
   readonly modifiedUs: bigint;
   /** Path, device, inode, size, mtime and ctime in ns: changes when the content may have. */
   readonly key: string;
@@ -185,20 +196,27 @@ export interface TableServices {
 
 /** A converted file: a relation of one Parquet file, with what its footer says. */
 export interface Converted {
+  /** What SQL reads. */
   readonly relation: Relation;
+  /** In order. */
   readonly columns: readonly Column[];
+  /** How many rows. */
   readonly rows: number;
+  /** The time column; null where there is none. */
   readonly time: TimeColumn | null;
   /** Of the time column. */
   readonly bounds: TimeBounds | null;
   /** Of text that left something out. */
   readonly notes?: TextNotes;
+  /** Opens the Parquet file; the caller closes it. */
   open(): Promise<ByteSource>;
 }
 
 /** How a source is resolved. */
 export interface ResolveOptions {
+  /** Paths of the derived nodes above this one, outermost first. */
   readonly chain: readonly string[];
+  /** The pond as whoever asks sees it. */
   readonly tree: TreeReader;
   /** Handed on to every node on the way, see {@linkcode RelationRequest.memo}. */
   readonly memo?: Map<string, Relation>;
@@ -215,6 +233,7 @@ export interface ResolveOptions {
 export interface MaterialiseOptions {
   /** `series` sorts by the time column and checks it. */
   readonly kind: FileKind;
+  /** For messages: a pond path. */
   readonly label: string;
   /** How long the file may be kept; absent: the default of the kind. */
   readonly policy?: CachePolicy;

@@ -13,6 +13,7 @@ export interface NodeStat {
   readonly version: number;
   /** Null where only computing the content would tell, and for directories. */
   readonly sizeBytes: number | null;
+  /** When it was written, microseconds since 1970. */
   readonly modifiedUs: bigint | null;
   /** Content hash, 64 hex digits; null where it isn't recorded. */
   readonly sha256: string | null;
@@ -29,6 +30,7 @@ export interface NodeBase {
   /** Set on a node that is there and cannot be used: opening or listing it throws this. */
   readonly broken?: PondError;
   /** @throws {PondError} `io`, `permission`, `not-found` where the world has changed */
+  /** Facts that cost no content. */
   stat(): Promise<NodeStat>;
   /** What a computed node is made from; absent on stored nodes. Looks at nothing. */
   provenance?(): Provenance;
@@ -38,6 +40,7 @@ export interface NodeBase {
 export interface Provenance {
   /** The SQL that computes it; null where there is none. */
   readonly query: string | null;
+  /** In the order in which the config has them. */
   readonly inputs: readonly ProvenanceInput[];
   /** The host file or directory that it shows; null where it shows none. */
   readonly hostPath: string | null;
@@ -55,6 +58,7 @@ export interface ProvenanceInput {
 
 /** A file of any kind, stored or computed. */
 export interface FileNode extends NodeBase {
+  /** What sort of node it is. */
   readonly kind: FileKind;
   /**
    * The content as bytes; Parquet for tables and series (a series of several versions comes out as
@@ -78,10 +82,15 @@ export interface OpenOptions {
 
 /** One stored version of a node. */
 export interface NodeVersion {
+  /** From 1. */
   readonly version: number;
+  /** The transaction that wrote it. */
   readonly transaction: number;
+  /** When, microseconds since 1970. */
   readonly timestampUs: bigint;
+  /** Of the content, in bytes. */
   readonly sizeBytes: number;
+  /** Hash of the content, 64 hex digits. */
   readonly sha256: string;
   /** Rows, time bounds and the like, where recorded. */
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -90,6 +99,7 @@ export interface NodeVersion {
 /** The table side of a file: metadata without content, and a relation for SQL. */
 export interface TableView {
   /** @throws {PondError} whatever opening the source may throw */
+  /** What is known without computing the content. */
   describe(): Promise<TableDescription>;
   /**
    * The content as a relation that SQL can read.
@@ -115,11 +125,13 @@ export interface RelationRequest {
  * the view on; whoever walks passes over directories in it, so that none is expanded inside itself.
  */
 export interface View {
+  /** Ids of dynamic directories that are being expanded. */
   readonly expanding: ReadonlySet<string>;
 }
 
 /** A directory, stored or computed. */
 export interface DirectoryNode extends NodeBase {
+  /** What sort of node it is. */
   readonly kind: "directory";
   /** The entry called `name`, or undefined. */
   get(name: string, view?: View): Promise<Node | undefined>;
@@ -127,12 +139,15 @@ export interface DirectoryNode extends NodeBase {
   list(view?: View): AsyncIterable<Entry>;
   /** Whether adding, replacing and removing entries is refused. */
   readonly readOnly: boolean;
+  /** The YAML that it was made from, verbatim; of a version, or the newest. */
   config?(version?: number): Promise<string>;
+  /** Stored versions, oldest first. */
   versions?(): Promise<readonly NodeVersion[]>;
 }
 
 /** A symbolic link inside the pond. */
 export interface SymlinkNode extends NodeBase {
+  /** What sort of node it is. */
   readonly kind: "symlink";
   /** A pond path, absolute or relative to the link's directory. */
   readonly target: string;
@@ -143,6 +158,8 @@ export type Node = FileNode | DirectoryNode | SymlinkNode;
 
 /** A name and the node it stands for. */
 export interface Entry {
+  /** In its directory. */
   readonly name: string;
+  /** What the name stands for. */
   readonly node: Node;
 }

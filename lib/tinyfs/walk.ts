@@ -15,6 +15,7 @@ import { followLink, resolveNode } from "./resolve.ts";
 export interface Match {
   /** The path it was found at, byte order. */
   readonly path: string;
+  /** What is there. */
   readonly node: Node;
   /** Text of each `*`, `?`, `[…]` and `**`, from 0. */
   readonly captures: readonly string[];

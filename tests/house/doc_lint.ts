@@ -4,7 +4,7 @@
  * must have it. What it finds in the types of a package isn't ours; everything else counts.
  */
 import { dirname } from "../../lib/deps/std_path.ts";
-import { repositoryFiles, ROOT } from "./tree.ts";
+import { readText, repositoryFiles, ROOT } from "./tree.ts";
 
 /** One finding: the rule, the place as `file:line:column`, and the whole text. */
 interface Finding {
@@ -33,11 +33,17 @@ interface DocOutput {
   >;
 }
 
+/** What people import: here every property has its prose, too. */
+const { exports } = JSON.parse(readText("deno.json")) as { exports: Record<string, string> };
+const fronts = Object.values(exports);
 const doors = repositoryFiles().filter((file) => /^mod\.ts$|^lib\/(\w+\/)+mod\.ts$/.test(file));
 
-async function denoDoc(args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+async function denoDoc(
+  args: readonly string[],
+  files: readonly string[] = doors,
+): Promise<{ stdout: string; stderr: string }> {
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["doc", ...args, ...doors],
+    args: ["doc", ...args, ...files],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
   }).output();
@@ -67,12 +73,17 @@ function parseFindings(output: string): Finding[] {
 }
 
 if (import.meta.main) {
-  const [{ stderr }, places] = await Promise.all([denoDoc(["--lint"]), exportPlaces()]);
+  const [{ stderr }, places, front] = await Promise.all([
+    denoDoc(["--lint"]),
+    exportPlaces(),
+    denoDoc(["--lint"], fronts),
+  ]);
   const findings = parseFindings(stderr);
   if (findings.length === 0 && /error/i.test(stderr)) throw new Error(stderr);
   const counted = findings.filter(({ rule, place }) =>
     !place.includes("/node_modules/") && (rule !== "missing-jsdoc" || places.has(place))
   );
+  counted.push(...parseFindings(front.stderr));
   for (const { text } of counted) console.error(`${text}\n`);
   const rooms = new Set(doors.map((door) => dirname(door))).size;
   console.log(`doc lint: ${rooms} doors, ${places.size} exports, ${counted.length} findings`);

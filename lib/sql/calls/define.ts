@@ -4,26 +4,43 @@ import { parseSqlType, type SqlType } from "./sql_type.ts";
 
 /** What a value of a type is in JavaScript; see {@linkcode SqlValue}. */
 export interface ValueTypes {
+  /** `boolean`. */
   readonly boolean: boolean;
+  /** A number. */
   readonly int8: number;
+  /** A number. */
   readonly int16: number;
+  /** A number. */
   readonly int32: number;
+  /** A bigint. */
   readonly int64: bigint;
+  /** A number. */
   readonly uint8: number;
+  /** A number. */
   readonly uint16: number;
+  /** A number. */
   readonly uint32: number;
+  /** A bigint. */
   readonly uint64: bigint;
+  /** A number. */
   readonly float32: number;
+  /** A number. */
   readonly float64: number;
+  /** Text. */
   readonly string: string;
   /** `2024-01-31`. */
   readonly date: string;
   /** Microseconds since 1970. */
   readonly timestamp: bigint;
+  /** As `int32`. */
   readonly integer: number;
+  /** As `int64`. */
   readonly bigint: bigint;
+  /** As `float64`. */
   readonly double: number;
+  /** As `string`. */
   readonly text: string;
+  /** As `string`. */
   readonly varchar: string;
 }
 
@@ -73,11 +90,16 @@ export type FunctionSpec<A extends readonly string[], R extends string> =
 
 /** A function that an engine can be given. */
 export interface UserFunction {
+  /** As SQL calls it. */
   readonly name: string;
+  /** The types of its arguments. */
   readonly args: readonly string[];
+  /** The type of its result. */
   readonly returns: string;
+  /** Whether it is called for NULL, too. */
   readonly takesNull: boolean;
   /** @throws {RowError} where it is known which row failed */
+  /** Computes a vector of results. */
   readonly callBatch: (
     columns: readonly (readonly SqlValue[])[],
     rows: number,

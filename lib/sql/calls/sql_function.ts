@@ -95,7 +95,10 @@ export type SqlValue =
 
 /** What an INTERVAL is made of. */
 export interface IntervalValue {
+  /** Whole months. */
   readonly months: number;
+  /** Whole days. */
   readonly days: number;
+  /** The rest, in microseconds. */
   readonly us: bigint;
 }

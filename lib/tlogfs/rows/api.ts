@@ -145,8 +145,11 @@ export interface DynamicSpec {
 
 /** One transaction of the log. */
 export interface TransactionRecord {
+  /** Its number. */
   readonly transaction: number;
+  /** When, microseconds since 1970. */
   readonly timestampUs: bigint;
+  /** The command line, or the message. */
   readonly argv: readonly string[];
   /** What changed, where the log still tells. */
   readonly changes: readonly TransactionChange[];
@@ -156,9 +159,13 @@ export interface TransactionRecord {
 
 /** One changed node. */
 export interface TransactionChange {
+  /** A pond path. */
   readonly path: string;
+  /** What sort of node it is. */
   readonly kind: NodeKind;
+  /** What became of it. */
   readonly action: "created" | "updated" | "removed" | "moved";
+  /** From 1. */
   readonly version: number;
 }
 

@@ -17,9 +17,11 @@ export interface MaintainOptions {
 
 /** What maintenance did, or would do. */
 export interface MaintainReport {
+  /** Nothing was changed. */
   readonly dryRun: boolean;
   /** Series of which versions were merged, and how many versions these were. */
   readonly mergedSeries: number;
+  /** Versions of series that were merged. */
   readonly mergedVersions: number;
   /** Series that were left alone, and why. */
   readonly skipped: readonly { readonly path: string; readonly why: string }[];
@@ -29,6 +31,7 @@ export interface MaintainReport {
   readonly droppedNodes: number;
   /** Data files of the log's table. */
   readonly filesBefore: number;
+  /** Data files afterwards. */
   readonly filesAfter: number;
   /** Files that were removed because nothing needs them: data files, log files, contents, unfinished writes. */
   readonly removed: SweptFiles;
@@ -38,9 +41,13 @@ export interface MaintainReport {
 
 /** Files that nothing needs any more, counted. */
 export interface SweptFiles {
+  /** Data files of the log that went. */
   readonly dataFiles: number;
+  /** Files of the log itself that went. */
   readonly logFiles: number;
+  /** Contents that went. */
   readonly blobs: number;
+  /** Unfinished writes that went. */
   readonly leftovers: number;
   /** Of data files and contents. */
   readonly bytes: number;
@@ -72,6 +79,7 @@ export interface Finding {
   readonly file: string | null;
   /** The node's path, where one is concerned. */
   readonly path: string | null;
+  /** The commit that did it; null where none was needed. */
   readonly version: number | null;
   /** One clause. */
   readonly why: string;

@@ -1,0 +1,135 @@
+import type { PondError } from "../../base/mod.ts";
+import { renderPng, renderSvg, renderText } from "../../chart/mod.ts";
+import {
+  describeCommand,
+  type Described,
+  listCommand,
+  type ListedNode,
+  logCommand,
+  type LoggedTransaction,
+  plotCommand,
+  showCommand,
+  type ShownNode,
+  whyCommand,
+  type WhyNode,
+} from "../../commands/mod.ts";
+import type { Pond } from "../api.ts";
+import { coreOf } from "../pond.ts";
+
+/** What goes on although a part fails. */
+export interface ProblemOptions {
+  /** Told of what fails while the rest goes on; default: the first problem is thrown. */
+  readonly onProblem?: (problem: PondError) => void;
+}
+
+function strict(problem: PondError): never {
+  throw problem;
+}
+
+/**
+ * Where a node comes from: itself first, then each node that it is made of, down to stored versions and host files.
+ * @throws {PondError} `not-found`
+ *
+ * @example
+ * ```ts
+ * import { initPond } from "@pond/pond";
+ * import { why } from "@pond/pond/commands";
+ *
+ * await using pond = await initPond(`${await Deno.makeTempDir()}/pond`);
+ * await pond.change("import", (change) => change.create("/sites", [{ site: "north" }]));
+ * console.log((await why(pond, "/sites")).map(({ path, kind }) => `${path}: ${kind}`));
+ * ```
+ */
+export async function why(pond: Pond, path: string): Promise<readonly WhyNode[]> {
+  return await whyCommand(coreOf(pond), { path });
+}
+
+/** What is known of nodes without computing their content: columns, rows, time bounds. */
+export function describe(
+  pond: Pond,
+  patterns: string | readonly string[],
+  { onProblem = strict }: ProblemOptions = {},
+): AsyncIterable<Described> {
+  return describeCommand(coreOf(pond), { patterns: [patterns].flat(), onProblem });
+}
+
+/** How nodes are listed. */
+export interface ListNodesOptions extends ProblemOptions {
+  /** All below directories too. */
+  readonly recursive?: boolean;
+  /** Names that begin with a dot, too. */
+  readonly all?: boolean;
+}
+
+/** Nodes with their kinds, sizes and versions. */
+export function list(
+  pond: Pond,
+  patterns: string | readonly string[] = [],
+  { onProblem = strict, ...options }: ListNodesOptions = {},
+): AsyncIterable<ListedNode> {
+  const facts = true;
+  return listCommand(coreOf(pond), { patterns: [patterns].flat(), facts, onProblem, ...options });
+}
+
+/**
+ * One node whole: its versions with their transactions, or its config.
+ * @throws {PondError} `not-found`
+ */
+export async function show(pond: Pond, path: string): Promise<ShownNode> {
+  return await showCommand(coreOf(pond), { path });
+}
+
+/** Which transactions. */
+export interface LogEntriesOptions {
+  /** Only those that changed this path or something below it. */
+  readonly path?: string;
+  /** At most so many. */
+  readonly limit?: number;
+}
+
+/** Transactions, newest first, of a path where one is named. */
+export function log(pond: Pond, options: LogEntriesOptions = {}): AsyncIterable<LoggedTransaction> {
+  return logCommand(coreOf(pond), options);
+}
+
+/** What is drawn, and as what. */
+export interface PlotChartOptions {
+  /** The column to the right; default the time column. */
+  readonly x?: string;
+  /** Columns drawn upward; default all numbers. */
+  readonly y?: string | readonly string[];
+  /** A line for each value of this column. */
+  readonly by?: string;
+  /** A query over `source`, whose rows are drawn. */
+  readonly sql?: string;
+  /** An expression over the columns. */
+  readonly where?: string;
+  /** Default `svg`. */
+  readonly format?: "svg" | "png" | "text";
+  /** Told what the chart doesn't show. */
+  readonly onNote?: (note: string) => void;
+}
+
+/**
+ * A chart of a table or series, a glob or a source URL: SVG or text as bytes of UTF-8, or PNG.
+ * @throws {PondError} `invalid-query` where there are no numbers to draw; as queries
+ */
+export async function plot(
+  pond: Pond,
+  source: string,
+  options: PlotChartOptions = {},
+): Promise<Uint8Array> {
+  const { sql, where, y, format = "svg", onNote = () => {}, ...words } = options;
+  const chart = await plotCommand(coreOf(pond), {
+    path: source,
+    ...words,
+    ...(y === undefined ? {} : { y: [y].flat() }),
+    query: { ...(sql === undefined ? {} : { sql }), ...(where === undefined ? {} : { where }) },
+    onNote,
+  });
+  if (format === "png") return await renderPng(renderSvg(chart));
+  const text = format === "svg"
+    ? renderSvg(chart)
+    : renderText(chart, { width: 80, height: 24, paint: null });
+  return new TextEncoder().encode(text);
+}

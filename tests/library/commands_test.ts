@@ -1,0 +1,58 @@
+import {
+  apply,
+  copy,
+  describe,
+  exportTables,
+  freeze,
+  list,
+  log,
+  plot,
+  show,
+  why,
+} from "../../lib/library/commands/mod.ts";
+import { initPond } from "../../lib/library/mod.ts";
+import { assertEquals, assertOk, assertStringIncludes } from "../deps.ts";
+import { codeOf } from "./support.ts";
+
+Deno.test("commands: the verbs of the program, with plain values", async () => {
+  const directory = await Deno.makeTempDir();
+  const place = new URL(`file://${directory}/`);
+  try {
+    await using pond = await initPond(new URL("pond", place), { inline: true });
+    await Deno.writeTextFile(`${directory}/a.csv`, "t,v\n2026-01-01,1\n2026-01-02,3\n");
+    const copied = await copy(pond, new URL("a.csv", place), { to: "/a.csv" });
+    assertEquals(copied.files, 1);
+    const yaml = `kind: mknod
+path: /t
+spec:
+  factory: sql-derived-series
+  config:
+    patterns: { source: "csv:///a.csv" }
+    time_column: t
+`;
+    const plan = await apply(pond, yaml, { dryRun: true });
+    assertEquals(plan.map(({ action, path }) => [action, path]), [["created", "/t"]]);
+    assertEquals(await pond.exists("/t"), false);
+    await apply(pond, yaml);
+    assertEquals((await apply(pond, yaml))[0]!.action, "unchanged");
+    const [described] = await Array.fromAsync(describe(pond, "/t"));
+    assertEquals(described!.columns!.map(({ name }) => name), ["t", "v"]);
+    assertEquals((await why(pond, "/t")).map(({ path }) => path), ["/t", "/a.csv"]);
+    assertStringIncludes(new TextDecoder().decode(await plot(pond, "/t")), "<svg");
+    assertEquals((await plot(pond, "/t", { format: "png" }))[1], "P".charCodeAt(0));
+    await freeze(pond, "/t", { to: "/frozen" });
+    assertEquals((await show(pond, "/frozen")).kind, "file:series");
+    const names = (await Array.fromAsync(list(pond))).map(({ path }) => path);
+    assertEquals(names, ["/a.csv", "/frozen", "/t"]);
+    assertEquals((await Array.fromAsync(log(pond, { path: "/frozen" }))).length, 1);
+    const [exported] = await Array.fromAsync(
+      exportTables(pond, "/frozen", { to: new URL("out", place) }),
+    );
+    assertOk(exported);
+    await copy(pond, "/t", { to: new URL("t.csv", place), format: "csv" });
+    assertStringIncludes(await Deno.readTextFile(`${directory}/t.csv`), "2026-01-02");
+    assertEquals(await codeOf(Array.fromAsync(list(pond, "/none"))), "not-found");
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
