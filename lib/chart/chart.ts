@@ -1,3 +1,4 @@
+import type { TimeZone } from "../base/mod.ts";
 import type { Points } from "./points.ts";
 
 /** What a picture shows. The renderers draw it as it is: nothing is read or looked up while drawing. */
@@ -12,8 +13,8 @@ export interface Chart {
 
 /** What the horizontal axis measures. */
 export type XAxis =
-  /** Microseconds UTC. */
-  | { readonly is: "time"; readonly label: string }
+  /** Microseconds UTC; marked in the local time of `zone`. */
+  | { readonly is: "time"; readonly label: string; readonly zone?: TimeZone }
   | { readonly is: "number"; readonly label: string }
   /** One group of bars a name; the x of a point is the name's index. */
   | { readonly is: "names"; readonly label: string; readonly names: readonly string[] };

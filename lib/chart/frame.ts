@@ -1,6 +1,6 @@
 import type { Chart, Line } from "./chart.ts";
 import { numberTicks, roundAxis, type Tick } from "./number_ticks.ts";
-import { momentText, timeTicks } from "./time_ticks.ts";
+import { momentText, timeTicks, zonedTicks } from "./time_ticks.ts";
 
 /** Axes of a chart: what they span, where their marks are, what they are called. */
 export interface Frame {
@@ -54,10 +54,16 @@ function xAxis({ x, lines }: Chart, count: number): Axis {
     if (from === to) [from, to] = widened(from);
     return { from, to, ticks: numberTicks(from, to, count), label: x.label };
   }
-  const ends = [...new Set([from, to].map((at) => momentText(at, extent[1] - extent[0])))];
+  const { zone } = x;
+  const ends = [...new Set([from, to].map((at) => momentText(at, extent[1] - extent[0], zone)))];
   if (from === to) [from, to] = [from - MINUTE_US, to + MINUTE_US];
-  const label = `${x.label} (UTC), ${ends.join(" to ")}`;
-  return { from, to, ticks: timeTicks(from, to, count), label };
+  const label = `${x.label} (${zone?.name ?? "UTC"}), ${ends.join(" to ")}`;
+  return {
+    from,
+    to,
+    ticks: zone ? zonedTicks(from, to, { count, zone }) : timeTicks(from, to, count),
+    label,
+  };
 }
 
 /** Room around a value that is the only one. */

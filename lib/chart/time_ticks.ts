@@ -1,3 +1,4 @@
+import type { TimeZone } from "../base/mod.ts";
 import { niceStep, type Tick } from "./number_ticks.ts";
 
 const SECOND = 1e6;
@@ -39,8 +40,32 @@ export function timeTicks(from: number, to: number, count: number): Tick[] {
   return monthTicks(from, to, months ?? 12 * niceStep(Math.max(1, target / YEAR)));
 }
 
+/** As {@linkcode timeTicks}, round in the local time of `zone`. */
+export function zonedTicks(
+  from: number,
+  to: number,
+  { count, zone }: { readonly count: number; readonly zone: TimeZone },
+): Tick[] {
+  const ticks: Tick[] = [];
+  for (const { at: local, label } of timeTicks(localOf(from, zone), localOf(to, zone), count)) {
+    const seconds = Math.floor(local / SECOND);
+    const at = zone.utcOfLocal(seconds) * SECOND + (local - seconds * SECOND);
+    // Of the times that clocks pass over when they are put forward each has a neighbour at the same moment.
+    const isNew = ticks.length === 0 || at > ticks.at(-1)!.at;
+    if (isNew && at >= from && at <= to) ticks.push({ at, label });
+  }
+  return ticks;
+}
+
+/** What clocks of `zone` show, in microseconds. */
+function localOf(timeUs: number, zone: TimeZone): number {
+  const offset = zone.offsetAtUtc(Math.floor(timeUs / SECOND));
+  return timeUs + offset * SECOND;
+}
+
 /** A moment for the ends of an axis: as much of ISO 8601 as its step to the next one needs. */
-export function momentText(timeUs: number, spanUs: number): string {
+export function momentText(timeUs: number, spanUs: number, zone?: TimeZone): string {
+  if (zone && dateOf(timeUs)) return momentText(localOf(timeUs, zone), spanUs);
   const text = dateOf(timeUs)?.toISOString().replace("T", " ").replace("Z", "");
   if (text === undefined) return `${timeUs} µs`;
   if (spanUs >= 3 * DAY) return text.replace(/ .*/, "");

@@ -1,6 +1,6 @@
 import type { Content } from "../commands/mod.ts";
+import { type OutputFormat, PondError, type TimeZone } from "../base/mod.ts";
 import type { Call } from "./call.ts";
-import type { OutputFormat } from "../base/mod.ts";
 import type { Progress } from "./progress.ts";
 
 /** Rows of a grid on a terminal, unless all are asked for: a screen or so. */
@@ -12,15 +12,18 @@ export interface WriteOptions {
   readonly progress: Progress;
   /** Every row of a grid, however many. */
   readonly all?: boolean | undefined;
+  /** Whose local time moments are shown in. */
+  readonly zone?: TimeZone | undefined;
 }
 
 /** Writes the content of a file or the rows of a query; rows as `format`, else a grid on a terminal and CSV elsewhere. */
 export async function writeContent(
   call: Pick<Call, "output" | "terminal">,
   content: Content,
-  { format, progress, all = false }: WriteOptions,
+  { format, progress, all = false, zone }: WriteOptions,
 ): Promise<void> {
   const { output, terminal } = call;
+  if (zone) checkZone(content, { format, zone });
   if (content.is === "bytes") {
     progress.clear();
     return await output.writeAll(content.chunks);
@@ -37,9 +40,27 @@ export async function writeContent(
   const { stdout, width } = terminal;
   const mostRows = stdout && !all ? MOST_ROWS : undefined;
   const options = { format: chosen, terminal: stdout, width, types: stdout, mostRows };
-  for await (const chunk of encodeRows(result, options)) {
+  for await (
+    const chunk of encodeRows(
+      zone ? { columns: result.columns, batches: result.batches, zone } : result,
+      options,
+    )
+  ) {
     progress.clear();
     await output.write(chunk);
   }
   progress.clear();
+}
+
+/** @throws {PondError} `usage` where what is written has no texts of times */
+function checkZone(
+  content: Content,
+  { format, zone }: { readonly format: OutputFormat | undefined; readonly zone: TimeZone },
+): void {
+  if (content.is === "rows" && format !== "arrow") return;
+  const isBytes = content.is === "bytes" && format !== "parquet";
+  const what = isBytes ? "bytes are written as they are" : `${format ?? "parquet"} holds moments`;
+  throw new PondError("usage", `cannot show times in ${zone.name}: ${what}, not their texts`, {
+    hint: "--timezone goes with csv, json, jsonl, md and the grid",
+  });
 }

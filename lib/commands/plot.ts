@@ -1,4 +1,5 @@
 import { type Chart, type Line, MAX_LINES, PointCollector, type XAxis } from "../chart/mod.ts";
+import type { TimeZone } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
 import type { NodeQuery, Pond, PondReader } from "../pond/mod.ts";
 import { cellReaders } from "../encode/mod.ts";
@@ -20,6 +21,8 @@ export interface PlotOptions extends PlotWords {
   readonly path: string;
   /** What of it, as for `cat`. */
   readonly query: Omit<NodeQuery, "limit">;
+  /** Whose local time the time axis shows; default UTC. */
+  readonly zone?: TimeZone | undefined;
   /** Told what the chart doesn't show. */
   readonly onNote: (note: string) => void;
 }
@@ -136,7 +139,10 @@ async function pointsOf(job: Job): Promise<Pick<Chart, "x" | "lines">> {
     options.onNote(`not drawn: ${counted(leftOut.rows, "row")} without ${x.name}`);
   }
   noteInfinite(job, leftOut.values);
-  const axis: XAxis = { is: isTime(x) ? "time" : "number", label: x.name };
+  const zone = options.zone === undefined ? {} : { zone: options.zone };
+  const axis: XAxis = isTime(x)
+    ? { is: "time", label: x.name, ...zone }
+    : { is: "number", label: x.name };
   return { x: axis, lines: linesOf(job, (value, i) => collectors[value]![i]!) };
 }
 

@@ -1,41 +1,41 @@
-import { PondError } from "../base/mod.ts";
+import { PondError, type TimeZone } from "../base/mod.ts";
 import type { Data, DataType, RecordBatch } from "../deps/arrow.ts";
 import { type CellReader, extent, nullsOf, TYPE } from "./arrow_reader.ts";
 import { scalarReader } from "./arrow_scalars.ts";
 import { jsonString } from "./cell_text.ts";
 
-/** The readers of a batch's columns, in order. */
-export function cellReaders(batch: RecordBatch): CellReader[] {
-  return batch.data.children.map((child) => cellReader(child));
+/** The readers of a batch's columns, in order; moments in `zone`, else in UTC. */
+export function cellReaders(batch: RecordBatch, zone?: TimeZone): CellReader[] {
+  return batch.data.children.map((child) => cellReader(child, zone));
 }
 
 /** The reader of one column, or of what is nested in one. */
-export function cellReader(data: Data): CellReader {
-  if (data.typeId as number === TYPE.dictionary) return dictionary(data);
-  return scalarReader(data) ?? nestedReader(data);
+export function cellReader(data: Data, zone?: TimeZone): CellReader {
+  if (data.typeId as number === TYPE.dictionary) return dictionary(data, zone);
+  return scalarReader(data, zone) ?? nestedReader(data, zone);
 }
 
-function nestedReader(data: Data): CellReader {
+function nestedReader(data: Data, zone?: TimeZone): CellReader {
   switch (data.typeId as number) {
     case TYPE.list:
     case TYPE.largeList: {
-      const items = cellReader(data.children[0]!);
+      const items = cellReader(data.children[0]!, zone);
       return raw(data, (row) => {
         const { start, end } = extent(data, row);
         return list(items, start, end);
       });
     }
     case TYPE.fixedSizeList: {
-      const items = cellReader(data.children[0]!);
+      const items = cellReader(data.children[0]!, zone);
       const size = (data.type as DataType & { listSize: number }).listSize;
       return raw(data, (row) => list(items, row * size, (row + 1) * size));
     }
     case TYPE.struct:
-      return structs(data);
+      return structs(data, zone);
     case TYPE.map:
-      return maps(data);
+      return maps(data, zone);
     case TYPE.union:
-      return unions(data);
+      return unions(data, zone);
     default:
       throw new PondError(
         "unsupported",
@@ -44,10 +44,10 @@ function nestedReader(data: Data): CellReader {
   }
 }
 
-function dictionary(data: Data): CellReader {
+function dictionary(data: Data, zone?: TimeZone): CellReader {
   const chunks = data.dictionary!.data.map((chunk) => ({
     length: chunk.length,
-    reader: cellReader(chunk),
+    reader: cellReader(chunk, zone),
   }));
   const find = (row: number): { reader: CellReader; at: number } => {
     let at = Number(data.values[row]);
@@ -80,10 +80,10 @@ function list(items: CellReader, start: number, end: number): string {
   return `${text}]`;
 }
 
-function structs(data: Data): CellReader {
+function structs(data: Data, zone?: TimeZone): CellReader {
   const fields = data.children.map((child, i) => ({
     key: `${jsonString(data.type.children[i]!.name)}:`,
-    reader: cellReader(child),
+    reader: cellReader(child, zone),
   }));
   return raw(
     data,
@@ -92,26 +92,26 @@ function structs(data: Data): CellReader {
 }
 
 /** An object, keys as text. */
-function maps(data: Data): CellReader {
+function maps(data: Data, zone?: TimeZone): CellReader {
   const entries = data.children[0]!;
-  const [keys, values] = [cellReader(entries.children[0]!), cellReader(entries.children[1]!)];
+  const [keys, values] = [0, 1].map((i) => cellReader(entries.children[i]!, zone));
   return raw(data, (row) => {
     const { start, end } = extent(data, row);
     const parts: string[] = [];
     for (let i = start; i < end; i++) {
-      parts.push(`${jsonString(keys.text(i))}:${jsonOrNull(values, i)}`);
+      parts.push(`${jsonString(keys!.text(i))}:${jsonOrNull(values!, i)}`);
     }
     return `{${parts.join(",")}}`;
   });
 }
 
 /** The value alone; which member it is doesn't show. */
-function unions(data: Data): CellReader {
+function unions(data: Data, zone?: TimeZone): CellReader {
   const type = data.type as DataType & {
     mode: number;
     typeIdToChildIndex: Readonly<Record<number, number>>;
   };
-  const members = data.children.map((child) => cellReader(child));
+  const members = data.children.map((child) => cellReader(child, zone));
   const memberOf = (row: number) => members[type.typeIdToChildIndex[data.typeIds[row]!]!]!;
   const at = (row: number) => type.mode === 1 ? Number(data.valueOffsets[row]) : row;
   return {

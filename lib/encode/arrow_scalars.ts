@@ -1,3 +1,4 @@
+import type { TimeZone } from "../base/mod.ts";
 import type { Data, DataType } from "../deps/arrow.ts";
 import { type CellReader, extent, nullsOf, TYPE } from "./arrow_reader.ts";
 import {
@@ -14,7 +15,7 @@ import {
 } from "./cell_text.ts";
 
 /** The reader of a column that isn't nested or a dictionary; undefined for those. */
-export function scalarReader(data: Data): CellReader | undefined {
+export function scalarReader(data: Data, zone?: TimeZone): CellReader | undefined {
   switch (data.typeId as number) {
     case TYPE.null:
       return { isNull: () => true, text: () => "", json: () => "null", numeric: false };
@@ -44,7 +45,7 @@ export function scalarReader(data: Data): CellReader | undefined {
     case TYPE.timestamp:
     case TYPE.interval:
     case TYPE.duration:
-      return moments(data);
+      return moments(data, zone);
     default:
       return undefined;
   }
@@ -108,7 +109,7 @@ function decimals(data: Data): CellReader {
   return quoted(data, text, true);
 }
 
-function moments(data: Data): CellReader {
+function moments(data: Data, zone?: TimeZone): CellReader {
   const { unit } = data.type as DataType & { unit: number };
   const values = data.values;
   switch (data.typeId as number) {
@@ -122,7 +123,7 @@ function moments(data: Data): CellReader {
     case TYPE.time:
       return quoted(data, (row) => timeText(BigInt(values[row]), UNITS_A_SECOND[unit]!));
     case TYPE.timestamp:
-      return quoted(data, (row) => timestampText(values[row], UNITS_A_SECOND[unit]!));
+      return quoted(data, (row) => timestampText(values[row], UNITS_A_SECOND[unit]!, zone));
     case TYPE.duration: {
       const nanoseconds = 1_000_000_000n / UNITS_A_SECOND[unit]!;
       return quoted(data, (row) => intervalText(0, 0, values[row] * nanoseconds));

@@ -1,3 +1,5 @@
+import type { TimeZone } from "../base/mod.ts";
+
 const DAY_US = 86_400_000_000n;
 const MAX_TIME_TZ_OFFSET_SECONDS = 1559n * 3600n;
 
@@ -12,13 +14,24 @@ export function dateText(days: number): string {
   return `${yearText(year)}-${two(month)}-${two(day)}`;
 }
 
-/** A moment as ISO 8601 in UTC, with the digits of its unit and no trailing zeros. */
-export function timestampText(value: bigint, unitsASecond: bigint): string {
+/** A moment as ISO 8601, in UTC or with the offset of `zone`, with the digits of its unit and no trailing zeros. */
+export function timestampText(value: bigint, unitsASecond: bigint, zone?: TimeZone): string {
   if (value === 9_223_372_036_854_775_807n) return "infinity";
   if (value === -9_223_372_036_854_775_807n) return "-infinity";
+  const offset = zone ? zone.offsetAtUtc(Number(floorDivide(value, unitsASecond))) : 0;
+  const local = value + BigInt(offset) * unitsASecond;
   const unitsADay = 86_400n * unitsASecond;
-  const days = floorDivide(value, unitsADay);
-  return `${dateText(Number(days))}T${clockText(value - days * unitsADay, unitsASecond)}Z`;
+  const days = floorDivide(local, unitsADay);
+  const text = `${dateText(Number(days))}T${clockText(local - days * unitsADay, unitsASecond)}`;
+  return text + (zone ? offsetText(offset) : "Z");
+}
+
+/** `+01:00`; with seconds where a place had its own mean time. */
+function offsetText(seconds: number): string {
+  const size = Math.abs(seconds);
+  const parts = [Math.floor(size / 3600), Math.floor(size / 60) % 60];
+  if (size % 60 !== 0) parts.push(size % 60);
+  return (seconds < 0 ? "-" : "+") + parts.map((part) => two(part)).join(":");
 }
 
 /** A time of day; the engine's TIME WITH TIME ZONE (time and offset in one integer) with its offset. */

@@ -57,7 +57,7 @@ async function* elided(
   const half = Math.max(1, mostRows >> 1);
   let rows = 0;
   for await (const batch of input.batches) {
-    const readers = cellReaders(batch);
+    const readers = cellReaders(batch, input.zone);
     const cellsAt = (row: number) =>
       readers.map((reader) => reader.isNull(row) ? "NULL" : printable(reader.text(row)));
     let row = 0;
@@ -83,7 +83,7 @@ async function* elided(
 
 async function* rowsOf(input: EncoderInput): AsyncGenerator<string[]> {
   for await (const batch of input.batches) {
-    const readers = cellReaders(batch);
+    const readers = cellReaders(batch, input.zone);
     for (let row = 0; row < batch.numRows; row++) {
       yield readers.map((reader) => reader.isNull(row) ? "NULL" : printable(reader.text(row)));
     }

@@ -1,4 +1,4 @@
-import { printable } from "../base/mod.ts";
+import { printable, type TimeZone } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
 import { cellReaders } from "./arrow_cells.ts";
 import type { CellReader } from "./arrow_reader.ts";
@@ -9,6 +9,8 @@ import { type Column, isNumeric } from "../table/mod.ts";
 export interface EncoderInput {
   readonly columns: readonly Column[];
   readonly batches: AsyncIterable<RecordBatch>;
+  /** Whose local time moments are written in, with its offset; default UTC. For text only. */
+  readonly zone?: TimeZone;
 }
 
 /** How text is written. */
@@ -122,7 +124,7 @@ async function* chunked(
   const encoder = new TextEncoder();
   let text = parts.before ?? "";
   for await (const batch of input.batches) {
-    const readers = cellReaders(batch);
+    const readers = cellReaders(batch, input.zone);
     for (let row = 0; row < batch.numRows; row++) {
       text += parts.row(readers, row);
       if (text.length < CHUNK_CHARACTERS) continue;

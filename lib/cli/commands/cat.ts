@@ -2,6 +2,7 @@ import type { NodeQuery } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
 import { writeContent } from "../content.ts";
 import type { Flags } from "../description.ts";
+import { ZONE_FLAG, zoneOf } from "../zone_flag.ts";
 import { defineCommand } from "../command.ts";
 import { writeExplanation } from "../explanation.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
@@ -14,6 +15,7 @@ const FLAGS = {
   limit: { is: "integer", value: "N", help: "at most N rows" },
   ...FORMAT_FLAGS,
   ...QUERY_FLAGS,
+  ...ZONE_FLAG,
 } as const satisfies Flags;
 
 export const cat = defineCommand({
@@ -40,6 +42,7 @@ export const cat = defineCommand({
     const { options } = call;
     const path = call.positionals[0]!;
     const format = chosenFormat(options);
+    const zone = zoneOf(options);
     const pond = await call.pond();
     await withProgress(call, "cat", async (progress) => {
       const query = queryOf(call, progress);
@@ -47,7 +50,7 @@ export const cat = defineCommand({
         return await writeExplanation(call, await catExplain(pond, { path, query }), format);
       }
       const content = await catCommand(pond, { path, query, format });
-      await writeContent(call, content, { format, progress, all: options.all });
+      await writeContent(call, content, { format, progress, all: options.all, zone });
     });
   },
 });

@@ -3,6 +3,7 @@ import type { Chart } from "../../chart/mod.ts";
 import type { Call } from "../call.ts";
 import { paintLine } from "../color.ts";
 import type { Flags } from "../description.ts";
+import { ZONE_FLAG, zoneOf } from "../zone_flag.ts";
 import { RUN_FLAGS, withProgress } from "../query_flags.ts";
 import { SOURCE_FLAGS, sourceQuery } from "../source_flags.ts";
 import { defineCommand } from "../command.ts";
@@ -19,6 +20,7 @@ const FLAGS = {
   },
   ...SOURCE_FLAGS,
   ...RUN_FLAGS,
+  ...ZONE_FLAG,
 } as const satisfies Flags;
 
 /** Of what isn't a terminal. */
@@ -34,7 +36,8 @@ export const plot = defineCommand({
   alsoTried: ["chart", "graph", "draw"],
   summary: "draws a table or series, or the answer to a query on it",
   details: [
-    "Lines over a column of times or numbers, bars over any other. Time is UTC; a line breaks where a\n" +
+    "Lines over a column of times or numbers, bars over any other. Time is UTC, or that of --timezone;\n" +
+    "a line breaks where a\n" +
     "value is NULL. As text, or with -o as a picture; however many rows there are, spikes stay visible.",
   ],
   positionals: [{ name: "PATH", help: "a table or series in the pond", completes: "pond" }],
@@ -55,6 +58,7 @@ export const plot = defineCommand({
     const { plotCommand } = await import("../../commands/mod.ts");
     const { options } = call;
     const type = pictureType(options.output);
+    const zone = zoneOf(options);
     const pond = await call.pond();
     await withProgress(call, "plot", async (progress) => {
       const notes: string[] = [];
@@ -63,6 +67,7 @@ export const plot = defineCommand({
         x: options.x,
         y: options.y,
         by: options.by,
+        zone,
         query: sourceQuery(options, progress),
         onNote: (note) => notes.push(note),
       });

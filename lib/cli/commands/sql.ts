@@ -2,6 +2,7 @@ import { PondError } from "../../base/mod.ts";
 import type { Call } from "../call.ts";
 import { writeContent } from "../content.ts";
 import type { Flags } from "../description.ts";
+import { ZONE_FLAG, zoneOf } from "../zone_flag.ts";
 import { defineCommand } from "../command.ts";
 import { writeExplanation } from "../explanation.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
@@ -16,6 +17,7 @@ const FLAGS = {
   },
   ...FORMAT_FLAGS,
   ...QUERY_FLAGS,
+  ...ZONE_FLAG,
 } as const satisfies Flags;
 
 export const sql = defineCommand({
@@ -41,6 +43,7 @@ export const sql = defineCommand({
     if (call.options.functions) return await writeFunctions(call);
     const { sqlCommand, sqlExplain } = await import("../../commands/mod.ts");
     const format = chosenFormat(call.options);
+    const zone = zoneOf(call.options);
     const query = await queryText(call);
     const pond = await call.pond();
     await withProgress(call, "sql", async (progress) => {
@@ -49,7 +52,7 @@ export const sql = defineCommand({
         return await writeExplanation(call, await sqlExplain(pond, { query, run }), format);
       }
       const content = await sqlCommand(pond, { query, format, run });
-      await writeContent(call, content, { format, progress, all: call.options.all });
+      await writeContent(call, content, { format, progress, all: call.options.all, zone });
     });
   },
 });
