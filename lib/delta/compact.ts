@@ -198,30 +198,36 @@ async function* mergeSorted(
 }
 
 class Cursor {
-  private batch: readonly Row[] = [];
-  private next = 0;
+  #batch: readonly Row[] = [];
+  #next = 0;
   row!: Row;
+
+  readonly #batches: AsyncGenerator<readonly Row[]>;
+  readonly #compare: (left: Row, right: Row) => number;
 
   constructor(
     readonly file: DataFile,
-    private readonly batches: AsyncGenerator<readonly Row[]>,
-    private readonly compare: (left: Row, right: Row) => number,
-  ) {}
+    batches: AsyncGenerator<readonly Row[]>,
+    compare: (left: Row, right: Row) => number,
+  ) {
+    this.#batches = batches;
+    this.#compare = compare;
+  }
 
   /** Steps to the next row; false at the end. */
   async advance(): Promise<boolean> {
-    while (this.next >= this.batch.length) {
-      const { done, value } = await this.batches.next();
+    while (this.#next >= this.#batch.length) {
+      const { done, value } = await this.#batches.next();
       if (done) return false;
       // Other writers need not sort; a row group is small enough to do it here.
-      this.batch = [...value].sort(this.compare);
-      this.next = 0;
+      this.#batch = [...value].sort(this.#compare);
+      this.#next = 0;
     }
-    this.row = this.batch[this.next++]!;
+    this.row = this.#batch[this.#next++]!;
     return true;
   }
 
   async close(): Promise<void> {
-    await this.batches.return(undefined);
+    await this.#batches.return(undefined);
   }
 }

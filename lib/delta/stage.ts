@@ -91,15 +91,25 @@ export async function stageParquetFile(
 
 /** A data file that is being written. */
 class UnfinishedFile implements ParquetTarget {
-  private sizeBytes = 0;
-  private isOpen = true;
+  #sizeBytes = 0;
+  #isOpen = true;
+
+  readonly #context: StageContext;
+  readonly #options: StageOptions;
+  readonly #path: string;
+  readonly #writer: StoreWriter;
 
   private constructor(
-    private readonly context: StageContext,
-    private readonly options: StageOptions,
-    private readonly path: string,
-    private readonly writer: StoreWriter,
-  ) {}
+    context: StageContext,
+    options: StageOptions,
+    path: string,
+    writer: StoreWriter,
+  ) {
+    this.#context = context;
+    this.#options = options;
+    this.#path = path;
+    this.#writer = writer;
+  }
 
   static async create(context: StageContext, options: StageOptions): Promise<UnfinishedFile> {
     const path = `part-00000-${newUuid(context.environment)}-c000.zstd.parquet`;
@@ -108,63 +118,73 @@ class UnfinishedFile implements ParquetTarget {
   }
 
   writeSync(chunk: Uint8Array, offset: number): void {
-    this.writer.writeSync(chunk, offset);
-    this.sizeBytes = Math.max(this.sizeBytes, offset + chunk.length);
+    this.#writer.writeSync(chunk, offset);
+    this.#sizeBytes = Math.max(this.#sizeBytes, offset + chunk.length);
   }
 
   append(chunk: Uint8Array): void {
-    this.writeSync(chunk, this.sizeBytes);
+    this.writeSync(chunk, this.#sizeBytes);
   }
 
   /** The file is durable when this returns. */
   async finish({ rows, bounds = new Map() }: StagedFacts): Promise<StagedFile> {
-    const { path, context: { store, environment, schema, root } } = this;
-    await this.writer.sync();
-    this.close();
+    const path = this.#path;
+    const { store, environment, schema, root } = this.#context;
+    await this.#writer.sync();
+    this.#close();
     await store.syncDirectory(root);
     const stats = formatStats(rows, bounds, schema);
     return {
       staged: true,
       path,
-      partitionValues: this.options.partitionValues ?? {},
-      sizeBytes: this.sizeBytes,
+      partitionValues: this.#options.partitionValues ?? {},
+      sizeBytes: this.#sizeBytes,
       modificationTime: Number(environment.nowUs() / 1000n),
       stats,
       rows,
       bounds: parseStats(stats, schema).bounds,
-      tags: this.options.tags ?? {},
+      tags: this.#options.tags ?? {},
     };
   }
 
   /** The error that led here is the one to tell; a file left behind is unreferenced and vacuum takes it. */
   async discard(): Promise<void> {
-    this.close();
-    await this.context.store.remove(tableFile(this.context, this.path)).catch(() => {});
+    this.#close();
+    await this.#context.store.remove(tableFile(this.#context, this.#path)).catch(() => {});
   }
 
-  private close(): void {
-    if (this.isOpen) this.writer.close();
-    this.isOpen = false;
+  #close(): void {
+    if (this.#isOpen) this.#writer.close();
+    this.#isOpen = false;
   }
 }
 
 /** A data file that is being written row by row, in groups of {@linkcode GROUP_ROWS} and about {@linkcode GROUP_BYTES} at most. */
 class RowFile {
-  private readonly bounds = new Map<string, Bounds>();
-  private readonly large: readonly Field[];
-  private group: Row[] = [];
-  private groupBytes = 0;
+  readonly #bounds = new Map<string, Bounds>();
+  readonly #large: readonly Field[];
+  #group: Row[] = [];
+  #groupBytes = 0;
   /** Where in the group the run of its last row begins. */
-  private runStart = 0;
-  private written = 0;
+  #runStart = 0;
+  #written = 0;
+
+  readonly #file: UnfinishedFile;
+  readonly #fields: readonly Field[];
+  readonly #encoder: ParquetEncoder;
+  readonly #runColumn: string | undefined;
 
   private constructor(
-    private readonly file: UnfinishedFile,
-    private readonly fields: readonly Field[],
-    private readonly encoder: ParquetEncoder,
-    private readonly runColumn: string | undefined,
+    file: UnfinishedFile,
+    fields: readonly Field[],
+    encoder: ParquetEncoder,
+    runColumn: string | undefined,
   ) {
-    this.large = fields.filter(({ type }) => type === "binary" || type === "string");
+    this.#file = file;
+    this.#fields = fields;
+    this.#encoder = encoder;
+    this.#runColumn = runColumn;
+    this.#large = fields.filter(({ type }) => type === "binary" || type === "string");
   }
 
   static async create(context: StageContext, options: StageOptions = {}): Promise<RowFile> {
@@ -176,48 +196,48 @@ class RowFile {
   }
 
   add(row: Row): void {
-    const { group, runColumn } = this;
+    const [group, runColumn] = [this.#group, this.#runColumn];
     const before = group.at(-1);
     if (runColumn !== undefined && before && before[runColumn] !== row[runColumn]) {
-      if (group.length - this.runStart >= OWN_GROUP_ROWS) this.writeGroups();
-      this.runStart = this.group.length;
+      if (group.length - this.#runStart >= OWN_GROUP_ROWS) this.#writeGroups();
+      this.#runStart = this.#group.length;
     }
-    this.group.push(row);
-    for (const { name } of this.large) this.groupBytes += (row[name] as Large)?.length ?? 0;
-    if (this.group.length >= GROUP_ROWS || this.groupBytes >= GROUP_BYTES) this.writeGroups();
+    this.#group.push(row);
+    for (const { name } of this.#large) this.#groupBytes += (row[name] as Large)?.length ?? 0;
+    if (this.#group.length >= GROUP_ROWS || this.#groupBytes >= GROUP_BYTES) this.#writeGroups();
   }
 
   async finish(): Promise<StagedFile> {
-    this.writeGroups();
-    this.file.append(this.encoder.finish());
-    return await this.file.finish({ rows: this.written, bounds: this.bounds });
+    this.#writeGroups();
+    this.#file.append(this.#encoder.finish());
+    return await this.#file.finish({ rows: this.#written, bounds: this.#bounds });
   }
 
   async discard(): Promise<void> {
-    await this.file.discard();
+    await this.#file.discard();
   }
 
   /** What is left: one group, or two where the last run is large. */
-  private writeGroups(): void {
-    const { group, runStart } = this;
+  #writeGroups(): void {
+    const [group, runStart] = [this.#group, this.#runStart];
     const cut = group.length - runStart >= OWN_GROUP_ROWS ? runStart : 0;
-    for (const part of [group.slice(0, cut), group.slice(cut)]) this.writeGroup(part);
-    [this.group, this.groupBytes, this.runStart] = [[], 0, 0];
+    for (const part of [group.slice(0, cut), group.slice(cut)]) this.#writeGroup(part);
+    [this.#group, this.#groupBytes, this.#runStart] = [[], 0, 0];
   }
 
-  private writeGroup(group: readonly Row[]): void {
+  #writeGroup(group: readonly Row[]): void {
     if (group.length === 0) return;
-    const { fields, bounds, written } = this;
+    const [fields, bounds, written] = [this.#fields, this.#bounds, this.#written];
     const columns = fields.map(({ name }) => group.map((row) => row[name] ?? null));
-    const encoded = this.encoder.rowGroup(columns, group.length);
+    const encoded = this.#encoder.rowGroup(columns, group.length);
     const rows = { leftRows: written, rightRows: group.length };
     fields.forEach(({ name }, index) => {
       const part = encoded.bounds[index]!;
       const before = bounds.get(name);
       bounds.set(name, before ? mergeBounds(before, part, rows) : part);
     });
-    this.file.append(encoded.bytes);
-    this.written += group.length;
+    this.#file.append(encoded.bytes);
+    this.#written += group.length;
   }
 }
 

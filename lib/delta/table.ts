@@ -82,10 +82,10 @@ class Table implements DeltaTable, CommitContext {
   readonly warn: (message: string) => void;
   readonly footers: FooterCache = new Map();
   readonly columns = new ColumnCache();
-  private readonly checkpointInterval: number;
-  private readonly autoCompact: boolean;
-  private loaded: LoadedState | undefined;
-  private current: DeltaSnapshot | undefined;
+  readonly #checkpointInterval: number;
+  readonly #autoCompact: boolean;
+  #loaded: LoadedState | undefined;
+  #current: DeltaSnapshot | undefined;
 
   constructor(readonly store: Store, options: DeltaOptions) {
     this.root = options.root ?? "data";
@@ -96,8 +96,8 @@ class Table implements DeltaTable, CommitContext {
     this.sortBy = options.sortBy ?? [];
     this.stateKey = options.stateKey ?? [];
     this.fewestApart = options.fewestApart ?? 250;
-    this.checkpointInterval = options.checkpointInterval ?? 20;
-    this.autoCompact = options.autoCompact ?? true;
+    this.#checkpointInterval = options.checkpointInterval ?? 20;
+    this.#autoCompact = options.autoCompact ?? true;
     this.warn = options.warn ?? (() => {});
   }
 
@@ -118,13 +118,13 @@ class Table implements DeltaTable, CommitContext {
    * there: then none after it was dropped (see {@linkcode loadNewest}).
    */
   async newest(): Promise<DeltaSnapshot> {
-    const before = this.loaded;
+    const before = this.#loaded;
     const usable = before && await this.store.stat(commitName(this, before.state.version));
     const loaded = usable ? await loadSince(this, before.state) : await loadNewest(this);
     const same = before?.state === loaded.state && before.tornVersion === loaded.tornVersion;
-    if (!same || !this.current) this.current = toSnapshot(loaded.state, loaded.tornVersion);
-    this.loaded = loaded;
-    return this.current;
+    if (!same || !this.#current) this.#current = toSnapshot(loaded.state, loaded.tornVersion);
+    this.#loaded = loaded;
+    return this.#current;
   }
 
   async isLive(path: string): Promise<boolean> {
@@ -139,13 +139,13 @@ class Table implements DeltaTable, CommitContext {
     write: (target: ParquetTarget) => Promise<StagedFacts>,
     options: StageOptions = {},
   ): Promise<StagedFile> {
-    const schema = options.schema ?? (this.current ?? await this.newest()).metadata.schema;
-    return await stageParquetFile(this.staging(schema), write, options);
+    const schema = options.schema ?? (this.#current ?? await this.newest()).metadata.schema;
+    return await stageParquetFile(this.#staging(schema), write, options);
   }
 
   async commit(change: DeltaChange): Promise<CommitOutcome> {
     const outcome = await commitChange(this, change);
-    if (outcome.status === "committed") await this.afterCommit(outcome.version, change);
+    if (outcome.status === "committed") await this.#afterCommit(outcome.version, change);
     return outcome;
   }
 
@@ -163,16 +163,16 @@ class Table implements DeltaTable, CommitContext {
 
   async compact(options: CompactOptions = {}): Promise<CompactOutcome> {
     const outcome = await compactFiles(this, await this.newest(), options);
-    if (outcome.version !== null) await this.maybeCheckpoint(outcome.version);
+    if (outcome.version !== null) await this.#maybeCheckpoint(outcome.version);
     return outcome;
   }
 
   async checkpoint(): Promise<void> {
     await this.newest();
-    const { state, tornVersion } = this.loaded!;
+    const { state, tornVersion } = this.#loaded!;
     // Should it fail because the checkpoint that holds older tombstones was dropped, the next load starts at a newer one.
-    this.loaded = undefined;
-    this.loaded = { state: await publishCheckpoint(this, state, this.environment), tornVersion };
+    this.#loaded = undefined;
+    this.#loaded = { state: await publishCheckpoint(this, state, this.environment), tornVersion };
   }
 
   vacuum(options: VacuumOptions = {}): Promise<VacuumOutcome> {
@@ -185,8 +185,8 @@ class Table implements DeltaTable, CommitContext {
 
   async repair({ first }: { first?: FirstCommit } = {}): Promise<readonly RepairedFile[]> {
     const makeFirst = first &&
-      ((id: string | undefined) => this.publishFirst({ ...first, ...(id ? { id } : {}) }, []));
-    this.loaded = undefined;
+      ((id: string | undefined) => this.#publishFirst({ ...first, ...(id ? { id } : {}) }, []));
+    this.#loaded = undefined;
     return await repairLog(this, makeFirst);
   }
 
@@ -195,37 +195,37 @@ class Table implements DeltaTable, CommitContext {
     const { store, lockDeadlineMs: deadlineMs } = this;
     await store.makeDirectory(logDirectory(this));
     await store.makeDirectory(this.tmp);
-    await underLock(this, { deadlineMs }, () => this.writeFirst(options));
+    await underLock(this, { deadlineMs }, () => this.#writeFirst(options));
   }
 
-  private async writeFirst(options: CreateOptions): Promise<void> {
-    if (await this.exists()) throw alreadyThere(this.root);
-    await this.publishFirst(options, options.stage ? await options.stage(this) : []);
+  async #writeFirst(options: CreateOptions): Promise<void> {
+    if (await this.#exists()) throw alreadyThere(this.root);
+    await this.#publishFirst(options, options.stage ? await options.stage(this) : []);
   }
 
-  private async publishFirst(options: FirstCommit, more: readonly StagedFile[]): Promise<void> {
+  async #publishFirst(options: FirstCommit, more: readonly StagedFile[]): Promise<void> {
     const { store } = this;
     const tmpName = `${this.tmp}/commit-${newUuid(this.environment)}.json`;
     let staged = more;
     try {
       const rows = [...options.rows ?? []].sort(compareRows(this.sortBy));
       if (rows.length > 0) {
-        staged = [await stageSortedRows(this.staging(options.schema), rows), ...more];
+        staged = [await stageSortedRows(this.#staging(options.schema), rows), ...more];
       }
-      await writeDurably(this, tmpName, this.firstCommit(options, staged));
+      await writeDurably(this, tmpName, this.#firstCommit(options, staged));
       if (await store.publish(tmpName, commitName(this, 0)) === "exists") {
         throw alreadyThere(this.root);
       }
       await store.syncDirectory(logDirectory(this));
     } catch (error) {
-      if (!await this.exists().catch(() => true)) await this.discard(staged).catch(() => {});
+      if (!await this.#exists().catch(() => true)) await this.discard(staged).catch(() => {});
       throw error;
     } finally {
       await store.remove(tmpName).catch(() => {});
     }
   }
 
-  private firstCommit(options: FirstCommit, staged: readonly StagedFile[]): string {
+  #firstCommit(options: FirstCommit, staged: readonly StagedFile[]): string {
     const timestampUs = this.environment.nowUs();
     const timestamp = Number(timestampUs / 1000n);
     const id = options.id ?? newUuid(this.environment);
@@ -261,23 +261,23 @@ class Table implements DeltaTable, CommitContext {
    * Best effort: the commit is made and reported whatever happens here. Files are merged one commit before a
    * checkpoint is due, so that the merge's own commit is the one that the checkpoint holds.
    */
-  private async afterCommit(version: number, change: DeltaChange): Promise<void> {
+  async #afterCommit(version: number, change: DeltaChange): Promise<void> {
     try {
-      await this.maybeCheckpoint(version);
-      const isDue = (version + 1) % this.checkpointInterval === 0;
+      await this.#maybeCheckpoint(version);
+      const isDue = (version + 1) % this.#checkpointInterval === 0;
       // Compaction commits too; its own commit must not start another.
-      if (isDue && this.autoCompact && change.dataChange !== false) await this.compact();
+      if (isDue && this.#autoCompact && change.dataChange !== false) await this.compact();
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.warn(`transaction ${version} is safe, but tidying up after it failed: ${why}`);
     }
   }
 
-  private async maybeCheckpoint(version: number): Promise<void> {
-    if (version % this.checkpointInterval === 0) await this.checkpoint();
+  async #maybeCheckpoint(version: number): Promise<void> {
+    if (version % this.#checkpointInterval === 0) await this.checkpoint();
   }
 
-  private staging(schema: DeltaSnapshot["metadata"]["schema"]) {
+  #staging(schema: DeltaSnapshot["metadata"]["schema"]) {
     return {
       store: this.store,
       root: this.root,
@@ -289,7 +289,7 @@ class Table implements DeltaTable, CommitContext {
     };
   }
 
-  private async exists(): Promise<boolean> {
+  async #exists(): Promise<boolean> {
     try {
       await loadNewest(this);
       return true;

@@ -2,7 +2,7 @@ import { PondError } from "../base/mod.ts";
 
 /** Lets those who enter in one at a time, in the order in which they came. */
 export class Turns {
-  private last: Promise<void> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
 
   /**
    * Waits for its turn.
@@ -11,8 +11,8 @@ export class Turns {
    */
   async enter(waitMs: number): Promise<() => void> {
     const { promise: over, resolve: leave } = Promise.withResolvers<void>();
-    const before = this.last;
-    this.last = before.then(() => over);
+    const before = this.#last;
+    this.#last = before.then(() => over);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const isLate = new Promise<true>((resolve) => timer = setTimeout(resolve, waitMs, true));
     const late = await Promise.race([before, isLate]);

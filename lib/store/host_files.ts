@@ -25,9 +25,13 @@ export function createHostFiles(options: HostFilesOptions = {}): HostFiles {
 }
 
 class HostReader implements HostFiles {
-  private excluded: string | null | undefined;
+  #excluded: string | null | undefined;
 
-  constructor(private readonly exclude: string | undefined) {}
+  readonly #exclude: string | undefined;
+
+  constructor(exclude: string | undefined) {
+    this.#exclude = exclude;
+  }
 
   // deno-lint-ignore require-await -- what is thrown becomes a rejection
   async mountRoot(hostPath: string): Promise<string> {
@@ -38,7 +42,7 @@ class HostReader implements HostFiles {
     if (REFUSED_ROOTS.some((refused) => isWithin(real, refused))) {
       throw new PondError("invalid-config", `cannot mount host:${real}: it is no place for files`);
     }
-    const own = this.ownDirectory();
+    const own = this.#ownDirectory();
     if (own !== null && isWithin(real, own)) {
       throw new PondError("invalid-config", `cannot mount host:${real}: it is the pond itself`);
     }
@@ -48,7 +52,7 @@ class HostReader implements HostFiles {
   // deno-lint-ignore require-await -- what is thrown becomes a rejection
   async list(root: string, components: readonly string[]): Promise<HostListing> {
     const directories = checked(components);
-    const hostPath = this.pathOf(root, directories);
+    const hostPath = this.#pathOf(root, directories);
     const look = () => attempt(hostPath, () => [...Deno.readDirSync(hostPath)]);
     const found = guarded({ root, directories }, {
       look,
@@ -58,14 +62,14 @@ class HostReader implements HostFiles {
         return before.filter((entry) => names.has(entry.name));
       },
     });
-    return this.listing(hostPath, found);
+    return this.#listing(hostPath, found);
   }
 
   // deno-lint-ignore require-await -- what is thrown becomes a rejection
   async stat(root: string, components: readonly string[]): Promise<HostStat | undefined> {
     const names = checked(components);
     try {
-      const hostPath = this.pathOf(root, names);
+      const hostPath = this.#pathOf(root, names);
       const look = guarded({ root, directories: names.slice(0, -1) }, {
         look: () => lookAt(hostPath),
         again: (before) => sameLook(hostPath, before),
@@ -81,7 +85,7 @@ class HostReader implements HostFiles {
   // deno-lint-ignore require-await -- what is thrown becomes a rejection
   async open(root: string, components: readonly string[]): Promise<ByteSource> {
     const names = checked(components);
-    const hostPath = this.pathOf(root, names);
+    const hostPath = this.#pathOf(root, names);
     const file = guarded({ root, directories: names.slice(0, -1) }, {
       look: () => openRegular(hostPath),
       again: (before) => {
@@ -93,16 +97,16 @@ class HostReader implements HostFiles {
     return sourceOf(hostPath, file);
   }
 
-  private pathOf(root: string, components: readonly string[]): string {
+  #pathOf(root: string, components: readonly string[]): string {
     const hostPath = components.reduce(childOf, root);
-    const own = this.ownDirectory();
+    const own = this.#ownDirectory();
     if (own === null || !isWithin(hostPath, own)) return hostPath;
     throw new PondError("not-found", `cannot read host:${hostPath}: it is the pond itself`);
   }
 
-  private listing(hostPath: string, found: readonly Deno.DirEntry[]): HostListing {
+  #listing(hostPath: string, found: readonly Deno.DirEntry[]): HostListing {
     const entries: HostEntry[] = [];
-    const own = this.ownDirectory();
+    const own = this.#ownDirectory();
     let skippedNames = 0;
     for (const { name, isFile, isDirectory } of found) {
       if (!isFile && !isDirectory) continue;
@@ -116,15 +120,15 @@ class HostReader implements HostFiles {
   }
 
   /** Resolved on first use; null while there is none, or no permission to look at it. */
-  private ownDirectory(): string | null {
-    if (this.excluded) return this.excluded;
+  #ownDirectory(): string | null {
+    if (this.#excluded) return this.#excluded;
     try {
-      this.excluded = this.exclude === undefined ? null : Deno.realPathSync(this.exclude);
+      this.#excluded = this.#exclude === undefined ? null : Deno.realPathSync(this.#exclude);
     } catch {
       // A pond that isn't there yet can't be walked into.
-      this.excluded = null;
+      this.#excluded = null;
     }
-    return this.excluded;
+    return this.#excluded;
   }
 }
 

@@ -36,11 +36,15 @@ const handles = new HandlePool();
 const BACKGROUND_BYTES = 64 * 1024;
 
 class LocalStore implements Store {
-  constructor(readonly root: string, private hardLinks: boolean) {}
+  #hardLinks: boolean;
+
+  constructor(readonly root: string, hardLinks: boolean) {
+    this.#hardLinks = hardLinks;
+  }
 
   read(name: string, range?: ByteRange): Promise<Uint8Array<ArrayBuffer>> {
-    return this.attempt(`read ${name}`, () => {
-      using file = openOwn(this.at(name), { read: true });
+    return this.#attempt(`read ${name}`, () => {
+      using file = openOwn(this.#at(name), { read: true });
       const { start, end } = range ?? { start: 0, end: file.statSync().size };
       const bytes = new Uint8Array(Math.max(0, end - start));
       return bytes.subarray(0, readFully(file, start, bytes));
@@ -48,23 +52,23 @@ class LocalStore implements Store {
   }
 
   stat(name: string) {
-    return this.attempt(`look at ${name}`, () => {
-      const info = lookAt(this.at(name));
+    return this.#attempt(`look at ${name}`, () => {
+      const info = lookAt(this.#at(name));
       if (!info?.isFile) return undefined;
       return { sizeBytes: info.size, modifiedUs: BigInt(info.mtime?.getTime() ?? 0) * 1000n };
     });
   }
 
   kind(name: string): Promise<EntryKind | undefined> {
-    return this.attempt(`look at ${name}`, () => {
-      const info = lookAt(this.at(name));
+    return this.#attempt(`look at ${name}`, () => {
+      const info = lookAt(this.#at(name));
       return info && kindOf(info);
     });
   }
 
   identity(name: string): Promise<StoreIdentity | undefined> {
-    return this.attempt(`look at ${name}`, () => {
-      const info = lookAt(this.at(name));
+    return this.#attempt(`look at ${name}`, () => {
+      const info = lookAt(this.#at(name));
       if (!info) return undefined;
       const { dev, ino, birthtime, uid, mode } = info;
       const key = `${dev}:${ino}:${birthtime?.getTime() ?? ""}`;
@@ -73,8 +77,8 @@ class LocalStore implements Store {
   }
 
   list(directory: string): Promise<readonly StoreEntry[]> {
-    return this.attempt(`list ${directory}`, () => {
-      const hostPath = this.directoryAt(directory);
+    return this.#attempt(`list ${directory}`, () => {
+      const hostPath = this.#directoryAt(directory);
       const entries = absentAsUndefined(() => [...Deno.readDirSync(hostPath)]) ?? [];
       return entries
         .map((entry): StoreEntry => ({ name: entry.name, kind: kindOf(entry) }))
@@ -83,8 +87,8 @@ class LocalStore implements Store {
   }
 
   open(name: string): Promise<StoreReader> {
-    return this.attempt(`open ${name}`, () => {
-      const file = handles.open(this.at(name));
+    return this.#attempt(`open ${name}`, () => {
+      const file = handles.open(this.#at(name));
       return {
         sizeBytes: file.sizeBytes,
         readSync: (offset, into) =>
@@ -96,8 +100,8 @@ class LocalStore implements Store {
 
   async create(name: string): Promise<StoreWriter> {
     await this.makeDirectory(parentName(name));
-    return await this.attempt(`create ${name}`, () => {
-      const hostPath = this.at(name);
+    return await this.#attempt(`create ${name}`, () => {
+      const hostPath = this.#at(name);
       const file = Deno.openSync(hostPath, { write: true, createNew: true });
       if (isUnfinished(name)) void beginUnfinished(hostPath);
       return localWriter(name, file);
@@ -105,29 +109,29 @@ class LocalStore implements Store {
   }
 
   publish(from: string, to: string): Promise<"published" | "exists"> {
-    return this.attempt(`publish ${to}`, () => {
-      if (this.hardLinks) {
+    return this.#attempt(`publish ${to}`, () => {
+      if (this.#hardLinks) {
         try {
-          Deno.linkSync(this.at(from), this.at(to));
+          Deno.linkSync(this.#at(from), this.#at(to));
           return "published";
         } catch (error) {
           if (error instanceof Deno.errors.AlreadyExists) return "exists";
           if (!linksUnsupported(error)) throw error;
-          this.hardLinks = false;
+          this.#hardLinks = false;
         }
       }
-      return this.publishByCopy(from, to);
+      return this.#publishByCopy(from, to);
     });
   }
 
   /** For file systems without hard links: exclusive create; what it leaves after a crash is a torn file. */
-  private publishByCopy(from: string, to: string): "published" | "exists" {
-    using source = openOwn(this.at(from), { read: true });
+  #publishByCopy(from: string, to: string): "published" | "exists" {
+    using source = openOwn(this.#at(from), { read: true });
     const bytes = new Uint8Array(source.statSync().size);
     readFully(source, 0, bytes);
     let file: Deno.FsFile;
     try {
-      file = Deno.openSync(this.at(to), { write: true, createNew: true });
+      file = Deno.openSync(this.#at(to), { write: true, createNew: true });
     } catch (error) {
       if (error instanceof Deno.errors.AlreadyExists) return "exists";
       throw error;
@@ -137,7 +141,7 @@ class LocalStore implements Store {
       file.syncSync();
     } catch (error) {
       // Nothing may take the half-written name for a commit.
-      Deno.removeSync(this.at(to));
+      Deno.removeSync(this.#at(to));
       throw error;
     } finally {
       file.close();
@@ -146,70 +150,70 @@ class LocalStore implements Store {
   }
 
   rename(from: string, to: string): Promise<void> {
-    return this.attempt(
+    return this.#attempt(
       `rename ${from} to ${to}`,
       () => {
-        Deno.renameSync(this.at(from), this.at(to));
-        if (isUnfinished(from)) endUnfinished(this.at(from));
+        Deno.renameSync(this.#at(from), this.#at(to));
+        if (isUnfinished(from)) endUnfinished(this.#at(from));
       },
     );
   }
 
   remove(name: string): Promise<void> {
-    return this.attempt(
+    return this.#attempt(
       `remove ${name}`,
       () => {
-        absentAsUndefined(() => Deno.removeSync(this.at(name)));
-        if (isUnfinished(name)) endUnfinished(this.at(name));
+        absentAsUndefined(() => Deno.removeSync(this.#at(name)));
+        if (isUnfinished(name)) endUnfinished(this.#at(name));
       },
     );
   }
 
   syncDirectory(directory: string): Promise<void> {
-    return this.attempt(`sync directory ${directory}`, () => {
-      using handle = Deno.openSync(this.directoryAt(directory), { read: true });
+    return this.#attempt(`sync directory ${directory}`, () => {
+      using handle = Deno.openSync(this.#directoryAt(directory), { read: true });
       handle.syncSync();
     });
   }
 
   async makeDirectory(directory: string, options: { mode?: number } = {}): Promise<void> {
     const missing: string[] = [];
-    for (let name = directory; !this.isDirectory(name); name = parentName(name)) {
+    for (let name = directory; !this.#isDirectory(name); name = parentName(name)) {
       missing.unshift(name);
       if (name === "") break;
     }
     for (const name of missing) {
-      await this.attempt(`make directory ${name || this.root}`, () => {
+      await this.#attempt(`make directory ${name || this.root}`, () => {
         if (name === "") return Deno.mkdirSync(this.root, { recursive: true });
-        absentlyMade(() => Deno.mkdirSync(this.at(name), options));
+        absentlyMade(() => Deno.mkdirSync(this.#at(name), options));
       });
       if (name !== "") await this.syncDirectory(parentName(name));
     }
   }
 
   lock(name: string, options: { deadlineMs: number }) {
-    return lockFile(() => this.at(name), {
+    return lockFile(() => this.#at(name), {
       deadlineMs: options.deadlineMs,
       prepare: () => this.makeDirectory(parentName(name)),
     });
   }
 
-  private isDirectory(name: string): boolean {
+  #isDirectory(name: string): boolean {
     return translate(`look at ${name}`, () => {
-      const hostPath = this.directoryAt(name);
+      const hostPath = this.#directoryAt(name);
       return absentAsUndefined(() => Deno.statSync(hostPath))?.isDirectory ?? false;
     });
   }
 
-  private at(name: string): string {
+  #at(name: string): string {
     return ownPath({ root: this.root, name: checkedName(name) });
   }
 
-  private directoryAt(name: string): string {
+  #directoryAt(name: string): string {
     return ownDirectory({ root: this.root, name: checkedName(name) });
   }
 
-  private attempt<T>(doing: string, work: () => T): Promise<T> {
+  #attempt<T>(doing: string, work: () => T): Promise<T> {
     try {
       return Promise.resolve(translate(doing, work));
     } catch (error) {

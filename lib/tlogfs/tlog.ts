@@ -97,74 +97,80 @@ export async function openTlog(options: TlogOptions): Promise<Tlog> {
 
 class StoredTlog implements Tlog {
   /** The newest state that was read; nothing in it changes, so whoever asks next gets what it has learnt. */
-  private newest: { readonly snapshot: DeltaSnapshot; readonly rows: SnapshotRows } | undefined;
+  #newest: { readonly snapshot: DeltaSnapshot; readonly rows: SnapshotRows } | undefined;
 
-  constructor(private readonly options: TlogOptions, private readonly table: DeltaTable) {}
+  readonly #options: TlogOptions;
+  readonly #table: DeltaTable;
+
+  constructor(options: TlogOptions, table: DeltaTable) {
+    this.#options = options;
+    this.#table = table;
+  }
 
   async snapshot({ transaction }: { transaction?: number } = {}): Promise<TreeSnapshot> {
-    const { options, table } = this;
+    const [options, table] = [this.#options, this.#table];
     const { snapshot, rows } = transaction === undefined
-      ? await this.read()
-      : await this.readAt(transaction);
+      ? await this.#read()
+      : await this.#readAt(transaction);
     const contents = new Contents({ store: options.store, table, snapshot });
     return { transaction: snapshot.version, root: treeRoot({ ...options, rows, contents }) };
   }
 
   transactionAt(timeUs: bigint): Promise<number> {
-    return this.table.versionAt(timeUs);
+    return this.#table.versionAt(timeUs);
   }
 
   async begin(info: TransactionInfo): Promise<TreeTransaction> {
-    const { options, table } = this;
+    const [options, table] = [this.#options, this.#table];
     await sweepLeftovers(options);
-    return new StoredTransaction({ options, table, ...await this.read() }, info);
+    return new StoredTransaction({ options, table, ...await this.#read() }, info);
   }
 
   async *log(): AsyncGenerator<TransactionRecord> {
-    for await (const entry of this.table.history()) {
+    for await (const entry of this.#table.history()) {
       const isShown = entry.dataChange || entry.version === 0 || isMaintenance(entry.commitInfo);
       if (isShown) yield toTransactionRecord(entry);
     }
   }
 
   async stats(): Promise<TlogStats> {
-    const { snapshot, rows } = await this.read();
+    const { snapshot, rows } = await this.#read();
     return {
       transactions: snapshot.version,
       ...await countTree(rows.all(), ROOT_ID),
       dataFiles: snapshot.files.length,
       dataBytes: snapshot.files.reduce((sum, file) => sum + file.sizeBytes, 0),
-      ...await countBlobs(this.options.store),
-      leftovers: (await leftoversOf(this.options.store)).length,
+      ...await countBlobs(this.#options.store),
+      leftovers: (await leftoversOf(this.#options.store)).length,
       maintenance: await this.maintain({ argv: [], dryRun: true }),
     };
   }
 
   maintain(options: MaintainOptions): Promise<MaintainReport> {
-    return maintain({ options: this.options, table: this.table }, options);
+    return maintain({ options: this.#options, table: this.#table }, options);
   }
 
   close(): void {
-    this.newest = undefined;
+    this.#newest = undefined;
   }
 
-  private async read() {
-    const snapshot = await this.table.snapshot();
-    if (this.newest?.snapshot !== snapshot) {
+  async #read() {
+    const snapshot = await this.#table.snapshot();
+    if (this.#newest?.snapshot !== snapshot) {
       refuseForeignSchema(snapshot.metadata);
-      this.newest = { snapshot, rows: new SnapshotRows(this.table, snapshot) };
+      this.#newest = { snapshot, rows: new SnapshotRows(this.#table, snapshot) };
     }
-    return this.newest;
+    return this.#newest;
   }
 
   /** An earlier state; it may be whole where the newest one isn't. */
-  private async readAt(transaction: number) {
+  async #readAt(transaction: number) {
     if (!Number.isSafeInteger(transaction) || transaction < 0) {
       throw new PondError("not-found", `cannot read transaction ${transaction}: there is none`);
     }
-    const snapshot = await this.table.snapshot({ version: transaction });
-    if (this.newest?.snapshot === snapshot) return this.newest;
+    const snapshot = await this.#table.snapshot({ version: transaction });
+    if (this.#newest?.snapshot === snapshot) return this.#newest;
     refuseForeignSchema(snapshot.metadata);
-    return { snapshot, rows: new SnapshotRows(this.table, snapshot) };
+    return { snapshot, rows: new SnapshotRows(this.#table, snapshot) };
   }
 }

@@ -52,103 +52,108 @@ export async function checkTlog(
 
 class Check {
   readonly findings: Finding[] = [];
-  private readonly table: DeltaTable;
-  private readonly store: TlogOptions["store"];
+  readonly #table: DeltaTable;
+  readonly #store: TlogOptions["store"];
   /** What was found in rows before their paths were known. */
-  private readonly inRows: { file: string; row: OplogRow | null; why: string }[] = [];
+  readonly #inRows: { file: string; row: OplogRow | null; why: string }[] = [];
   /** Files of which enough was said. */
-  private readonly told = new Set<string>();
+  readonly #told = new Set<string>();
 
-  constructor(private readonly options: TlogOptions, private readonly repair: boolean) {
-    this.store = options.store;
-    this.table = deltaTableAt(options.store, deltaOptions(options));
+  readonly #options: TlogOptions;
+  readonly #repair: boolean;
+
+  constructor(options: TlogOptions, repair: boolean) {
+    this.#options = options;
+    this.#repair = repair;
+    this.#store = options.store;
+    this.#table = deltaTableAt(options.store, deltaOptions(options));
   }
 
   async run(): Promise<void> {
     // All of it before anything is moved, so that what is found is how things were.
-    const inLog = await Array.fromAsync(this.table.verify());
+    const inLog = await Array.fromAsync(this.#table.verify());
     const isWrong = inLog.some(({ settled }) => !settled);
-    const repaired = this.repair && isWrong ? await this.repairLog() : new Map();
-    for (const finding of inLog) await this.logFinding(finding, repaired);
-    for (const [name, file] of repaired) if (!this.told.has(name)) this.addRepaired(file);
-    const snapshot = await this.newest();
+    const repaired = this.#repair && isWrong ? await this.#repairLog() : new Map();
+    for (const finding of inLog) await this.#logFinding(finding, repaired);
+    for (const [name, file] of repaired) if (!this.#told.has(name)) this.#addRepaired(file);
+    const snapshot = await this.#newest();
     if (snapshot) {
-      const rows = await this.liveRows(snapshot);
-      await this.supersededFiles(snapshot);
-      const inventory = rows && await this.tree(rows);
-      for (const { file, row, why } of this.inRows) {
-        this.add({ file, ...whereOf(row, inventory), why });
+      const rows = await this.#liveRows(snapshot);
+      await this.#supersededFiles(snapshot);
+      const inventory = rows && await this.#tree(rows);
+      for (const { file, row, why } of this.#inRows) {
+        this.#add({ file, ...whereOf(row, inventory), why });
       }
-      await this.blobs(rows, inventory);
-    } else await this.blobs(null, null);
-    await this.leftovers();
+      await this.#blobs(rows, inventory);
+    } else await this.#blobs(null, null);
+    await this.#leftovers();
   }
 
-  private async newest(): Promise<DeltaSnapshot | null> {
+  async #newest(): Promise<DeltaSnapshot | null> {
     try {
-      const snapshot = await this.table.snapshot();
+      const snapshot = await this.#table.snapshot();
       refuseForeignSchema(snapshot.metadata);
       return snapshot;
     } catch (error) {
       if (!isPondError(error, "corrupt", "unsupported", "not-found")) throw error;
       if (this.findings.every(({ severity }) => severity === "info")) {
-        this.add({ file: "data/_delta_log", why: error.message });
+        this.#add({ file: "data/_delta_log", why: error.message });
       }
       return null;
     }
   }
 
   /** By name. */
-  private async repairLog(): Promise<ReadonlyMap<string, RepairedFile>> {
-    const first = firstCommit(this.options.environment.nowUs(), ["init"]);
-    const repaired = await this.table.repair({ first });
+  async #repairLog(): Promise<ReadonlyMap<string, RepairedFile>> {
+    const first = firstCommit(this.#options.environment.nowUs(), ["init"]);
+    const repaired = await this.#table.repair({ first });
     return new Map(repaired.map((file) => [file.name, file]));
   }
 
-  private addRepaired(file: RepairedFile): void {
+  #addRepaired(file: RepairedFile): void {
     const { name, why, movedTo } = file;
-    this.add({ file: name, why: `${why}${lostText(file)}`, movedTo });
+    this.#add({ file: name, why: `${why}${lostText(file)}`, movedTo });
   }
 
-  private async logFinding(
+  async #logFinding(
     { name, why, settled }: DeltaFinding,
     repaired: ReadonlyMap<string, RepairedFile>,
   ): Promise<void> {
-    this.told.add(name);
-    if (settled) return this.add({ severity: "info", file: name, why });
+    this.#told.add(name);
+    if (settled) return this.#add({ severity: "info", file: name, why });
     const done = repaired.get(name);
     let movedTo = done?.movedTo ?? null;
     if (
-      this.repair && movedTo === null &&
+      this.#repair && movedTo === null &&
       /\/(\d{20}\.checkpoint\.parquet|_last_checkpoint)$/.test(name)
     ) {
-      movedTo = await this.replaceCheckpoint(name);
+      movedTo = await this.#replaceCheckpoint(name);
     }
-    this.add({ file: name, why: `${why}${done ? lostText(done) : ""}`, movedTo });
+    this.#add({ file: name, why: `${why}${done ? lostText(done) : ""}`, movedTo });
   }
 
   /** What a checkpoint or the hint at it says can be had from the commits, as long as these are there. */
-  private async replaceCheckpoint(name: string): Promise<string | null> {
-    if (!await this.store.stat(name)) return null;
-    const movedTo = await quarantine(this.store, name);
+  async #replaceCheckpoint(name: string): Promise<string | null> {
+    if (!await this.#store.stat(name)) return null;
+    const movedTo = await quarantine(this.#store, name);
     try {
-      await this.table.checkpoint();
+      await this.#table.checkpoint();
       return movedTo;
     } catch (error) {
       if (!isPondError(error, "corrupt", "not-found", "expired")) throw error;
-      await this.store.rename(movedTo, name);
+      await this.#store.rename(movedTo, name);
       return null;
     }
   }
 
   /** Rows of the newest version; null when a file of it can't be read: then what rows say of each other proves nothing. */
-  private async liveRows(snapshot: DeltaSnapshot): Promise<OplogRow[] | null> {
+  async #liveRows(snapshot: DeltaSnapshot): Promise<OplogRow[] | null> {
     const all: OplogRow[] = [];
     const superseded: { readonly row: OplogRow; readonly file: string }[] = [];
     let isWhole = true;
     for (const file of snapshot.files) {
       const name = `data/${decodeURIComponent(file.path)}`;
-      const rows = await this.dataFile(snapshot, file);
+      const rows = await this.#dataFile(snapshot, file);
       for (const row of rows ?? []) {
         all.push(row);
         if (isSuperseded(file)) superseded.push({ row, file: name });
@@ -157,90 +162,94 @@ class Check {
     }
     if (!isWhole) return null;
     for (const held of notSuperseded(superseded, all)) {
-      this.inRows.push({ ...held, why: "it counts as superseded, and nothing newer is there" });
+      this.#inRows.push({ ...held, why: "it counts as superseded, and nothing newer is there" });
     }
     return all;
   }
 
-  private async dataFile(snapshot: DeltaSnapshot, file: DataFile) {
+  async #dataFile(snapshot: DeltaSnapshot, file: DataFile) {
     const name = `data/${decodeURIComponent(file.path)}`;
-    return await checkDataFile({ table: this.table, snapshot }, file, (row, why) => {
+    return await checkDataFile({ table: this.#table, snapshot }, file, (row, why) => {
       // Damaged bytes were found when the log was read.
-      if (row === null && this.told.has(name)) return;
-      this.inRows.push({ file: name, row, why });
+      if (row === null && this.#told.has(name)) return;
+      this.#inRows.push({ file: name, row, why });
     });
   }
 
   /** Older states need them, within the retention; a damaged one is in nobody's way. */
-  private async supersededFiles(snapshot: DeltaSnapshot): Promise<void> {
+  async #supersededFiles(snapshot: DeltaSnapshot): Promise<void> {
     const live = new Set(snapshot.files.map(({ path }) => path));
     const older = new Map<string, DataFile>();
-    for await (const { added } of this.table.history()) {
+    for await (const { added } of this.#table.history()) {
       for (const file of added) if (!live.has(file.path)) older.set(file.path, file);
     }
     const wanted = new Set([...live, ...older.keys()].map((path) => decodeURIComponent(path)));
     for (const file of older.values()) {
       const name = `data/${decodeURIComponent(file.path)}`;
-      if (!await this.store.stat(name)) continue;
-      const problems: string[] = await this.headProblems(name);
-      await checkDataFile({ table: this.table, snapshot }, file, (_row, why) => problems.push(why));
+      if (!await this.#store.stat(name)) continue;
+      const problems: string[] = await this.#headProblems(name);
+      await checkDataFile(
+        { table: this.#table, snapshot },
+        file,
+        (_row, why) => problems.push(why),
+      );
       if (problems.length === 0) continue;
-      const movedTo = this.repair ? await quarantine(this.store, name) : null;
-      this.add({ file: name, why: `${problems[0]} (only older states need it)`, movedTo });
+      const movedTo = this.#repair ? await quarantine(this.#store, name) : null;
+      this.#add({ file: name, why: `${problems[0]} (only older states need it)`, movedTo });
     }
-    for (const { name, kind } of await this.store.list("data")) {
+    for (const { name, kind } of await this.#store.list("data")) {
       if (kind === "directory" || wanted.has(name)) continue;
-      this.add({ severity: "info", file: `data/${name}`, why: "no commit of the log names it" });
+      this.#add({ severity: "info", file: `data/${name}`, why: "no commit of the log names it" });
     }
   }
 
-  private async headProblems(name: string): Promise<string[]> {
-    const head = new TextDecoder().decode(await this.store.read(name, { start: 0, end: 4 }));
+  async #headProblems(name: string): Promise<string[]> {
+    const head = new TextDecoder().decode(await this.#store.read(name, { start: 0, end: 4 }));
     return head === "PAR1" ? [] : ["it doesn't begin as a Parquet file does"];
   }
 
-  private async tree(rows: readonly OplogRow[]): Promise<Inventory | null> {
+  async #tree(rows: readonly OplogRow[]): Promise<Inventory | null> {
     let inventory: Inventory;
     try {
       inventory = await Inventory.of(iterate(rows));
     } catch (error) {
       if (!isPondError(error, "corrupt")) throw error;
-      this.add({ file: null, why: error.message });
+      this.#add({ file: null, why: error.message });
       return null;
     }
     checkTree(inventory, (row, why) => {
       const path = inventory.pathOf(row.nodeId);
-      this.add({ file: null, path, version: row.version, why });
+      this.#add({ file: null, path, version: row.version, why });
     });
     return inventory;
   }
 
-  private async blobs(rows: readonly OplogRow[] | null, inventory: Inventory | null) {
-    await checkBlobs(this.store, rows ?? [], async (name, { row, why, isForeign }) => {
-      if (isForeign) return this.add({ severity: "info", file: name, why });
+  async #blobs(rows: readonly OplogRow[] | null, inventory: Inventory | null) {
+    await checkBlobs(this.#store, rows ?? [], async (name, { row, why, isForeign }) => {
+      if (isForeign) return this.#add({ severity: "info", file: name, why });
       // While rows can't be read, any content may be one that is needed.
-      const mayMove = this.repair && rows !== null && row === null;
-      this.add({
+      const mayMove = this.#repair && rows !== null && row === null;
+      this.#add({
         file: name,
         ...whereOf(row, inventory),
         why: row || !rows ? why : `${why} (nothing in the newest state needs it)`,
-        movedTo: mayMove ? await quarantine(this.store, name) : null,
+        movedTo: mayMove ? await quarantine(this.#store, name) : null,
       });
     });
   }
 
-  private async leftovers(): Promise<void> {
-    for (const file of await leftoversOf(this.store)) {
-      this.add({ severity: "info", file, why: "an unfinished write; swept when it is a day old" });
+  async #leftovers(): Promise<void> {
+    for (const file of await leftoversOf(this.#store)) {
+      this.#add({ severity: "info", file, why: "an unfinished write; swept when it is a day old" });
     }
     const moved = new Set(this.findings.map(({ movedTo }) => movedTo));
-    for (const { name } of await this.store.list(QUARANTINE)) {
+    for (const { name } of await this.#store.list(QUARANTINE)) {
       const file = `${QUARANTINE}/${name}`;
-      if (!moved.has(file)) this.add({ severity: "info", file, why: "put aside by a repair" });
+      if (!moved.has(file)) this.#add({ severity: "info", file, why: "put aside by a repair" });
     }
   }
 
-  private add(finding: Partial<Finding> & Pick<Finding, "file" | "why">): void {
+  #add(finding: Partial<Finding> & Pick<Finding, "file" | "why">): void {
     this.findings.push({
       severity: "error",
       path: null,

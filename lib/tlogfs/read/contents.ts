@@ -39,22 +39,22 @@ export interface ContentsPlace {
 /** Contents of a snapshot's rows. */
 export class Contents {
   /** Contents that name something: link targets and configs, read at every listing. */
-  private readonly small = new Map<string, Uint8Array>();
+  readonly #small = new Map<string, Uint8Array>();
   /** Of versions read together, by the first and last of them, oldest use first. */
-  private readonly recent = new Map<string, Promise<ReadonlyMap<string, Uint8Array>>>();
+  readonly #recent = new Map<string, Promise<ReadonlyMap<string, Uint8Array>>>();
 
-  private readonly store: Store;
-  private readonly table: DeltaTable;
-  private readonly snapshot: DeltaSnapshot;
-  private readonly staged: ReadonlyMap<string, string>;
-  private readonly onRead: (row: OplogRow) => void;
+  readonly #store: Store;
+  readonly #table: DeltaTable;
+  readonly #snapshot: DeltaSnapshot;
+  readonly #staged: ReadonlyMap<string, string>;
+  readonly #onRead: (row: OplogRow) => void;
 
   constructor(place: ContentsPlace) {
-    this.store = place.store;
-    this.table = place.table;
-    this.snapshot = place.snapshot;
-    this.staged = place.staged ?? new Map();
-    this.onRead = place.onRead ?? (() => {});
+    this.#store = place.store;
+    this.#table = place.table;
+    this.#snapshot = place.snapshot;
+    this.#staged = place.staged ?? new Map();
+    this.#onRead = place.onRead ?? (() => {});
   }
 
   /**
@@ -62,10 +62,10 @@ export class Contents {
    * @throws {PondError} `corrupt` when it is gone, or is not what was written
    */
   async open(row: OplogRow): Promise<ByteSource> {
-    this.onRead(row);
+    this.#onRead(row);
     const key = `sha256:${row.sha256}`;
-    if (row.sizeBytes < BLOB_BYTES) return memorySource(await this.inline(row), key);
-    return await this.openBlob(
+    if (row.sizeBytes < BLOB_BYTES) return memorySource(await this.#inline(row), key);
+    return await this.#openBlob(
       { ...row, sha256: row.sha256 ?? "", name: blobName(row), sums: blockSumsOf(row) },
       (why) => damaged(row, why),
     );
@@ -75,7 +75,7 @@ export class Contents {
   openMerged(part: MergedPart, path: string): Promise<ByteSource> {
     const name = blobName({ sha256: part.sha256, kind: "series" });
     const reading = `cannot read versions ${part.first} to ${part.last} of ${path}`;
-    return this.openBlob(
+    return this.#openBlob(
       { ...part, name },
       (why) => new PondError("corrupt", `${reading}: ${why}`),
     );
@@ -95,7 +95,7 @@ export class Contents {
     return async (row) => {
       const run = runs.get(keyOf(row));
       if (!run || run.length < 2) return await this.open(row);
-      const content = (await this.loadRun(run)).get(keyOf(row));
+      const content = (await this.#loadRun(run)).get(keyOf(row));
       return await this.open(content ? { ...row, content } : row);
     };
   }
@@ -103,7 +103,7 @@ export class Contents {
   /** `row` with the bytes that go into a row when it is stated again. @throws {PondError} `corrupt` */
   async withContent(row: OplogRow): Promise<OplogRow> {
     const isInline = row.sha256 !== null && row.sizeBytes < BLOB_BYTES;
-    return { ...row, content: isInline ? await this.inline(row) : null };
+    return { ...row, content: isInline ? await this.#inline(row) : null };
   }
 
   /** The content of `row` as text: a link's target or a config. @throws {PondError} `corrupt` */
@@ -120,21 +120,21 @@ export class Contents {
   async preload(rows: readonly OplogRow[]): Promise<void> {
     const wanted = rows.filter((row) =>
       namesSomething(row) && row.content === undefined &&
-      !this.small.has(keyOf(row)) && row.sizeBytes < BLOB_BYTES
+      !this.#small.has(keyOf(row)) && row.sizeBytes < BLOB_BYTES
     );
     if (wanted.length < 2) return;
-    const files = newestFiles(this.snapshot);
-    for (const [key, content] of await this.load(wanted, files)) this.small.set(key, content);
+    const files = newestFiles(this.#snapshot);
+    for (const [key, content] of await this.#load(wanted, files)) this.#small.set(key, content);
   }
 
   /** Contents of rows of one directory, by row, in one pass over what can hold them. */
-  private async load(
+  async #load(
     rows: readonly OplogRow[],
     files: readonly DataFile[],
   ): Promise<Map<string, Uint8Array>> {
     const contents = new Map<string, Uint8Array>();
     const keys = new Set(rows.map(keyOf));
-    for await (const batch of this.table.read(this.snapshot, { ...loadQuery(rows), files })) {
+    for await (const batch of this.#table.read(this.#snapshot, { ...loadQuery(rows), files })) {
       for (const row of batch) {
         const key = keyOfStored(row);
         if (keys.has(key) && row["content"] instanceof Uint8Array) {
@@ -145,50 +145,50 @@ export class Contents {
     return contents;
   }
 
-  private loadRun(run: readonly OplogRow[]): Promise<ReadonlyMap<string, Uint8Array>> {
+  #loadRun(run: readonly OplogRow[]): Promise<ReadonlyMap<string, Uint8Array>> {
     const key = `${keyOf(run[0]!)} ${keyOf(run.at(-1)!)}`;
-    const loading = this.recent.get(key) ?? this.load(run, this.snapshot.files);
-    this.recent.delete(key);
-    this.recent.set(key, loading);
-    if (this.recent.size > RUNS_KEPT) this.recent.delete(this.recent.keys().next().value!);
-    loading.catch(() => this.recent.delete(key));
+    const loading = this.#recent.get(key) ?? this.#load(run, this.#snapshot.files);
+    this.#recent.delete(key);
+    this.#recent.set(key, loading);
+    if (this.#recent.size > RUNS_KEPT) this.#recent.delete(this.#recent.keys().next().value!);
+    loading.catch(() => this.#recent.delete(key));
     return loading;
   }
 
   /** A transaction's own contents have names that others don't know yet. */
-  private async openBlob(blob: Blob, damaged: (why: string) => PondError): Promise<ByteSource> {
-    const name = this.staged.get(blob.name) ?? blob.name;
-    if (!await this.store.stat(name) && await this.isOutdated()) {
+  async #openBlob(blob: Blob, damaged: (why: string) => PondError): Promise<ByteSource> {
+    const name = this.#staged.get(blob.name) ?? blob.name;
+    if (!await this.#store.stat(name) && await this.#isOutdated()) {
       const { message } = damaged("it was dropped after this reader had begun");
       throw new PondError("expired", message, { hint: "read it again" });
     }
-    return await openBlob(this.store, { ...blob, name }, damaged);
+    return await openBlob(this.#store, { ...blob, name }, damaged);
   }
 
-  private async isOutdated(): Promise<boolean> {
-    return (await this.table.snapshot()).version > this.snapshot.version;
+  async #isOutdated(): Promise<boolean> {
+    return (await this.#table.snapshot()).version > this.#snapshot.version;
   }
 
-  private async inline(row: OplogRow): Promise<Uint8Array> {
+  async #inline(row: OplogRow): Promise<Uint8Array> {
     if (row.sizeBytes === 0) return new Uint8Array(0);
-    const bytes = row.content ?? this.small.get(keyOf(row)) ?? await this.fetch(row);
+    const bytes = row.content ?? this.#small.get(keyOf(row)) ?? await this.#fetch(row);
     if (bytes.length !== row.sizeBytes || sha256(bytes) !== row.sha256) {
       throw damaged(row, "its content is not what was written");
     }
-    if (namesSomething(row)) this.small.set(keyOf(row), bytes);
+    if (namesSomething(row)) this.#small.set(keyOf(row), bytes);
     return bytes;
   }
 
-  private async fetch(row: OplogRow): Promise<Uint8Array> {
+  async #fetch(row: OplogRow): Promise<Uint8Array> {
     const where = [
       equals("part_id", row.partId),
       equals("name", row.name),
       equals("txn_seq", BigInt(row.txnSeq)),
     ];
     // Most rows that are asked for are their node's newest.
-    const files = [...newestFiles(this.snapshot), ...this.snapshot.files.filter(isSuperseded)];
+    const files = [...newestFiles(this.#snapshot), ...this.#snapshot.files.filter(isSuperseded)];
     const query = { columns: CONTENT_COLUMNS, where, files };
-    for await (const batch of this.table.read(this.snapshot, query)) {
+    for await (const batch of this.#table.read(this.#snapshot, query)) {
       for (const stored of batch) {
         if (keyOfStored(stored) === keyOf(row) && stored["content"] instanceof Uint8Array) {
           return stored["content"];

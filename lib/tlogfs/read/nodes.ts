@@ -17,16 +17,19 @@ export class StoredDirectory implements DirectoryNode {
   readonly readOnly = false;
   readonly id: string;
 
+  readonly #context: TreeContext;
+
   /**
    * @param row the directory's own newest row
    * @param above rows of the directories above it, outermost first
    */
   constructor(
-    private readonly context: TreeContext,
+    context: TreeContext,
     readonly row: OplogRow,
     readonly path: string,
     readonly above: readonly OplogRow[],
   ) {
+    this.#context = context;
     this.id = row.nodeId;
   }
 
@@ -39,29 +42,29 @@ export class StoredDirectory implements DirectoryNode {
   async stat(): Promise<NodeStat> {
     const { partId, name } = this.row;
     const isRoot = this.id === ROOT_ID;
-    const row = isRoot ? await this.context.rows.entry(partId, name) ?? this.row : this.row;
+    const row = isRoot ? await this.#context.rows.entry(partId, name) ?? this.row : this.row;
     const { version, timestampUs } = row;
     return { version, sizeBytes: null, modifiedUs: timestampUs, sha256: null };
   }
 
   async get(name: string): Promise<Node | undefined> {
-    const row = await this.context.rows.entry(this.id, name);
-    return row && await this.nodeOf(row);
+    const row = await this.#context.rows.entry(this.id, name);
+    return row && await this.#nodeOf(row);
   }
 
   async *list(): AsyncGenerator<Entry> {
-    const rows = await this.context.rows.entries(this.id);
-    await this.context.contents.preload(rows).catch(() => {
+    const rows = await this.#context.rows.entries(this.id);
+    await this.#context.contents.preload(rows).catch(() => {
       // Each node reads its own content again and tells what is wrong with it.
     });
-    for (const row of rows) yield { name: row.name, node: await this.nodeOf(row) };
+    for (const row of rows) yield { name: row.name, node: await this.#nodeOf(row) };
   }
 
   /** The node of one of its rows; a damaged one is broken, its siblings aren't. */
-  private async nodeOf(row: OplogRow): Promise<Node> {
+  async #nodeOf(row: OplogRow): Promise<Node> {
     const path = this.path === "/" ? `/${row.name}` : `${this.path}/${row.name}`;
     try {
-      return await openNode(this.context, row, { path, above: this.lineage });
+      return await openNode(this.#context, row, { path, above: this.lineage });
     } catch (error) {
       const place = {
         path,

@@ -47,56 +47,61 @@ const MAX_ROWS_AT_ONCE = 500_000;
  * has files opened that hold nothing else.
  */
 export class SnapshotRows implements RowSource {
-  private readonly runs = new Map<string, Run>();
-  private readonly singles = new Map<string, Map<string, OplogRow | undefined>>();
+  readonly #runs = new Map<string, Run>();
+  readonly #singles = new Map<string, Map<string, OplogRow | undefined>>();
   /** Of the nodes asked for last, oldest use first: a chain or a join asks for one again and again. */
-  private readonly histories = new Map<string, Promise<NodeHistory>>();
-  private everything: Promise<void> | undefined;
-  private isComplete = false;
+  readonly #histories = new Map<string, Promise<NodeHistory>>();
+  #everything: Promise<void> | undefined;
+  #isComplete = false;
   /** The files that can hold the newest row of a node in a directory. */
-  private readonly newestFiles: readonly DataFile[];
+  readonly #newestFiles: readonly DataFile[];
 
-  constructor(private readonly table: DeltaTable, private readonly snapshot: DeltaSnapshot) {
-    this.newestFiles = newestFiles(snapshot);
+  readonly #table: DeltaTable;
+  readonly #snapshot: DeltaSnapshot;
+
+  constructor(table: DeltaTable, snapshot: DeltaSnapshot) {
+    this.#table = table;
+    this.#snapshot = snapshot;
+    this.#newestFiles = newestFiles(snapshot);
   }
 
   async entry(partId: string, name: string): Promise<OplogRow | undefined> {
-    const run = this.knownRun(partId);
+    const run = this.#knownRun(partId);
     if (run) return run.get(name);
-    const singles = this.singles.get(partId) ?? new Map<string, OplogRow | undefined>();
-    this.singles.set(partId, singles);
+    const singles = this.#singles.get(partId) ?? new Map<string, OplogRow | undefined>();
+    this.#singles.set(partId, singles);
     if (singles.has(name)) return singles.get(name);
-    if (singles.size >= SINGLES) return (await this.run(partId)).get(name);
+    if (singles.size >= SINGLES) return (await this.#run(partId)).get(name);
     const newest = new Map<string, OplogRow>();
     const where = [equals("part_id", partId), equals("name", name)];
-    keepNewest(newest, await this.read({ where, files: this.newestFiles }));
+    keepNewest(newest, await this.#read({ where, files: this.#newestFiles }));
     const row = runOf(newest.values()).get(name);
     singles.set(name, row);
     return row;
   }
 
   async entries(partId: string): Promise<readonly OplogRow[]> {
-    return [...(await this.run(partId)).values()];
+    return [...(await this.#run(partId)).values()];
   }
 
   history(newest: OplogRow): Promise<NodeHistory> {
     const key = `${newest.nodeId} ${newest.partId} ${newest.name}`;
-    const reading = this.histories.get(key) ?? this.readHistory(newest);
-    this.histories.delete(key);
-    this.histories.set(key, reading);
-    if (this.histories.size > HISTORIES) {
-      this.histories.delete(this.histories.keys().next().value!);
+    const reading = this.#histories.get(key) ?? this.#readHistory(newest);
+    this.#histories.delete(key);
+    this.#histories.set(key, reading);
+    if (this.#histories.size > HISTORIES) {
+      this.#histories.delete(this.#histories.keys().next().value!);
     }
-    reading.catch(() => this.histories.delete(key));
+    reading.catch(() => this.#histories.delete(key));
     return reading;
   }
 
   /** Versions stay where they were written, so every place that the node has had is read. */
-  private async readHistory(newest: OplogRow): Promise<NodeHistory> {
+  async #readHistory(newest: OplogRow): Promise<NodeHistory> {
     const rows: OplogRow[] = [];
     for (const place of placesOf(newest)) {
       const where = [equals("part_id", place.partId), equals("name", place.name)];
-      for (const row of await this.read({ where })) {
+      for (const row of await this.#read({ where })) {
         if (row.nodeId === newest.nodeId) rows.push(row);
       }
     }
@@ -105,51 +110,53 @@ export class SnapshotRows implements RowSource {
 
   /** Every row there is, without contents. */
   all(): AsyncGenerator<OplogRow> {
-    return this.rows({});
+    return this.#rows({});
   }
 
-  private async *rows(query: Pick<RowQuery, "where" | "files">): AsyncGenerator<OplogRow> {
-    for await (const batch of this.table.read(this.snapshot, { columns: FACT_COLUMNS, ...query })) {
+  async *#rows(query: Pick<RowQuery, "where" | "files">): AsyncGenerator<OplogRow> {
+    for await (
+      const batch of this.#table.read(this.#snapshot, { columns: FACT_COLUMNS, ...query })
+    ) {
       for (const row of batch) yield decodeRow(row);
     }
   }
 
-  private knownRun(partId: string): Run | undefined {
-    return this.runs.get(partId) ?? (this.isComplete ? EMPTY_RUN : undefined);
+  #knownRun(partId: string): Run | undefined {
+    return this.#runs.get(partId) ?? (this.#isComplete ? EMPTY_RUN : undefined);
   }
 
-  private async run(partId: string): Promise<Run> {
-    const known = this.knownRun(partId);
+  async #run(partId: string): Promise<Run> {
+    const known = this.#knownRun(partId);
     if (known) return known;
-    if (this.runs.size >= RUNS && this.rowCount() <= MAX_ROWS_AT_ONCE) {
-      await (this.everything ??= this.readEverything());
-      return this.knownRun(partId) ?? EMPTY_RUN;
+    if (this.#runs.size >= RUNS && this.#rowCount() <= MAX_ROWS_AT_ONCE) {
+      await (this.#everything ??= this.#readEverything());
+      return this.#knownRun(partId) ?? EMPTY_RUN;
     }
     const newest = new Map<string, OplogRow>();
     const where = [equals("part_id", partId)];
-    keepNewest(newest, await this.read({ where, files: this.newestFiles }));
+    keepNewest(newest, await this.#read({ where, files: this.#newestFiles }));
     const run = runOf(newest.values());
-    this.runs.set(partId, run);
+    this.#runs.set(partId, run);
     return run;
   }
 
-  private async readEverything(): Promise<void> {
+  async #readEverything(): Promise<void> {
     const directories = new Map<string, Map<string, OplogRow>>();
-    for await (const row of this.rows({ files: this.newestFiles })) {
+    for await (const row of this.#rows({ files: this.#newestFiles })) {
       const newest = directories.get(row.partId) ?? new Map<string, OplogRow>();
       directories.set(row.partId, newest);
       keepNewest(newest, [row]);
     }
-    for (const [partId, newest] of directories) this.runs.set(partId, runOf(newest.values()));
-    this.isComplete = true;
+    for (const [partId, newest] of directories) this.#runs.set(partId, runOf(newest.values()));
+    this.#isComplete = true;
   }
 
-  private rowCount(): number {
-    return this.newestFiles.reduce((sum, file) => sum + (file.rows ?? 0), 0);
+  #rowCount(): number {
+    return this.#newestFiles.reduce((sum, file) => sum + (file.rows ?? 0), 0);
   }
 
-  private read(query: Pick<RowQuery, "where" | "files">): Promise<OplogRow[]> {
-    return Array.fromAsync(this.rows(query));
+  #read(query: Pick<RowQuery, "where" | "files">): Promise<OplogRow[]> {
+    return Array.fromAsync(this.#rows(query));
   }
 }
 

@@ -37,14 +37,17 @@ export class StoredFile implements FileNode {
   readonly table: TableView | null;
   readonly row: OplogRow;
 
-  constructor(private readonly context: TreeContext, { row, path, kind }: StoredFilePlace) {
+  readonly #context: TreeContext;
+
+  constructor(context: TreeContext, { row, path, kind }: StoredFilePlace) {
+    this.#context = context;
     this.kind = kind;
     this.path = path;
     this.id = row.nodeId;
     this.row = row;
     this.table = kind === "data" ? null : {
-      describe: () => this.describe(),
-      relation: (request) => this.scan(request),
+      describe: () => this.#describe(),
+      relation: (request) => this.#scan(request),
     };
   }
 
@@ -56,39 +59,39 @@ export class StoredFile implements FileNode {
   }
 
   versions(): Promise<readonly NodeVersion[]> {
-    return versionsOf(this.context, this.row);
+    return versionsOf(this.#context, this.row);
   }
 
   async open({ version }: OpenOptions = {}): Promise<ByteSource> {
     if (this.kind !== "series" || version !== undefined) {
       const { row, path } = this;
-      return await this.context.contents.open(
-        await versionRow(this.context, { row, path, version }),
+      return await this.#context.contents.open(
+        await versionRow(this.#context, { row, path, version }),
       );
     }
-    const parts = await this.parts();
+    const parts = await this.#parts();
     if (parts.length === 0) return memorySource(new Uint8Array(0), "empty");
-    const scan = this.scanOf(parts);
+    const scan = this.#scanOf(parts);
     if (parts.length === 1) return await scan.files[0]!.open();
-    return await this.context.mergeSeries(scan);
+    return await this.#context.mergeSeries(scan);
   }
 
   /** The files that make up the present content: all of a series, the newest of a table; empty ones hold no rows. */
-  private async parts(version?: number): Promise<readonly SeriesPart[]> {
+  async #parts(version?: number): Promise<readonly SeriesPart[]> {
     const { row, path } = this;
     if (this.kind === "series" && version === undefined) {
-      return seriesParts(await this.context.rows.history(row));
+      return seriesParts(await this.#context.rows.history(row));
     }
-    const only = await versionRow(this.context, { row, path, version });
+    const only = await versionRow(this.#context, { row, path, version });
     return only.sizeBytes > 0 ? [versionPart(only)] : [];
   }
 
-  private async scan({ version }: RelationRequest): Promise<ParquetScan> {
-    return this.scanOf(await this.nonEmptyParts(version));
+  async #scan({ version }: RelationRequest): Promise<ParquetScan> {
+    return this.#scanOf(await this.#nonEmptyParts(version));
   }
 
-  private async nonEmptyParts(version?: number): Promise<readonly SeriesPart[]> {
-    const parts = await this.parts(version);
+  async #nonEmptyParts(version?: number): Promise<readonly SeriesPart[]> {
+    const parts = await this.#parts(version);
     if (parts.length > 0) return parts;
     const which = version === undefined ? "" : `version ${version} of `;
     throw new PondError(
@@ -97,20 +100,20 @@ export class StoredFile implements FileNode {
     );
   }
 
-  private scanOf(parts: readonly SeriesPart[]): ParquetScan {
+  #scanOf(parts: readonly SeriesPart[]): ParquetScan {
     return seriesScan(parts, {
-      contents: this.context.contents,
+      contents: this.#context.contents,
       path: this.path,
       kind: this.kind === "series" ? "series" : "table",
     });
   }
 
-  private async describe(): Promise<TableDescription> {
-    const parts = await this.parts();
+  async #describe(): Promise<TableDescription> {
+    const parts = await this.#parts();
     const rows = parts.map((part) => part.rows);
     return {
       format: "parquet",
-      columns: await this.columns(parts),
+      columns: await this.#columns(parts),
       rows: rows.every((count) => count !== null)
         ? rows.reduce((sum, count) => sum + count, 0)
         : null,
@@ -120,8 +123,8 @@ export class StoredFile implements FileNode {
   }
 
   /** One footer is read for each schema there is, not for each version. */
-  private async columns(parts: readonly SeriesPart[]): Promise<readonly Column[]> {
-    const { files } = this.scanOf(parts);
+  async #columns(parts: readonly SeriesPart[]): Promise<readonly Column[]> {
+    const { files } = this.#scanOf(parts);
     const bySchema = new Map<unknown, number>();
     parts.forEach((part, i) => bySchema.set(part.versionsSchemaKey ?? part.first, i));
     const schemas: (readonly Column[])[] = [];

@@ -35,33 +35,33 @@ function blockAt(offset: number): Block {
 
 /** Sums the blocks of a content that streams by. */
 export class BlockSummer {
-  private readonly sums: number[] = [];
-  private block = blockAt(0);
-  private offset = 0;
-  private sum = 0;
+  readonly #sums: number[] = [];
+  #block = blockAt(0);
+  #offset = 0;
+  #sum = 0;
 
   update(chunk: Uint8Array): void {
     for (let done = 0; done < chunk.length;) {
-      const part = chunk.subarray(done, done + this.block.end - this.offset);
-      this.sum = crc32(part, this.sum);
-      this.offset += part.length;
+      const part = chunk.subarray(done, done + this.#block.end - this.#offset);
+      this.#sum = crc32(part, this.#sum);
+      this.#offset += part.length;
       done += part.length;
-      if (this.offset === this.block.end) this.close();
+      if (this.#offset === this.#block.end) this.#close();
     }
   }
 
   /** The sums of everything so far; call it once. */
   digest(): BlockSums {
-    if (this.offset > this.block.start) this.close();
-    const bytes = new DataView(new ArrayBuffer(4 * this.sums.length));
-    this.sums.forEach((sum, index) => bytes.setUint32(4 * index, sum, true));
+    if (this.#offset > this.#block.start) this.#close();
+    const bytes = new DataView(new ArrayBuffer(4 * this.#sums.length));
+    this.#sums.forEach((sum, index) => bytes.setUint32(4 * index, sum, true));
     return { crc32: new Uint8Array(bytes.buffer).toBase64() };
   }
 
-  private close(): void {
-    this.sums.push(this.sum);
-    this.sum = 0;
-    this.block = blockAt(this.offset);
+  #close(): void {
+    this.#sums.push(this.#sum);
+    this.#sum = 0;
+    this.#block = blockAt(this.#offset);
   }
 }
 

@@ -10,44 +10,44 @@ interface NodeChange extends TransactionChange {
 
 /** What a transaction did, by path, as its commit will say: the outcome, not the steps. */
 export class ChangeList {
-  private readonly changes = new Map<string, NodeChange>();
+  readonly #changes = new Map<string, NodeChange>();
 
   /** A node was made, or got a version. */
   wrote({ path, kind, version, nodeId }: Omit<NodeChange, "action">): void {
-    const isNew = version === 1 || this.changes.get(path)?.action === "created";
+    const isNew = version === 1 || this.#changes.get(path)?.action === "created";
     const action = isNew ? "created" : "updated";
-    this.changes.set(path, { path, kind, version, nodeId, action });
+    this.#changes.set(path, { path, kind, version, nodeId, action });
   }
 
   /** Another writer was faster: the node's last version is `version` now. */
   renumber(nodeId: string, version: number): void {
-    for (const [path, change] of this.changes) {
-      if (change.nodeId === nodeId) this.changes.set(path, { ...change, version });
+    for (const [path, change] of this.#changes) {
+      if (change.nodeId === nodeId) this.#changes.set(path, { ...change, version });
     }
   }
 
   /** A node was removed, with all below it. */
   removed(change: Omit<NodeChange, "action">): void {
-    const wasNew = this.changes.get(change.path)?.action === "created";
-    this.changes.delete(change.path);
+    const wasNew = this.#changes.get(change.path)?.action === "created";
+    this.#changes.delete(change.path);
     if (change.kind === "directory") {
-      for (const path of this.below(change.path)) this.changes.delete(path);
+      for (const path of this.#below(change.path)) this.#changes.delete(path);
     }
-    if (!wasNew) this.changes.set(change.path, { ...change, action: "removed" });
+    if (!wasNew) this.#changes.set(change.path, { ...change, action: "removed" });
   }
 
   /** A node came to `change.path`; what was done below it before is now done there. */
   moved(from: string, change: Omit<NodeChange, "action">): void {
-    const before = this.changes.get(from);
-    this.changes.delete(from);
+    const before = this.#changes.get(from);
+    this.#changes.delete(from);
     const action = before?.action === "created" ? "created" : "moved";
-    this.changes.set(change.path, { ...change, action });
+    this.#changes.set(change.path, { ...change, action });
     if (change.kind !== "directory") return;
-    for (const path of this.below(from)) {
-      const below = this.changes.get(path)!;
-      this.changes.delete(path);
+    for (const path of this.#below(from)) {
+      const below = this.#changes.get(path)!;
+      this.#changes.delete(path);
       const moved = change.path + path.slice(from.length);
-      this.changes.set(moved, { ...below, path: moved });
+      this.#changes.set(moved, { ...below, path: moved });
     }
   }
 
@@ -57,12 +57,12 @@ export class ChangeList {
     readonly changes: readonly TransactionChange[];
   } {
     const counts: Record<string, number> = {};
-    for (const { action } of this.changes.values()) counts[action] = (counts[action] ?? 0) + 1;
-    const first = [...this.changes.values()].slice(0, MAX_CHANGES);
+    for (const { action } of this.#changes.values()) counts[action] = (counts[action] ?? 0) + 1;
+    const first = [...this.#changes.values()].slice(0, MAX_CHANGES);
     return { counts, changes: first.map(({ nodeId: _nodeId, ...change }) => change) };
   }
 
-  private below(path: string): string[] {
-    return [...this.changes.keys()].filter((other) => other.startsWith(`${path}/`));
+  #below(path: string): string[] {
+    return [...this.#changes.keys()].filter((other) => other.startsWith(`${path}/`));
   }
 }

@@ -18,7 +18,13 @@ export class StagedFiles {
   /** Unfinished names in `tmp` by the names that they are to have. */
   readonly names = new Map<string, string>();
 
-  constructor(private readonly store: Store, private readonly environment: Environment) {}
+  readonly #store: Store;
+  readonly #environment: Environment;
+
+  constructor(store: Store, environment: Environment) {
+    this.#store = store;
+    this.#environment = environment;
+  }
 
   /**
    * Takes a content in: a small one is kept in memory, a larger one streams into `tmp`, hashed on the way,
@@ -26,7 +32,7 @@ export class StagedFiles {
    * @throws {PondError} `no-space`, `io`, or what `chunks` throws; nothing is left behind then
    */
   async stage(chunks: AsyncIterable<Uint8Array>, kind: FileKind): Promise<StagedContent> {
-    const tmpName = `tmp/blob-${newUuid(this.environment)}`;
+    const tmpName = `tmp/blob-${newUuid(this.#environment)}`;
     const hasher = newHasher();
     const summer = new BlockSummer();
     const early: Uint8Array[] = [];
@@ -37,7 +43,7 @@ export class StagedFiles {
         sizeBytes += chunk.length;
         // The source may use its buffer again.
         if (sizeBytes < BLOB_BYTES) early.push(chunk.slice());
-        else writer ??= await this.startFile(tmpName, early);
+        else writer ??= await this.#startFile(tmpName, early);
         // The store may write in another thread while this one hashes.
         const writing = writer?.write(chunk);
         hasher.update(chunk);
@@ -48,13 +54,13 @@ export class StagedFiles {
     } catch (error) {
       writer?.close();
       // The first error is the one to tell; what stays in tmp is swept by age.
-      await this.store.remove(tmpName).catch(() => {});
+      await this.#store.remove(tmpName).catch(() => {});
       throw error;
     }
     writer?.close();
     const sha256 = hasher.digest();
     if (!writer) return { sha256, sizeBytes, content: concat(early, sizeBytes), sums: null };
-    await this.keep(blobName({ sha256, kind }), tmpName);
+    await this.#keep(blobName({ sha256, kind }), tmpName);
     return { sha256, sizeBytes, content: null, sums: summer.digest() };
   }
 
@@ -67,12 +73,12 @@ export class StagedFiles {
     for (const [name, tmpName] of this.names) {
       if (!wanted.has(name)) continue;
       const directory = name.slice(0, name.lastIndexOf("/"));
-      if (!directories.has(directory)) await this.store.makeDirectory(directory);
+      if (!directories.has(directory)) await this.#store.makeDirectory(directory);
       directories.add(directory);
-      await this.store.rename(tmpName, name);
+      await this.#store.rename(tmpName, name);
       this.names.delete(name);
     }
-    for (const directory of directories) await this.store.syncDirectory(directory);
+    for (const directory of directories) await this.#store.syncDirectory(directory);
     await this.discard();
   }
 
@@ -80,12 +86,12 @@ export class StagedFiles {
   async discard(): Promise<void> {
     for (const [name, tmpName] of this.names) {
       this.names.delete(name);
-      await this.store.remove(tmpName);
+      await this.#store.remove(tmpName);
     }
   }
 
-  private async startFile(tmpName: string, early: readonly Uint8Array[]): Promise<StoreWriter> {
-    const writer = await this.store.create(tmpName);
+  async #startFile(tmpName: string, early: readonly Uint8Array[]): Promise<StoreWriter> {
+    const writer = await this.#store.create(tmpName);
     try {
       for (const chunk of early) await writer.write(chunk);
     } catch (error) {
@@ -96,8 +102,8 @@ export class StagedFiles {
   }
 
   /** The same content may come twice in one transaction. */
-  private async keep(name: string, tmpName: string): Promise<void> {
-    if (this.names.has(name)) await this.store.remove(tmpName);
+  async #keep(name: string, tmpName: string): Promise<void> {
+    if (this.names.has(name)) await this.#store.remove(tmpName);
     else this.names.set(name, tmpName);
   }
 }

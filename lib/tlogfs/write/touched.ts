@@ -18,29 +18,29 @@ export class TouchedPlaces {
   readonly read = new Set<string>();
   readonly dependencies: Dependency[] = [];
   /** Paths of directories by id. */
-  private readonly paths = new Map<string, string>();
+  readonly #paths = new Map<string, string>();
 
   /** An entry of the target's directory is changed. */
   place({ parent }: Target): void {
-    this.paths.set(parent.id, parent.path);
+    this.#paths.set(parent.id, parent.path);
     for (const row of parent.lineage) this.needed.set(row.nodeId, row);
   }
 
   /** The directory is removed, with all that it holds. */
   removed(directoryId: string, path: string): void {
-    this.paths.set(directoryId, path);
+    this.#paths.set(directoryId, path);
     this.removedDirectories.add(directoryId);
   }
 
   /** What is at the target now must be there still. */
   dependOn({ parent, name, row }: Target): void {
-    this.paths.set(parent.id, parent.path);
+    this.#paths.set(parent.id, parent.path);
     this.dependencies.push({ place: { partId: parent.id, name }, row });
   }
 
   /** Where a place is, as far as it was asked for by path. */
   pathOf({ partId, name }: Place): string {
-    const directory = this.paths.get(partId);
+    const directory = this.#paths.get(partId);
     return directory === undefined ? name : joinPath(directory, name);
   }
 }

@@ -45,24 +45,29 @@ export class StoredTransaction implements TreeTransaction {
   readonly root: DirectoryNode;
   readonly rows: PendingRows;
   readonly contents: Contents;
-  private readonly staged: StagedFiles;
-  private readonly changes = new ChangeList();
-  private readonly touched = new TouchedPlaces();
-  private inTheWay: Obstacle | undefined;
-  private readonly startedUs: bigint;
-  private isOver = false;
+  readonly #staged: StagedFiles;
+  readonly #changes = new ChangeList();
+  readonly #touched = new TouchedPlaces();
+  #inTheWay: Obstacle | undefined;
+  readonly #startedUs: bigint;
+  #isOver = false;
 
-  constructor(private readonly base: TransactionBase, private readonly info: TransactionInfo) {
+  readonly #base: TransactionBase;
+  readonly #info: TransactionInfo;
+
+  constructor(base: TransactionBase, info: TransactionInfo) {
+    this.#base = base;
+    this.#info = info;
     const { options, table, snapshot } = base;
     const { store, environment } = options;
-    this.startedUs = environment.nowUs();
-    this.staged = new StagedFiles(store, environment);
+    this.#startedUs = environment.nowUs();
+    this.#staged = new StagedFiles(store, environment);
     this.contents = new Contents({
       store,
       table,
       snapshot,
-      staged: this.staged.names,
-      onRead: ({ nodeId }) => this.touched.read.add(nodeId),
+      staged: this.#staged.names,
+      onRead: ({ nodeId }) => this.#touched.read.add(nodeId),
     });
     this.rows = new PendingRows(base.rows, snapshot.version + 1);
     const context: RowlessContext = { ...options, rows: this.rows, contents: this.contents };
@@ -74,8 +79,8 @@ export class StoredTransaction implements TreeTransaction {
   }
 
   async makeDirectory(path: string): Promise<void> {
-    const target = await this.vacant(path, "make");
-    this.write(target, { kind: "directory", factory: null, content: NOTHING_BELOW });
+    const target = await this.#vacant(path, "make");
+    this.#write(target, { kind: "directory", factory: null, content: NOTHING_BELOW });
   }
 
   async writeFile(
@@ -83,18 +88,18 @@ export class StoredTransaction implements TreeTransaction {
     content: AsyncIterable<Uint8Array>,
     options: WriteFileOptions,
   ): Promise<void> {
-    this.check();
+    this.#check();
     const target = await locateFile(this, path, "write");
     const kind = fileKindOf(target, options);
-    const staged = await this.staged.stage(content, kind);
+    const staged = await this.#staged.stage(content, kind);
     const facts = kind === "data" || staged.sizeBytes === 0
       ? NO_FACTS
-      : await this.tableFacts(target, { ...options, kind, staged });
-    this.write(target, { kind, factory: null, content: staged, facts });
+      : await this.#tableFacts(target, { ...options, kind, staged });
+    this.#write(target, { kind, factory: null, content: staged, facts });
   }
 
   async makeDynamic(path: string, spec: DynamicSpec): Promise<void> {
-    this.check();
+    this.#check();
     const target = await locate(this, path, "make");
     const { row } = target;
     if (row) {
@@ -108,75 +113,75 @@ export class StoredTransaction implements TreeTransaction {
         );
       }
     }
-    const content = await this.staged.stage(oneText(spec.yaml), "data");
+    const content = await this.#staged.stage(oneText(spec.yaml), "data");
     const facts = { attributes: spec.attributes, bounds: null };
-    this.write(target, { kind: spec.kind, factory: spec.factory, content, facts });
+    this.#write(target, { kind: spec.kind, factory: spec.factory, content, facts });
   }
 
   async makeLink(path: string, linkTarget: string): Promise<void> {
     if (linkTarget === "" || linkTarget.includes("\0") || !linkTarget.isWellFormed()) {
       throw new PondError("invalid-path", `cannot link ${path}: its target is no path`);
     }
-    const target = await this.vacant(path, "make");
-    const content = await this.staged.stage(oneText(linkTarget), "data");
-    this.write(target, { kind: "symlink", factory: null, content });
+    const target = await this.#vacant(path, "make");
+    const content = await this.#staged.stage(oneText(linkTarget), "data");
+    this.#write(target, { kind: "symlink", factory: null, content });
   }
 
   async remove(path: string, { recursive = false } = {}): Promise<void> {
-    this.check();
+    this.#check();
     const target = await locate(this, path, "remove");
     const row = present(target, "remove");
-    if (!recursive && await this.hasEntries(row)) {
+    if (!recursive && await this.#hasEntries(row)) {
       throw new PondError("not-empty", `cannot remove ${target.path}: it has entries`, {
         hint: "-r removes them too",
       });
     }
-    this.touched.place(target);
-    await this.removeBelow(row, target.path);
+    this.#touched.place(target);
+    await this.#removeBelow(row, target.path);
     this.rows.move(row, null);
     const { kind, version, nodeId } = row;
-    this.changes.removed({ path: target.path, kind, version, nodeId });
+    this.#changes.removed({ path: target.path, kind, version, nodeId });
   }
 
   async move(from: string, to: string): Promise<void> {
-    this.check();
+    this.#check();
     const source = await locate(this, from, "move");
     const row = present(source, "move");
     const target = await locate(this, to, "move to");
     checkMove(source, row, target);
-    this.touched.place(source);
-    this.touched.place(target);
+    this.#touched.place(source);
+    this.#touched.place(target);
     if (target.row) this.rows.move(target.row, null);
     const whole = row.content === undefined ? await this.contents.withContent(row) : row;
     this.rows.move(whole, { partId: target.parent.id, name: target.name });
     const { kind, version, nodeId } = row;
-    this.changes.moved(source.path, { path: target.path, kind, version, nodeId });
+    this.#changes.moved(source.path, { path: target.path, kind, version, nodeId });
   }
 
   async commit(): Promise<number | null> {
-    this.check();
-    const { table, snapshot, options } = this.base;
+    this.#check();
+    const { table, snapshot, options } = this.#base;
     if (!this.changed) {
       await this.abort();
       return null;
     }
     const written = this.rows.writtenRows();
-    await this.staged.publish(new Set(written.filter(isBlob).map((row) => blobName(row))));
+    await this.#staged.publish(new Set(written.filter(isBlob).map((row) => blobName(row))));
     const outcome = await table.commit({
       base: snapshot,
       txnId: newId(options.environment),
       rows: (version) => this.rows.toRows(version),
-      rebase: (newest) => this.rebase(newest),
-      ...(this.info.waitMs === undefined ? {} : { waitMs: this.info.waitMs }),
+      rebase: (newest) => this.#rebase(newest),
+      ...(this.#info.waitMs === undefined ? {} : { waitMs: this.#info.waitMs }),
       commitInfo: () => ({
-        argv: this.info.argv,
-        startedUs: Number(this.startedUs),
-        ...this.changes.toCommitInfo(),
+        argv: this.#info.argv,
+        startedUs: Number(this.#startedUs),
+        ...this.#changes.toCommitInfo(),
       }),
     });
-    this.isOver = true;
+    this.#isOver = true;
     if (outcome.status === "committed") return outcome.version;
-    const { path, did } = this.inTheWay ?? { path: "the pond", did: "changed" };
+    const { path, did } = this.#inTheWay ?? { path: "the pond", did: "changed" };
     throw new PondError(
       "conflict",
       `cannot commit: another writer ${did} ${path} first (transaction ${outcome.version} or before)`,
@@ -185,44 +190,44 @@ export class StoredTransaction implements TreeTransaction {
   }
 
   async dependsOn(path: string): Promise<void> {
-    this.check();
-    this.touched.dependOn(await locateFile(this, path, "read"));
+    this.#check();
+    this.#touched.dependOn(await locateFile(this, path, "read"));
   }
 
   /** Others have committed since this one began. @returns why both can't be true; null when they can */
-  private async rebase(newest: DeltaSnapshot): Promise<string | null> {
-    const { table, options: { store } } = this.base;
+  async #rebase(newest: DeltaSnapshot): Promise<string | null> {
+    const { table, options: { store } } = this.#base;
     const contents = new Contents({ store, table, snapshot: newest });
     const found = await rebase({
       rows: this.rows,
-      touched: this.touched,
+      touched: this.#touched,
       newest: new SnapshotRows(table, newest),
       withContent: (row) => contents.withContent(row),
-      onRenumber: (nodeId, version) => this.changes.renumber(nodeId, version),
+      onRenumber: (nodeId, version) => this.#changes.renumber(nodeId, version),
     });
-    this.inTheWay = found ?? undefined;
+    this.#inTheWay = found ?? undefined;
     return found && `it ${found.did} ${found.path}`;
   }
 
   async abort(): Promise<void> {
-    this.isOver = true;
-    await this.staged.discard();
+    this.#isOver = true;
+    await this.#staged.discard();
   }
 
-  private check(): void {
-    if (this.isOver) throw new PondError("internal", "cannot change: the transaction is over");
+  #check(): void {
+    if (this.#isOver) throw new PondError("internal", "cannot change: the transaction is over");
   }
 
-  private async vacant(path: string, doing: string): Promise<Target> {
-    this.check();
+  async #vacant(path: string, doing: string): Promise<Target> {
+    this.#check();
     const target = await locate(this, path, doing);
     if (target.row) throw taken(target.path, doing);
     return target;
   }
 
   /** One more version of what is at `target`, or a new node there. */
-  private write(target: Target, version: NewVersion): void {
-    const { environment } = this.base.options;
+  #write(target: Target, version: NewVersion): void {
+    const { environment } = this.#base.options;
     const { row: before, parent, name, path } = target;
     const { facts = NO_FACTS, kind, content: { sums, ...content } } = version;
     const row: OplogRow = {
@@ -230,7 +235,7 @@ export class StoredTransaction implements TreeTransaction {
       nodeId: before?.nodeId ?? newId(environment),
       name,
       version: (before?.version ?? 0) + 1,
-      txnSeq: this.base.snapshot.version + 1,
+      txnSeq: this.#base.snapshot.version + 1,
       deleted: false,
       kind,
       factory: version.factory,
@@ -240,12 +245,12 @@ export class StoredTransaction implements TreeTransaction {
       maxEventTimeUs: facts.bounds?.maxUs ?? null,
       attributes: formatAttributes(facts.attributes, sums),
     };
-    this.touched.place(target);
+    this.#touched.place(target);
     this.rows.write(row, before ?? null);
-    this.changes.wrote({ path, kind, version: row.version, nodeId: row.nodeId });
+    this.#changes.wrote({ path, kind, version: row.version, nodeId: row.nodeId });
   }
 
-  private async tableFacts(
+  async #tableFacts(
     { path, row }: Target,
     { kind, staged, timeColumn, check = true }: Omit<WriteFileOptions, "kind"> & {
       readonly kind: "table" | "series";
@@ -254,7 +259,7 @@ export class StoredTransaction implements TreeTransaction {
   ): Promise<TableFacts> {
     const source = await this.contents.open({ ...PROVISIONAL, ...staged, kind, name: path });
     try {
-      const before = kind === "series" && row ? await this.timeBefore(row) : null;
+      const before = kind === "series" && row ? await this.#timeBefore(row) : null;
       return await readTableFacts(source, {
         path,
         kind,
@@ -268,22 +273,22 @@ export class StoredTransaction implements TreeTransaction {
   }
 
   /** The time column of the newest version that has one; empty versions don't. */
-  private async timeBefore(row: OplogRow): Promise<TimeColumn | null> {
+  async #timeBefore(row: OplogRow): Promise<TimeColumn | null> {
     const newest = recordedTime(row);
     if (newest) return newest;
     const { versions } = await this.rows.history(row);
     return versions.map(recordedTime).findLast((time) => time !== null) ?? null;
   }
 
-  private async hasEntries(row: OplogRow): Promise<boolean> {
+  async #hasEntries(row: OplogRow): Promise<boolean> {
     return isStoredDirectory(row) && (await this.rows.entries(row.nodeId)).length > 0;
   }
 
-  private async removeBelow(row: OplogRow, path: string): Promise<void> {
+  async #removeBelow(row: OplogRow, path: string): Promise<void> {
     if (!isStoredDirectory(row)) return;
-    this.touched.removed(row.nodeId, path);
+    this.#touched.removed(row.nodeId, path);
     for (const child of await this.rows.entries(row.nodeId)) {
-      await this.removeBelow(child, `${path}/${child.name}`);
+      await this.#removeBelow(child, `${path}/${child.name}`);
       this.rows.move(child, null);
     }
   }
