@@ -1,4 +1,5 @@
 import { ERROR_CODES } from "../base/mod.ts";
+import { TEXT_OPTIONS } from "../table/mod.ts";
 
 /** A page of help about no single command. */
 export interface Topic {
@@ -26,16 +27,44 @@ function sources(): string {
   "parquet:///raw/x.parquet" Parquet that was copied in as data
   "table:///x", "series:///x"  Parquet again, as a table or as a series
 
-Options follow a question mark: "csv:///raw/*.csv?delimiter=;&header=false". CSV has delimiter,
-header, quote, escape, comment, skip, null, ragged, encoding; every scheme has
-compression=gzip|zstd|none; series has time_column. Without compression the first bytes decide.
+Options follow a question mark: "csv:///raw/*.csv?delimiter=;&null=NA&null=---". One with several
+texts is given several times. A csv-directory has the same under \`csv:\`.
+
+${optionsText()}
+
+With time_column=NAME CSV is a series, and with two of them, date and time, these are joined into
+one, timestamp; without a name the column is found by its own. With rejects=true CSV and JSON lines
+give what on_error passes over in place of the rows: file, line, column, value, why.
+Types are inferred from the whole file; a \`schema\` in a csv-directory declares them.
 
 In SQL a source stands in double quotes. In a config it is the value of source, of an entry of
-patterns, or a name in the query. On the command line \`pond cat\` and \`pond plot\` take one.
+patterns, or a name in the query. On the command line cat, plot, describe, why, freeze and copy take
+one.
 
 Files of the host are no sources: \`pond copy host:x.csv /raw/\` brings one in, and a hostmount
 (\`pond factories hostmount\`) shows a directory of the host as it is at that moment.
 `;
+}
+
+/** The options of text formats, a paragraph each. */
+function optionsText(): string {
+  return TEXT_OPTIONS.map(({ name, placeholder, values, help, formats, default: value }) => {
+    const shown = values ? values.join("|") : placeholder;
+    const isNone = value === null || value === "" || Array.isArray(value) && value.join("") === "";
+    const where = formats.length === 1 ? "" : ` (${formats.join(", ")})`;
+    const text = `${help}${isNone ? "" : `. Default ${JSON.stringify(value)}`}${where}`;
+    return `  ${name}=${shown}\n${wrapped(text, 92).map((line) => `      ${line}`).join("\n")}`;
+  }).join("\n");
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [""];
+  for (const word of text.split(" ")) {
+    const line = lines[lines.length - 1]!;
+    if (line !== "" && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines;
 }
 
 function sql(): string {

@@ -1,5 +1,7 @@
 import { PondError } from "../base/mod.ts";
 import type { Pond } from "../pond/mod.ts";
+import type { TreeReader } from "../tinyfs/mod.ts";
+import { unreadable } from "./readable.ts";
 
 /** Which dynamic node to make. */
 export interface MknodOptions {
@@ -10,19 +12,52 @@ export interface MknodOptions {
   readonly config: AsyncIterable<Uint8Array>;
   /** Writes the next version of an existing dynamic node. */
   readonly overwrite: boolean;
+  /** Reads everything that the node shows first; if something can't be read, the node isn't made. */
+  readonly check?: boolean;
 }
+
+/** What is known of a node that was made. */
+export interface Made {
+  /** Files that can't be read by its config as they are now, of the few that were looked at. */
+  readonly problems: readonly PondError[];
+}
+
+/** Without `check` so many files, of no more bytes each, are read to see whether the config fits them. */
+const PEEK = { nodes: 100, files: 3, sourceBytes: 1024 * 1024 };
 
 /** More than any config may have, so that reading a wrong file ends soon. */
 const MOST_CONFIG_BYTES = 64 * 1024;
 
 /**
  * Makes a dynamic node from a config.
- * @throws {PondError} `exists`, `unknown-factory`, `invalid-config`, `not-found` for what the config names, `conflict`
+ * @throws {PondError} `exists`, `unknown-factory`, `invalid-config`, `not-found` for what the config names, `conflict`;
+ * `invalid-input` with `check` when something that it shows can't be read
  */
-export async function mknodCommand(pond: Pond, options: MknodOptions): Promise<void> {
-  const { path, factory, overwrite } = options;
+export async function mknodCommand(pond: Pond, options: MknodOptions): Promise<Made> {
+  const { path, factory, overwrite, check = false } = options;
   const yaml = await readConfig(options.config, path);
-  await pond.transact(options.argv, (change) => change.mknod(path, { factory, yaml, overwrite }));
+  await pond.transact(options.argv, async (change) => {
+    await change.mknod(path, { factory, yaml, overwrite });
+    if (check) await checkReadable(path, change.tree);
+  });
+  if (check) return { problems: [] };
+  const reader = await pond.read();
+  const { problems } = await unreadable(await reader.resolve(path), { tree: reader, ...PEEK });
+  return { problems };
+}
+
+async function checkReadable(path: string, tree: TreeReader): Promise<void> {
+  const { files, problems } = await unreadable(await tree.resolve(path), { tree });
+  const [first] = problems;
+  if (!first) return;
+  const count = problems.length === 1
+    ? ""
+    : `${problems.length} of ${files} files can't be read, the first: `;
+  throw new PondError("invalid-input", `cannot make ${path}: ${count}${first.message}`, {
+    cause: first,
+    data: first.data,
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  });
 }
 
 async function readConfig(chunks: AsyncIterable<Uint8Array>, path: string): Promise<string> {

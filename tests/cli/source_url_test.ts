@@ -76,3 +76,27 @@ Deno.test("what reading passes over is counted, described, and readable as rows"
     );
   });
 });
+
+Deno.test("mknod: says at once what a config can't read, and with --check makes nothing of it", async () => {
+  await scenario(async (pond) => {
+    await station(pond);
+    pond.host("c.yaml", "source: /raw/*.csv\ntype: series\n");
+    const refused = await pond.fails(
+      5,
+      "mknod",
+      "--check",
+      "--factory",
+      "csv-directory",
+      "/c",
+      "c.yaml",
+    );
+    assertStringIncludes(refused, '/raw/a.csv: line 4, column "ts": "bad" is no timestamp');
+    await pond.fails(3, "list", "/c");
+    const made = await pond.run(["mknod", "--factory", "csv-directory", "/c", "c.yaml"]);
+    assertEquals(made.code, 0);
+    assertStringIncludes(made.stderr, "/c is made, but cannot read /raw/a.csv: line 4");
+    pond.host("d.yaml", "source: /raw/[be].csv\ntype: series\n");
+    const good = await pond.run(["mknod", "--check", "--factory", "csv-directory", "/d", "d.yaml"]);
+    assertEquals([good.code, good.stderr], [0, ""]);
+  });
+});

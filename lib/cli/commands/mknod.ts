@@ -12,6 +12,10 @@ export const mknod = defineCommand({
   flags: {
     factory: { is: "text", value: "NAME", required: true, help: "what makes its content" },
     overwrite: { is: "boolean", help: "writes the next version of an existing dynamic node" },
+    check: {
+      is: "boolean",
+      help: "reads all that the node shows first; nothing is made if that fails",
+    },
     ...WAIT_FLAG,
   },
   examples: [
@@ -25,13 +29,19 @@ export const mknod = defineCommand({
     const { hostContent, mknodCommand } = await import("../../commands/mod.ts");
     const { options, positionals } = call;
     const pond = await call.pond();
-    await mknodCommand(pond, {
+    const { problems } = await mknodCommand(pond, {
       argv: call.argv,
       path: positionals[0]!,
       factory: options.factory!,
       config: hostContent(positionals[1]!, call.stdin),
       overwrite: options.overwrite ?? false,
+      check: options.check ?? false,
     });
+    for (const { message, hint } of problems) {
+      call.note(
+        `${positionals[0]} is made, but ${message}${hint === undefined ? "" : `; hint: ${hint}`}`,
+      );
+    }
     call.done(`made ${positionals[0]} (${options.factory})`);
   },
 });
