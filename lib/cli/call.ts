@@ -4,6 +4,13 @@ import type { Output } from "./output.ts";
 import type { Progress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** How a command line runs within another. */
+export interface StartOptions {
+  /** Where relative paths of the pond begin. */
+  readonly directory: string;
+  readonly signal?: AbortSignal;
+}
+
 /** One run of a command: its words, parsed, and the world as far as a command sees it. */
 export interface Call<F extends Flags = Flags> {
   readonly options: Values<F>;
@@ -26,6 +33,14 @@ export interface Call<F extends Flags = Flags> {
   done(message: string): void;
   /** Part of the work failed: says so on stderr; the exit status will be 1, the rest goes on. */
   report(error: unknown): void;
+  /** Writes text for a person to stderr, as it is. */
+  say(text: string): void;
+  /** Runs another command line on the same pond, to its end; returns its exit status. */
+  start(words: readonly string[], options: StartOptions): Promise<number>;
+  /** Sets the exit status of a command that has said itself what failed. */
+  end(status: number): void;
+  /** Ends a query that runs; undefined where nobody can. */
+  readonly signal: AbortSignal | undefined;
   /** A line of progress on stderr, where that is a terminal and not `--quiet`. */
   progress(label: string): Progress;
 }

@@ -5,6 +5,7 @@
  *
  * @module
  */
+export type { StartOptions } from "./call.ts";
 export type { ByteSink } from "./output.ts";
 export { type ProgramHost, runProgram } from "./program/program.ts";
 export type { Streams } from "./terminal.ts";

@@ -16,8 +16,13 @@ export const QUERY_FLAGS = {
 } as const satisfies Flags;
 
 /** Limits and hooks of a run. */
-export function runOptions(timeoutUs: bigint | undefined, progress: Progress): RunOptions {
+export function runOptions(
+  timeoutUs: bigint | undefined,
+  progress: Progress,
+  signal?: AbortSignal,
+): RunOptions {
   return {
+    ...(signal ? { signal } : {}),
     ...(timeoutUs === undefined ? {} : { timeoutMs: Math.max(1, Number(timeoutUs / 1000n)) }),
     onProgress: ({ bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal),
   };

@@ -1,6 +1,7 @@
 import { parseTimeUs, PondError, systemEnvironment } from "../base/mod.ts";
 import type { NodeQuery } from "../commands/mod.ts";
-import type { Flags, Values } from "./description.ts";
+import type { Call } from "./call.ts";
+import type { Flags } from "./description.ts";
 import type { Progress } from "./progress.ts";
 import { type RUN_FLAGS, runOptions } from "./query_flags.ts";
 
@@ -18,7 +19,7 @@ export const SOURCE_FLAGS = {
  * @throws {PondError} `usage` for a word that is no time, and for a start after the end
  */
 export function sourceQuery(
-  options: Values<typeof SOURCE_FLAGS & typeof RUN_FLAGS>,
+  { options, signal }: Pick<Call<typeof SOURCE_FLAGS & typeof RUN_FLAGS>, "options" | "signal">,
   progress: Progress,
 ): NodeQuery {
   const nowUs = systemEnvironment.nowUs();
@@ -33,6 +34,6 @@ export function sourceQuery(
     ...(where === undefined ? {} : { where }),
     ...(version === undefined ? {} : { version }),
     ...(range.startUs === null && range.endUs === null ? {} : { range }),
-    ...runOptions(options.timeout, progress),
+    ...runOptions(options.timeout, progress, signal),
   };
 }

@@ -25,6 +25,7 @@ export * from "./apply.ts";
 export type { ApplyFile } from "./apply_documents.ts";
 export * from "./cache.ts";
 export * from "./cat.ts";
+export * from "./complete_paths.ts";
 export * from "./copy.ts";
 export * from "./copy_options.ts";
 export * from "./describe.ts";

@@ -55,7 +55,10 @@ export const cat = defineCommand({
   },
 });
 
-function queryOf({ options }: Call<typeof FLAGS>, progress: Progress): NodeQuery {
+function queryOf({ options, signal }: Call<typeof FLAGS>, progress: Progress): NodeQuery {
   const { limit } = options;
-  return { ...sourceQuery(options, progress), ...(limit === undefined ? {} : { limit }) };
+  return {
+    ...sourceQuery({ options, signal }, progress),
+    ...(limit === undefined ? {} : { limit }),
+  };
 }

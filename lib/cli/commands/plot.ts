@@ -68,7 +68,7 @@ export const plot = defineCommand({
         y: options.y,
         by: options.by,
         zone,
-        query: sourceQuery(options, progress),
+        query: sourceQuery(call, progress),
         onNote: (note) => notes.push(note),
       });
       progress.clear();

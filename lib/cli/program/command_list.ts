@@ -20,6 +20,7 @@ import { mknod } from "../commands/mknod.ts";
 import { mv } from "../commands/mv.ts";
 import { plot } from "../commands/plot.ts";
 import { rm } from "../commands/rm.ts";
+import { shellCommand } from "../commands/shell.ts";
 import { show } from "../commands/show.ts";
 import { sql } from "../commands/sql.ts";
 import { status } from "../commands/status.ts";
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   copy,
   cat,
   sql,
+  shellCommand(() => COMMANDS),
   plot,
   list,
   tree,

@@ -1,7 +1,7 @@
 import { isPondError, PondError, printable, readEnv, shellWord } from "../../base/mod.ts";
 import type { Asked, Extensions, OpenPondOptions, Pond } from "../../commands/mod.ts";
-import type { Call } from "../call.ts";
-import type { Values } from "../description.ts";
+import type { Call, StartOptions } from "../call.ts";
+import type { Positional, Values } from "../description.ts";
 import { boundsOf, runBounded } from "./bounds.ts";
 import { type Command, commandHint } from "../command.ts";
 import { errorText, exitStatusOf, isClosedPipe } from "../errors.ts";
@@ -26,6 +26,8 @@ export interface ProgramHost {
   readonly streams: Streams;
   /** What the program has beside what is built in. */
   readonly extensions?: Extensions;
+  /** Of a command line that runs within another: the pond that is open already, and more. */
+  readonly within?: StartOptions & { readonly pond: Promise<Pond> };
   /** Set where the permissions have been narrowed already. */
   readonly isBounded?: boolean;
 }
@@ -87,7 +89,35 @@ async function dispatch(
   }
   checkRequired(command, options, commandWords);
   checkPositionals(commandWords, command.positionals, `pond ${name}`);
-  return await runCommand(command, all, { host, output, positionals: commandWords, words });
+  const directory = host.within?.directory ?? "/";
+  const placed = await placedIn(directory, commandWords, command.positionals);
+  return await runCommand(command, all, { host, output, positionals: placed, words });
+}
+
+/** `words` with the paths of the pond among them as they are seen from `directory`. */
+async function placedIn(
+  directory: string,
+  words: readonly string[],
+  described: readonly Positional[],
+): Promise<readonly string[]> {
+  if (directory === "/") return words;
+  const { absolutePath } = await import("../../commands/mod.ts");
+  const after = described.length - 1 - described.findIndex((each) => each.many);
+  const place = (word: string, i: number) => {
+    const many = described.findIndex((each) => each.many);
+    const at = many < 0 || i < many
+      ? i
+      : i >= words.length - after
+      ? described.length - (words.length - i)
+      : many;
+    const isElsewhere = word === "-" || /^(\/|host:|[a-z]+:\/\/)/.test(word);
+    return described[at]?.completes === "pond" && !isElsewhere
+      ? absolutePath(word, directory)
+      : word;
+  };
+  const [only] = described;
+  if (words.length === 0 && only?.completes === "pond" && only.optional) return [directory];
+  return words.map(place);
 }
 
 interface CommandContext {
@@ -118,7 +148,7 @@ async function runCommand(
     sayOnce(errorText(error, { debug }));
     status = 1;
   };
-  let opened: Promise<Pond> | undefined;
+  let opened = host.within?.pond;
   let progress: Progress | undefined;
   const call: Call = {
     options: options as Call["options"],
@@ -136,6 +166,8 @@ async function runCommand(
         onProblem: report,
         onConversion: ({ bytesRead, bytesTotal }) => progress?.update(bytesRead, bytesTotal),
         ...waitOf(command.flags, options as Values<typeof WAIT_FLAG>),
+        // A prompt's engine has a thread of its own, so that Ctrl-C ends a query at once.
+        threads: command.name === "shell" && terminal.stdin ? 1 : 0,
       }),
     note: (message) => {
       if (!options.quiet) host.stderr(`${printable(message)}\n`);
@@ -144,6 +176,13 @@ async function runCommand(
       if (!options.quiet && terminal.stderr) host.stderr(`${printable(message)}\n`);
     },
     report,
+    say: host.stderr,
+    signal: host.within?.signal,
+    end: (ended) => {
+      status = ended;
+    },
+    start: (nested, within) =>
+      startWithin(nested, { host, options, within: { ...within, pond: call.pond() } }),
     progress: (label) =>
       progress = startProgress(label, {
         silent: options.quiet === true || !terminal.stderr,
@@ -162,9 +201,23 @@ async function runCommand(
       queries: queriesOf(command, call),
     });
   } finally {
-    await closeOpened(opened);
+    if (!host.within) await closeOpened(opened);
   }
   return status;
+}
+
+/** Runs a command line on the pond of another, as loud and as colourful as that. */
+function startWithin(
+  words: readonly string[],
+  { host, options, within }: {
+    readonly host: ProgramHost;
+    readonly options: GlobalOptions;
+    readonly within: NonNullable<ProgramHost["within"]>;
+  },
+): Promise<number> {
+  const quiet = options.quiet ? ["--quiet"] : [];
+  const color = options.color === undefined ? [] : ["--color", options.color];
+  return runProgram([...quiet, ...color, ...words], { ...host, within });
 }
 
 /** `error` with a hint, where one is found in what was asked and in the pond. */
@@ -191,6 +244,7 @@ interface OpenOptions extends Extensions {
   readonly say: (text: string) => void;
   readonly onProblem: (problem: PondError) => void;
   readonly onConversion: NonNullable<OpenPondOptions["onConversion"]>;
+  readonly threads: number;
   readonly lockDeadlineMs?: number;
 }
 
