@@ -78,14 +78,15 @@ export function rewriterOf({ versions, nodes, rows }: DropPlan): (row: Row) => R
 
 function versionsToGo(node: InventoryNode, rules: KeepRules): ReadonlySet<number> {
   const { keepVersions = 1 } = rules;
-  const { versions } = node.history;
+  const { versions, withdrawn } = node.history;
   const going = new Set<number>();
   versions.forEach((row, index) => {
     const next = versions[index + 1];
     if (!next || versions.length - index <= keepVersions || isDropped(row)) return;
     if (rules.keepDays !== undefined && !isPast(next.timestampUs, rules)) return;
     const isContent = row.kind === "series" && row.factory === null && row.sizeBytes > 0;
-    if (!isContent || rules.isMerged(node, row.version)) going.add(row.version);
+    const isElsewhere = rules.isMerged(node, row.version) || withdrawn.has(row.version);
+    if (!isContent || isElsewhere) going.add(row.version);
   });
   return going;
 }

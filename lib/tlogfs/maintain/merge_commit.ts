@@ -1,13 +1,15 @@
 import { newId } from "../../base/mod.ts";
 import type { DeltaSnapshot, DeltaTable } from "../../delta/mod.ts";
 import {
-  attributesMerged,
+  attributesStating,
+  earlierPlaces,
   encodeRow,
   type Inventory,
   type InventoryNode,
   type MergedPart,
   type OplogRow,
   type TlogOptions,
+  withdrawnOf,
 } from "../rows/mod.ts";
 import type { Contents } from "../read/mod.ts";
 
@@ -50,7 +52,14 @@ export async function commitMerges(
   const rows: OplogRow[] = [];
   for (const { node, parts } of merges) {
     const whole = await contents.withContent(node.newest);
-    rows.push({ ...whole, attributes: attributesMerged(node.newest, combined(node, parts)) });
+    rows.push({
+      ...whole,
+      attributes: attributesStating(node.newest, {
+        places: earlierPlaces(node.newest),
+        withdrawn: withdrawnOf(node.newest),
+        merged: combined(node, parts),
+      }),
+    });
   }
   const written = new Set(rows.map(({ nodeId }) => nodeId));
   const summary = merges.map(({ node, parts }) =>

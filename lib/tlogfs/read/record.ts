@@ -1,7 +1,14 @@
 import type { HistoryEntry } from "../../delta/mod.ts";
 import type { TransactionChange, TransactionRecord } from "../rows/mod.ts";
 
-const ACTIONS: ReadonlySet<unknown> = new Set(["created", "updated", "removed", "moved"]);
+const ACTIONS: ReadonlySet<unknown> = new Set([
+  "created",
+  "updated",
+  "removed",
+  "moved",
+  "restored",
+  "withdrawn",
+]);
 
 /** What a commit says of itself; another writer's commit may say less. */
 export function toTransactionRecord(entry: HistoryEntry): TransactionRecord {

@@ -105,6 +105,34 @@ export interface TreeTransaction {
    * worked out from it.
    */
   dependsOn(path: string): Promise<void>;
+  /**
+   * Makes what was at `path` after `transaction` as it was then, with all below it; what came to be there since is removed, or goes
+   * back to where it was. Contents are shared, not copied.
+   * @returns what was changed; empty when all is as it was
+   * @throws {PondError} `not-found` when nothing was there; `expired` where a content, or the state, was dropped; `exists`
+   */
+  restore(path: string, transaction: number): Promise<readonly TransactionChange[]>;
+  /**
+   * Writes the content of an older version as the next one; a withdrawn version of a series is part of it again.
+   * @throws {PondError} `not-found`, `expired`; `invalid-input` for a version that is part of its series
+   */
+  restoreVersion(path: string, version: number): Promise<void>;
+  /**
+   * Takes a version out of a series; its rows are no part of it, its content stays readable as that version.
+   * @throws {PondError} `not-found`; `invalid-input` for what is no stored series
+   */
+  withdraw(path: string, version: number): Promise<void>;
+  /**
+   * Undoes what one transaction did to the tree.
+   * @returns what was changed
+   * @throws {PondError} `invalid-input` where later transactions stand on it, or it changed nothing; `expired`, `not-found`
+   */
+  undo(transaction: number): Promise<readonly TransactionChange[]>;
+  /**
+   * The last transaction after which something was at `path`.
+   * @throws {PondError} `not-found` where nothing ever was
+   */
+  lastSeen(path: string): Promise<number>;
   /** Whether anything was changed. */
   readonly changed: boolean;
   /**
@@ -164,7 +192,7 @@ export interface TransactionChange {
   /** What sort of node it is. */
   readonly kind: NodeKind;
   /** What became of it. */
-  readonly action: "created" | "updated" | "removed" | "moved";
+  readonly action: "created" | "updated" | "removed" | "moved" | "restored" | "withdrawn";
   /** From 1. */
   readonly version: number;
 }

@@ -4,8 +4,8 @@ import type { BlockSums } from "./block_sums.ts";
 import { decodeMerged, encodeMerged, type MergedPart } from "./merged_part.ts";
 import type { OplogRow, Place } from "./oplog_row.ts";
 
-/** Pond's own keys beside the attributes: earlier places, checksums of the content's blocks, merged versions. */
-const OWN_KEYS = ["history", "sums", "merged"] as const;
+/** Pond's own keys beside the attributes: earlier places, checksums of the content's blocks, merged and withdrawn versions. */
+const OWN_KEYS = ["history", "sums", "merged", "withdrawn"] as const;
 /** An attribute: the version is listed, its content was let go. */
 const DROPPED = "dropped";
 
@@ -50,6 +50,15 @@ export function mergedPartsOf(row: OplogRow): readonly MergedPart[] | undefined 
   return parts;
 }
 
+/** Versions of a series that the row says are no part of it any more. @throws {PondError} `corrupt` */
+export function withdrawnOf(row: OplogRow): readonly number[] {
+  if (row.attributes === null || !row.attributes.includes('"withdrawn"')) return [];
+  const versions = parse(row)["withdrawn"];
+  if (versions === undefined) return [];
+  if (!Array.isArray(versions) || !versions.every(Number.isSafeInteger)) throw damaged(row);
+  return versions as number[];
+}
+
 /** Whether the version's content was let go. @throws {PondError} `corrupt` */
 export function isDropped(row: OplogRow): boolean {
   return row.attributes !== null && row.attributes.includes('"dropped"') &&
@@ -64,16 +73,28 @@ export function formatAttributes(
   return textOf({ ...attributes, ...(sums ? { sums: sums.crc32 } : {}) });
 }
 
-/** The row's attributes, for stating it again where `places` are where older versions are found. @throws {PondError} `corrupt` */
-export function attributesAt(row: OplogRow, places: readonly Place[]): string | null {
-  const { history: _history, merged: _merged, ...rest } = parse(row);
-  const history = places.map(({ partId, name }) => [partId, name]);
-  return textOf(history.length > 0 ? { ...rest, history } : rest);
+/** What a row says of its node's other versions. */
+export interface StatedVersions {
+  /** Places at which older versions are found. */
+  readonly places?: readonly Place[];
+  readonly withdrawn?: readonly number[];
+  /** Stated only where it changes: the newest statement holds. */
+  readonly merged?: readonly MergedPart[];
 }
 
-/** The row's attributes, saying also which versions are merged. @throws {PondError} `corrupt` */
-export function attributesMerged(row: OplogRow, parts: readonly MergedPart[]): string {
-  return JSON.stringify({ ...parse(row), merged: encodeMerged(parts) });
+/** The row's attributes, for stating it again with these facts about other versions. @throws {PondError} `corrupt` */
+export function attributesStating(
+  row: OplogRow,
+  { places = [], withdrawn = [], merged }: StatedVersions,
+): string | null {
+  const rest = parse(row);
+  for (const key of ["history", "merged", "withdrawn"]) delete rest[key];
+  return textOf({
+    ...rest,
+    ...(places.length > 0 ? { history: places.map(({ partId, name }) => [partId, name]) } : {}),
+    ...(withdrawn.length > 0 ? { withdrawn } : {}),
+    ...(merged ? { merged: encodeMerged(merged) } : {}),
+  });
 }
 
 /** The row's attributes, saying that its content is gone. @throws {PondError} `corrupt` */

@@ -1,4 +1,4 @@
-import { attributesOf, mergedPartsOf, recordedTime } from "./attributes.ts";
+import { attributesOf, mergedPartsOf, recordedTime, withdrawnOf } from "./attributes.ts";
 import type { TimeBounds, TimeColumn } from "../../table/mod.ts";
 import type { MergedPart } from "./merged_part.ts";
 import { isNewer, type OplogRow } from "./oplog_row.ts";
@@ -9,6 +9,8 @@ export interface NodeHistory {
   readonly versions: readonly OplogRow[];
   /** Files that stand for versions of a series, in the order of these; they don't overlap. */
   readonly merged: readonly MergedPart[];
+  /** Versions of a series that were taken out of it again. */
+  readonly withdrawn: ReadonlySet<number>;
 }
 
 /** One file of a series' content: a version, or versions that were merged. */
@@ -32,17 +34,19 @@ export interface SeriesPart {
 
 /**
  * The history that a node's rows tell. A version may be stated more than once (by a move, by a merge): its first statement says
- * when it was written. The newest statement of what is merged is the whole of it.
+ * when it was written. The newest statement of what is merged is the whole of it; what is withdrawn, every row says.
  * @throws {PondError} `corrupt`
  */
 export function historyOf(rows: Iterable<OplogRow>): NodeHistory {
   const versions = new Map<number, OplogRow>();
   let merging: OplogRow | undefined;
+  let newest: OplogRow | undefined;
   let merged: readonly MergedPart[] = [];
   for (const row of rows) {
     if (row.deleted) continue;
     const known = versions.get(row.version);
     if (!known || isNewer(known, row)) versions.set(row.version, row);
+    if (!newest || isNewer(row, newest)) newest = row;
     if (merging && !isNewer(row, merging)) continue;
     const parts = mergedPartsOf(row);
     if (parts) [merging, merged] = [row, parts];
@@ -50,6 +54,7 @@ export function historyOf(rows: Iterable<OplogRow>): NodeHistory {
   return {
     versions: [...versions.values()].sort((a, b) => a.version - b.version),
     merged: [...merged].sort((a, b) => a.first - b.first),
+    withdrawn: new Set(newest && withdrawnOf(newest)),
   };
 }
 
@@ -66,10 +71,12 @@ export function seriesParts(history: NodeHistory): readonly SeriesPart[] {
   return parts;
 }
 
-function partsOf({ versions, merged }: NodeHistory): readonly SeriesPart[] {
+function partsOf({ versions, merged, withdrawn }: NodeHistory): readonly SeriesPart[] {
   const isMerged = (version: number) =>
     merged.some(({ first, last }) => first <= version && version <= last);
-  const single = versions.filter((row) => row.sizeBytes > 0 && !isMerged(row.version));
+  const single = versions.filter((row) =>
+    row.sizeBytes > 0 && !isMerged(row.version) && !withdrawn.has(row.version)
+  );
   const parts = [
     ...merged.map((part): SeriesPart => ({ ...part, content: part })),
     ...single.map(versionPart),

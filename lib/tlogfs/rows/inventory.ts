@@ -22,9 +22,16 @@ export class Inventory {
       else byNode.set(row.nodeId, [row]);
     }
     const nodes = new Map<string, InventoryNode>();
-    for (const [id, rows] of byNode) {
-      const newest = rows.reduce((a, b) => isNewer(b, a) ? b : a);
-      nodes.set(id, { newest, rows, history: historyOf(rows) });
+    for (const [id, rows] of byNode) nodes.set(id, inventoryNode(rows));
+    return new Inventory(nodes);
+  }
+
+  /** The nodes as they were after `transaction`, as far as what they were is still on record. */
+  at(transaction: number): Inventory {
+    const nodes = new Map<string, InventoryNode>();
+    for (const [id, { rows }] of this.nodes) {
+      const earlier = rows.filter((row) => row.txnSeq <= transaction);
+      if (earlier.length > 0) nodes.set(id, inventoryNode(earlier));
     }
     return new Inventory(nodes);
   }
@@ -50,4 +57,9 @@ export class Inventory {
       if (!deleted && kind === "series" && factory === null) yield node;
     }
   }
+}
+
+function inventoryNode(rows: readonly OplogRow[]): InventoryNode {
+  const newest = rows.reduce((a, b) => isNewer(b, a) ? b : a);
+  return { newest, rows, history: historyOf(rows) };
 }

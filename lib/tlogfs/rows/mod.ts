@@ -18,16 +18,16 @@ export type {
   WriteFileOptions,
 } from "./api.ts";
 export {
-  attributesAt,
   attributesDropped,
-  attributesMerged,
   attributesOf,
+  attributesStating,
   blockSumsOf,
   earlierPlaces,
   formatAttributes,
   isDropped,
   mergedPartsOf,
   recordedTime,
+  withdrawnOf,
 } from "./attributes.ts";
 export { type Blob, BLOB_BYTES, blobHash, blobName, listBlobs, openBlob } from "./blobs.ts";
 export { BlockSummer, type BlockSums } from "./block_sums.ts";

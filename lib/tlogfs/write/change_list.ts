@@ -19,6 +19,11 @@ export class ChangeList {
     this.#changes.set(path, { path, kind, version, nodeId, action });
   }
 
+  /** A node is, or is made of, what it once was; or is without a version. */
+  took(action: "restored" | "withdrawn", change: Omit<NodeChange, "action">): void {
+    this.changes.set(change.path, { ...change, action });
+  }
+
   /** Another writer was faster: the node's last version is `version` now. */
   renumber(nodeId: string, version: number): void {
     for (const [path, change] of this.#changes) {

@@ -1,16 +1,18 @@
 import type { Row } from "../../delta/mod.ts";
 import { compareNames } from "../../paths/mod.ts";
 import {
-  attributesAt,
+  attributesStating,
   earlierPlaces,
   encodeRow,
+  type MergedPart,
   type NodeHistory,
   type OplogRow,
   type Place,
+  withdrawnOf,
 } from "../rows/mod.ts";
 import type { RowSource } from "../read/mod.ts";
 
-const NO_HISTORY: NodeHistory = { versions: [], merged: [] };
+const NO_HISTORY: NodeHistory = { versions: [], merged: [], withdrawn: new Set() };
 
 /** A node that a transaction has touched. */
 export interface PendingNode {
@@ -18,8 +20,18 @@ export interface PendingNode {
   readonly base: OplogRow | null;
   /** Where it is now; null: removed. */
   readonly place: Place | null;
+  /** The last row, with its content, of a node that had left and is back; its place is not that of {@linkcode base}. */
+  readonly earlier: OplogRow | null;
   /** Versions that this transaction has written, oldest first. */
   readonly written: readonly OplogRow[];
+  /** What a series is made of, where this transaction changes it. */
+  readonly composition: Composition | null;
+}
+
+/** Which versions a series is without, and which files stand for others. */
+export interface Composition {
+  readonly withdrawn: ReadonlySet<number>;
+  readonly merged: readonly MergedPart[];
 }
 
 /** As the transaction changes it. */
@@ -27,6 +39,7 @@ interface WritableNode extends PendingNode {
   base: OplogRow | null;
   place: Place | null;
   written: OplogRow[];
+  composition: Composition | null;
 }
 
 /**
@@ -76,8 +89,9 @@ export class PendingRows implements RowSource {
   async history(newest: OplogRow): Promise<NodeHistory> {
     const node = this.#nodes.get(newest.nodeId);
     if (!node) return await this.#base.history(newest);
-    const before = node.base ? await this.#base.history(node.base) : NO_HISTORY;
-    return { ...before, versions: [...before.versions, ...node.written] };
+    const known = node.base ?? node.earlier;
+    const before = known ? await this.#base.history(known) : NO_HISTORY;
+    return { ...before, ...node.composition, versions: [...before.versions, ...node.written] };
   }
 
   /** Adds a version, the first one or the next, of the node at the row's place. */
@@ -92,6 +106,20 @@ export class PendingRows implements RowSource {
     const node = this.#touch(row.nodeId, row);
     this.#name({ partId: row.partId, name: row.name }, null);
     this.#settle(row.nodeId, node, to);
+  }
+
+  /** The node whose last row was `row`, given with its content, is back at `place`; no node is there. */
+  revive(row: OplogRow, place: Place): void {
+    const node = this.#touch(row.nodeId, null, row);
+    this.#settle(row.nodeId, node, place);
+  }
+
+  /** The series whose newest row is `row`, given with its content, is made of other versions. */
+  recompose(row: OplogRow, composition: Composition): void {
+    const isTouched = this.#nodes.has(row.nodeId);
+    const node = this.#touch(row.nodeId, row);
+    node.composition = composition;
+    if (!isTouched) this.#settle(row.nodeId, node, { partId: row.partId, name: row.name });
   }
 
   /** The node with this id, when the transaction has touched it. */
@@ -125,12 +153,17 @@ export class PendingRows implements RowSource {
   /** The node's newest row, at the place where it is now. */
   #newest(nodeId: string): OplogRow | undefined {
     const node = this.#nodes.get(nodeId);
-    const row = node?.written[node.written.length - 1] ?? node?.base;
+    const row = node?.written[node.written.length - 1] ?? node?.base ?? node?.earlier;
     return row && node?.place ? { ...row, ...node.place } : undefined;
   }
 
-  #touch(nodeId: string, base: OplogRow | null): WritableNode {
-    const known: WritableNode = this.#nodes.get(nodeId) ?? { base, place: null, written: [] };
+  #touch(
+    nodeId: string,
+    base: OplogRow | null,
+    earlier: OplogRow | null = null,
+  ): WritableNode {
+    const known: WritableNode = this.#nodes.get(nodeId) ??
+      { base, earlier, place: null, written: [], composition: null };
     this.#nodes.set(nodeId, known);
     return known;
   }
@@ -152,17 +185,24 @@ export class PendingRows implements RowSource {
  * The rows that bring `node` from its base to where it is. A node that left its place has a row there that says so,
  * stating its last version, and its newest version is stated again where it went, with the way back to the older ones.
  */
-function rowsOf({ base, place, written }: PendingNode, txnSeq: number): OplogRow[] {
+function rowsOf(node: PendingNode, txnSeq: number): OplogRow[] {
+  const { base, earlier, place, written, composition } = node;
   if (!place) return base ? [departure(base, txnSeq)] : [];
   const isMoved = base !== null && (base.partId !== place.partId || base.name !== place.name);
-  if (!isMoved && written.length === 0) return [];
-  const places = base ? placesBefore(base, place) : [];
-  const versions = written.length > 0 ? written : [base!];
+  const isRestated = isMoved || earlier !== null || composition !== null;
+  if (!isRestated && written.length === 0) return [];
+  const before = base ?? earlier;
+  const versions = written.length > 0 ? written : [before!];
+  const stated = {
+    places: before ? placesBefore(before, place) : [],
+    withdrawn: composition ? [...composition.withdrawn] : before ? withdrawnOf(before) : [],
+    ...(composition ? { merged: composition.merged } : {}),
+  };
   const rows = versions.map((row) => ({
     ...row,
     ...place,
     txnSeq,
-    attributes: attributesAt(row, places),
+    attributes: attributesStating(row, stated),
   }));
   return isMoved ? [departure(base, txnSeq), ...rows] : rows;
 }

@@ -26,7 +26,7 @@ export interface Obstacle {
  * Puts a transaction onto the newest state. New names, appends to a series, versions and removals of other nodes are as true there
  * as they were; what both can't be is an obstacle: one name made twice; a node, or a directory on the way, that is gone or has
  * moved; an entry in a directory that is removed; a config that was changed twice; a version that was made from the content of
- * an older one.
+ * an older one; a series that was changed and is to be made of other versions.
  * @returns null when the rows are as they must be now
  */
 export async function rebase(input: RebaseInput): Promise<Obstacle | null> {
@@ -56,7 +56,7 @@ export async function rebase(input: RebaseInput): Promise<Obstacle | null> {
 async function rebaseNode(
   input: RebaseInput,
   nodeId: string,
-  { base, place, written }: PendingNode,
+  { base, place, written, composition }: PendingNode,
 ): Promise<Obstacle | null> {
   const isPlaced = place !== null &&
     (base === null || base.partId !== place.partId || base.name !== place.name);
@@ -65,6 +65,7 @@ async function rebaseNode(
   const now = await input.newest.entry(base.partId, base.name);
   if (now?.nodeId !== nodeId) return obstacle(input, base, "removed");
   if (now.txnSeq === base.txnSeq) return null;
+  if (composition) return obstacle(input, base, "changed");
   const isChanged = now.version !== base.version;
   if (isChanged && written.length > 0 && !mayFollow(input, now)) {
     return obstacle(input, base, "changed");

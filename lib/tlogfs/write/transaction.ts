@@ -6,9 +6,11 @@ import {
   blobName,
   type DynamicSpec,
   formatAttributes,
+  Inventory,
   type OplogRow,
   recordedTime,
   type TlogOptions,
+  type TransactionChange,
   type TransactionInfo,
   type TreeTransaction,
   type WriteFileOptions,
@@ -26,6 +28,8 @@ import { PendingRows } from "./pending.ts";
 import { type StagedContent, StagedFiles } from "./staged_files.ts";
 import { locate, locateFile, type Target } from "./target.ts";
 import { type Obstacle, rebase } from "./rebase.ts";
+import { lastSeen, type TakingBack } from "./take_back.ts";
+import { restore, restoreVersion, undo, withdraw } from "./taking_back.ts";
 import { TouchedPlaces } from "./touched.ts";
 import { checkMove, fileKindOf, isStoredDirectory, present, taken } from "./transaction_rules.ts";
 
@@ -189,6 +193,34 @@ export class StoredTransaction implements TreeTransaction {
     );
   }
 
+  async restore(path: string, transaction: number): Promise<readonly TransactionChange[]> {
+    return await this.#takeBack(async () =>
+      await restore(await this.#takingBack(), path, transaction)
+    );
+  }
+
+  async restoreVersion(path: string, version: number): Promise<void> {
+    await this.#takeBack(async () => {
+      const target = await locate(this, path, "restore");
+      await restoreVersion(await this.#takingBack(), target, version);
+    });
+  }
+
+  async withdraw(path: string, version: number): Promise<void> {
+    await this.#takeBack(async () => {
+      const target = await locate(this, path, "remove from");
+      await withdraw(await this.#takingBack(), target, version);
+    });
+  }
+
+  async undo(transaction: number): Promise<readonly TransactionChange[]> {
+    return await this.#takeBack(async () => await undo(await this.#takingBack(), transaction));
+  }
+
+  async lastSeen(path: string): Promise<number> {
+    return lastSeen(await this.#inventory(), path, this.#base.snapshot.version);
+  }
+
   async dependsOn(path: string): Promise<void> {
     this.#check();
     this.#touched.dependOn(await locateFile(this, path, "read"));
@@ -212,6 +244,31 @@ export class StoredTransaction implements TreeTransaction {
   async abort(): Promise<void> {
     this.#isOver = true;
     await this.#staged.discard();
+  }
+
+  /** Runs `work`, which looks at the state that the transaction began on: it comes first, or not at all. */
+  async #takeBack(work: () => Promise<void>): Promise<readonly TransactionChange[]> {
+    this.#check();
+    if (this.changed) {
+      throw new PondError("usage", "cannot take back: the transaction has changed something else");
+    }
+    await work();
+    return this.#changes.toCommitInfo().changes;
+  }
+
+  async #takingBack(): Promise<TakingBack> {
+    return {
+      rows: this.rows,
+      contents: this.contents,
+      touched: this.#touched,
+      changes: this.#changes,
+      nowUs: () => this.#base.options.environment.nowUs(),
+      now: await this.#inventory(),
+    };
+  }
+
+  #inventory(): Promise<Inventory> {
+    return Inventory.of(this.#base.rows.all());
   }
 
   #check(): void {
