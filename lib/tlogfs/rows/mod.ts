@@ -27,6 +27,7 @@ export {
   isDropped,
   mergedPartsOf,
   recordedTime,
+  type StatedVersions,
   withdrawnOf,
 } from "./attributes.ts";
 export { type Blob, BLOB_BYTES, blobHash, blobName, listBlobs, openBlob } from "./blobs.ts";

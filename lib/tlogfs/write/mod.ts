@@ -4,4 +4,4 @@
  * @module
  */
 export { StoredTransaction } from "./transaction.ts";
-export { type PendingNode, PendingRows } from "./pending.ts";
+export { type Composition, type PendingNode, PendingRows } from "./pending.ts";
