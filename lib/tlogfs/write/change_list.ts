@@ -21,7 +21,7 @@ export class ChangeList {
 
   /** A node is, or is made of, what it once was; or is without a version. */
   took(action: "restored" | "withdrawn", change: Omit<NodeChange, "action">): void {
-    this.changes.set(change.path, { ...change, action });
+    this.#changes.set(change.path, { ...change, action });
   }
 
   /** Another writer was faster: the node's last version is `version` now. */
