@@ -116,12 +116,14 @@ class HostmountDirectory implements DirectoryNode {
   async get(name: string): Promise<HostmountNode | undefined> {
     if (!isName(name)) return undefined;
     const { context, root } = this.#mount;
+    tellWideMount(this.#mount);
     const stat = await named(this.path, () => context.host.stat(root, [...this.#components, name]));
     return stat && this.#child(name, stat.kind);
   }
 
   async *list(): AsyncGenerator<Entry> {
     const { context, root, warned } = this.#mount;
+    tellWideMount(this.#mount);
     const { entries, skippedNames } = await named(
       this.path,
       () => context.host.list(root, this.#components),
@@ -148,6 +150,15 @@ class HostmountDirectory implements DirectoryNode {
   }
 }
 
+/** Directories that tell much of a machine; whoever was given a pond should know that it shows one. */
+const WIDE_ROOTS = ["/", "/etc"];
+
+function tellWideMount({ root, context, warned }: Mount): void {
+  if (!WIDE_ROOTS.includes(root) || warned.has("")) return;
+  warned.add("");
+  context.warn(`${context.path} shows ${root} of this machine: a mount of it is in this pond`);
+}
+
 /** A host file; its bytes are read from the host when they are read here. */
 class HostmountFile implements FileNode {
   readonly kind = "data";
@@ -169,7 +180,13 @@ class HostmountFile implements FileNode {
     const { context, root } = this.#mount;
     const stat = await context.host.stat(root, this.#components);
     if (stat?.kind !== "file") throw gone(this.path);
-    return { version: 1, sizeBytes: stat.sizeBytes, modifiedUs: stat.modifiedUs, sha256: null };
+    return {
+      version: 1,
+      sizeBytes: stat.sizeBytes,
+      modifiedUs: stat.modifiedUs,
+      changedUs: stat.changedUs,
+      sha256: null,
+    };
   }
 
   provenance(): Provenance {

@@ -7,6 +7,8 @@ import { changedError, guarded, isSame, lookAt } from "./host_guard.ts";
 
 /** Places where reading has effects, or no end. */
 const REFUSED_ROOTS = ["/proc", "/sys", "/dev"];
+/** Files like any, below one of them. */
+const MEMORY_FILES = "/dev/shm";
 /** Never follow a link; never wait for the other end of a FIFO. Windows knows neither. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
@@ -39,9 +41,7 @@ class HostReader implements HostFiles {
     if (!lookAt(real).isDirectory()) {
       throw new PondError("not-a-directory", `cannot mount host:${hostPath}: it is no directory`);
     }
-    if (REFUSED_ROOTS.some((refused) => isWithin(real, refused))) {
-      throw new PondError("invalid-config", `cannot mount host:${real}: it is no place for files`);
-    }
+    if (isRefused(real)) throw refusedError(real, "invalid-config");
     const own = this.#ownDirectory();
     if (own !== null && isWithin(real, own)) {
       throw new PondError("invalid-config", `cannot mount host:${real}: it is the pond itself`);
@@ -99,6 +99,8 @@ class HostReader implements HostFiles {
 
   #pathOf(root: string, components: readonly string[]): string {
     const hostPath = components.reduce(childOf, root);
+    // A config may have come from elsewhere, or name another place than when it was checked.
+    if (isRefused(hostPath)) throw refusedError(hostPath, "permission");
     const own = this.#ownDirectory();
     if (own === null || !isWithin(hostPath, own)) return hostPath;
     throw new PondError("not-found", `cannot read host:${hostPath}: it is the pond itself`);
@@ -110,7 +112,7 @@ class HostReader implements HostFiles {
     let skippedNames = 0;
     for (const { name, isFile, isDirectory } of found) {
       if (!isFile && !isDirectory) continue;
-      if (childOf(hostPath, name) === own) continue;
+      if (childOf(hostPath, name) === own || isRefused(childOf(hostPath, name))) continue;
       if (!isName(name) || !isDecodable(hostPath, name)) skippedNames++;
       else entries.push({ name, kind: isFile ? "file" : "directory" });
     }
@@ -191,6 +193,7 @@ function statOf(hostPath: string, look: BigIntStats): HostStat | undefined {
     kind: look.isFile() ? "file" : "directory",
     sizeBytes: Number(look.size),
     modifiedUs: look.mtimeNs / 1000n,
+    changedUs: look.ctimeNs / 1000n,
     key: keyOf(hostPath, look),
   };
 }
@@ -234,6 +237,15 @@ function isHidden(error: unknown, root: string): boolean {
 
 function childOf(directory: string, name: string): string {
   return directory === "/" ? `/${name}` : `${directory}/${name}`;
+}
+
+function isRefused(hostPath: string): boolean {
+  return REFUSED_ROOTS.some((refused) => isWithin(hostPath, refused)) &&
+    !isWithin(hostPath, MEMORY_FILES);
+}
+
+function refusedError(hostPath: string, code: "permission" | "invalid-config"): PondError {
+  return new PondError(code, `cannot mount host:${hostPath}: it is no place for files`);
 }
 
 function isWithin(hostPath: string, directory: string): boolean {

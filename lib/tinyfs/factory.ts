@@ -149,6 +149,8 @@ export interface HostStat {
   readonly sizeBytes: number;
   /** When it was written, microseconds since 1970. */
   readonly modifiedUs: bigint;
+  /** As {@linkcode NodeStat.changedUs}. */
+  readonly changedUs: bigint;
   /** Path, device, inode, size, mtime and ctime in ns: changes when the content may have. */
   readonly key: string;
 }

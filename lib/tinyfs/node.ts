@@ -15,6 +15,8 @@ export interface NodeStat {
   readonly sizeBytes: number | null;
   /** When it was written, microseconds since 1970. */
   readonly modifiedUs: bigint | null;
+  /** Of a host file: when its facts changed last, which nobody can set; in whole seconds, rounded down. */
+  readonly changedUs?: bigint;
   /** Content hash, 64 hex digits; null where it isn't recorded. */
   readonly sha256: string | null;
 }

@@ -58,10 +58,21 @@ function copyTree(from: string, to: string): void {
 /** A store in which the cache's directory is what `change` makes of it. */
 function disguised(path: string, change: (identity: StoreIdentity) => StoreIdentity): Store {
   const inner = localStore(path);
-  return Object.assign(Object.create(inner) as Store, {
-    identity: async (name: string) => {
+  return instead(inner, {
+    identity: async (name) => {
       const identity = await inner.identity(name);
       return identity && name === "cache" ? change(identity) : identity;
+    },
+  });
+}
+
+/** A store some of whose operations are others. */
+function instead(store: Store, others: Partial<Store>): Store {
+  return new Proxy(store, {
+    get(target, name: keyof Store) {
+      if (name in others) return others[name];
+      const value = target[name];
+      return typeof value === "function" ? value.bind(target) : value;
     },
   });
 }
@@ -113,7 +124,7 @@ Deno.test("another user's cache is not used, nor one that others may look into, 
     assertEquals(await open(others).cache.clear(), 0);
     const shared = disguised(path, (identity) => ({ ...identity, mode: 0o755 }));
     await refuses(shared, path, /others may look into it/);
-    const closed = Object.assign(Object.create(localStore(path)) as Store, {
+    const closed = instead(localStore(path), {
       create: () => Promise.reject(new PondError("permission", "no")),
     });
     assertEquals((await open(closed).cache.stats()).entries, 0);

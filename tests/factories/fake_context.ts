@@ -221,6 +221,7 @@ export class FakeWorld {
         kind: text === undefined ? "directory" : "file",
         sizeBytes: text?.length ?? 0,
         modifiedUs: 5_000n,
+        changedUs: 5_000n,
         key: `${path}:${text}`,
       });
     },

@@ -34,6 +34,7 @@ Deno.test("hostmount: shows the host at any depth, with its sizes and times", as
     version: 1,
     sizeBytes: 3,
     modifiedUs: 5_000n,
+    changedUs: 5_000n,
     sha256: null,
   });
 });

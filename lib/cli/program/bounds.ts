@@ -79,6 +79,17 @@ function startWorker({ read, write }: Bounds): Worker {
   return new Worker(new URL("./program_worker.ts", import.meta.url), options as WorkerOptions);
 }
 
+/** The directories, and where one is a link, once, where it leads: what is in it has its name from there. */
 function pathsOf(list: string): string[] {
-  return list.split(",").filter((path) => path !== "");
+  const given = list.split(",").filter((path) => path !== "");
+  return [...new Set(given.flatMap((path) => [path, realPath(path)]))];
+}
+
+function realPath(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    // What isn't there, or may not be looked at, is bounded by its name.
+    return path;
+  }
 }

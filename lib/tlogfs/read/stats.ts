@@ -1,3 +1,4 @@
+import { isPondError } from "../../base/mod.ts";
 import type { Store } from "../../store/mod.ts";
 import {
   isDropped,
@@ -5,6 +6,7 @@ import {
   keepNewest,
   listBlobs,
   type OplogRow,
+  ownerOf,
   type TlogOptions,
   type TlogStats,
 } from "../rows/mod.ts";
@@ -64,9 +66,24 @@ export async function oldLeftovers(
   const old: string[] = [];
   for (const name of await leftoversOf(store)) {
     const stat = await store.stat(name);
-    if (stat && stat.modifiedUs < before) old.push(name);
+    if (!stat || stat.modifiedUs >= before) continue;
+    if (!await hasLivingOwner(store, name)) old.push(name);
   }
   return old;
+}
+
+/** Whether the transaction that an unfinished file belongs to goes on: it holds a lock as long as it does. */
+async function hasLivingOwner(store: Store, name: string): Promise<boolean> {
+  const lockName = ownerOf(name);
+  if (lockName === undefined || await store.kind(lockName) === undefined) return false;
+  try {
+    const lock = await store.lock(lockName, { deadlineMs: 0 });
+    await lock.release();
+    return false;
+  } catch (error) {
+    if (isPondError(error, "locked")) return true;
+    throw error;
+  }
 }
 
 /** Removes unfinished writes without a writer; returns how many. Failing is only a warning: it costs room. */

@@ -52,8 +52,10 @@ export type { MergedPart } from "./merged_part.ts";
 export { decodeRow, encodeRow, FACT_COLUMNS, OPLOG_SCHEMA } from "./oplog_columns.ts";
 export { isNewer, keepNewest, type OplogRow, type Place } from "./oplog_row.ts";
 export {
+  aliveName,
   findStrangers,
   isUnfinishedName,
+  ownerOf,
   refuseStrangers,
   type Stranger,
   strangerText,

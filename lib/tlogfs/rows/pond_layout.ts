@@ -21,8 +21,21 @@ export function isShard(name: string): boolean {
 
 /** Whether `name`, in `tmp/`, is one that pond gives to unfinished files: nothing else is ever swept. */
 export function isUnfinishedName(name: string): boolean {
-  return /^(blob|cache|checkpoint|commit|hint|scratch|sweep)-[0-9a-f-]{32,}(\.json|\.parquet)?$/
-    .test(name);
+  return UNFINISHED.test(name);
+}
+
+const UNFINISHED =
+  /^((blob|cache|checkpoint|commit|hint|scratch|sweep)-[0-9a-f-]{32,}(\.json|\.parquet)?|alive-[0-9a-f-]{36}\.lock)$/;
+
+/** The lock that a transaction holds as long as it has unfinished files, by the id in their names. */
+export function aliveName(id: string): string {
+  return `tmp/alive-${id}.lock`;
+}
+
+/** The lock of the transaction that an unfinished file in `tmp/` belongs to; undefined for others, which live no day. */
+export function ownerOf(name: string): string | undefined {
+  const id = /^tmp\/(?:blob|alive)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(name)?.[1];
+  return id && aliveName(id);
 }
 
 /**

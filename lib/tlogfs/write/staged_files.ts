@@ -1,7 +1,7 @@
 import { type Environment, newHasher, newUuid } from "../../base/mod.ts";
-import type { Store, StoreWriter } from "../../store/mod.ts";
+import type { Store, StoreLock, StoreWriter } from "../../store/mod.ts";
 import type { FileKind } from "../../tinyfs/mod.ts";
-import { BLOB_BYTES, blobName, BlockSummer, type BlockSums } from "../rows/mod.ts";
+import { aliveName, BLOB_BYTES, blobName, BlockSummer, type BlockSums } from "../rows/mod.ts";
 
 /** A content on its way into the pond. */
 export interface StagedContent {
@@ -17,13 +17,16 @@ export interface StagedContent {
 export class StagedFiles {
   /** Unfinished names in `tmp` by the names that they are to have. */
   readonly names = new Map<string, string>();
+  /** Part of the names of the files, and of the lock that tells others that they have a living writer. */
+  readonly #id: string;
+  #count = 0;
+  #alive: StoreLock | undefined;
 
   readonly #store: Store;
-  readonly #environment: Environment;
 
   constructor(store: Store, environment: Environment) {
     this.#store = store;
-    this.#environment = environment;
+    this.#id = newUuid(environment);
   }
 
   /**
@@ -32,7 +35,7 @@ export class StagedFiles {
    * @throws {PondError} `no-space`, `io`, or what `chunks` throws; nothing is left behind then
    */
   async stage(chunks: AsyncIterable<Uint8Array>, kind: FileKind): Promise<StagedContent> {
-    const tmpName = `tmp/blob-${newUuid(this.#environment)}`;
+    const tmpName = `tmp/blob-${this.#id}-${this.#count++}`;
     const hasher = newHasher();
     const summer = new BlockSummer();
     const early: Uint8Array[] = [];
@@ -88,9 +91,16 @@ export class StagedFiles {
       this.names.delete(name);
       await this.#store.remove(tmpName);
     }
+    const alive = this.#alive;
+    if (!alive) return;
+    this.#alive = undefined;
+    await this.#store.remove(aliveName(this.#id));
+    await alive.release();
   }
 
   async #startFile(tmpName: string, early: readonly Uint8Array[]): Promise<StoreWriter> {
+    // A source may be idle for days, and so may be what was staged before it.
+    this.#alive ??= await this.#store.lock(aliveName(this.#id), { deadlineMs: 0 });
     const writer = await this.#store.create(tmpName);
     try {
       for (const chunk of early) await writer.write(chunk);
