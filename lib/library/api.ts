@@ -10,6 +10,7 @@ import type {
 import type { Change } from "./change_api.ts";
 import type { TimeValues } from "../encode/mod.ts";
 import type { Reader } from "./reader.ts";
+import type { WatchedChange, WatchOptions } from "./watch.ts";
 
 /** How a pond is opened by a script. */
 export interface OpenOptions extends OpenPondOptions {
@@ -53,6 +54,11 @@ export interface Pond extends Reader, AsyncDisposable {
     work: (change: Change) => T | Promise<T>,
     options?: ChangeOptions,
   ): Promise<Changed<T>>;
+  /**
+   * Watches the stored nodes that a pattern matches: what any process changes, in order, until the signal ends it or the pond is
+   * closed.
+   */
+  watch(pattern: string, options?: WatchOptions): AsyncIterable<WatchedChange>;
   /** Transactions, newest first. */
   log(): AsyncIterable<TransactionRecord>;
   /**

@@ -39,4 +39,5 @@ export {
   type ValueTypes,
 } from "../sql/mod.ts";
 export { path, SqlName, table } from "./template.ts";
+export type { WatchedChange, WatchOptions } from "./watch.ts";
 export type { OutputFormat } from "../base/mod.ts";

@@ -12,6 +12,7 @@ import type { Changed, ChangeOptions, OpenOptions, Pond } from "./api.ts";
 import type { Change } from "./change_api.ts";
 import { LibraryChange } from "./change.ts";
 import { notNested } from "./nesting.ts";
+import { type WatchedChange, type WatchOptions, watchPond } from "./watch.ts";
 import { LibraryReader, type Reader, type ReaderContext } from "./reader.ts";
 
 const cores = new WeakMap<object, CorePond>();
@@ -77,6 +78,13 @@ class LibraryPond extends LibraryReader implements Pond {
   ): Promise<Changed<T>> {
     this.#context.check();
     return await notNested(this.#identity, () => this.#transact(message, work, options));
+  }
+
+  watch(pattern: string, options: WatchOptions = {}): AsyncGenerator<WatchedChange> {
+    const { core, check, closing } = this.#context;
+    check();
+    const signal = options.signal ? AbortSignal.any([closing, options.signal]) : closing;
+    return watchPond(core, pattern, { ...options, signal });
   }
 
   async *log(): AsyncGenerator<TransactionRecord> {
