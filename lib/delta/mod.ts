@@ -17,5 +17,6 @@ export * from "./api.ts";
 export { createDeltaTable, deltaTableAt, openDeltaTable } from "./table.ts";
 export { compareRows } from "./order.ts";
 export { compareValues } from "../parquet/mod.ts";
+export { storedPath } from "./state.ts";
 export { isSuperseded } from "./superseded.ts";
 export { fieldTypeOf, typeOfField } from "./data_type.ts";

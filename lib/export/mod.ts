@@ -11,3 +11,4 @@
  */
 export * from "./api.ts";
 export { exportTable } from "./export_table.ts";
+export { boundsOfFooter } from "./statistics.ts";

@@ -24,10 +24,13 @@ import type {
 import { streamOf } from "./streams.ts";
 import type { SqlText } from "./template.ts";
 
+/** What of a reader a query needs. */
+export type QueryReader = Pick<PondReader, "sql" | "sqlParquet" | "sqlColumns" | "explainSql">;
+
 /** What queries run on. */
 export interface QuerySource {
   /** The state to ask; throws where the pond is closed. */
-  read(): Promise<PondReader>;
+  read(): Promise<QueryReader>;
   /** Room for a Parquet file on its way out. */
   readonly scratch: Pond["cache"]["scratch"];
   /** Aborted when the pond closes. */
@@ -167,7 +170,7 @@ export class PondQuery<R = Row> implements Query<R> {
     return await (await this.#reader()).sql(this.#bound(), this.#runOptions(signal));
   }
 
-  async #reader(): Promise<PondReader> {
+  async #reader(): Promise<QueryReader> {
     if (this.signal.aborted) throw abortError(this.signal, "cannot run a query");
     return await this.#source.read();
   }

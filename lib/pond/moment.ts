@@ -27,7 +27,8 @@ export function parseMoment(
   }
   if (moment instanceof Date) {
     if (Number.isNaN(moment.getTime())) throw notAMoment(moment);
-    return { timeUs: BigInt(moment.getTime()) * 1000n };
+    // What happened within that millisecond had happened then.
+    return { timeUs: BigInt(moment.getTime()) * 1000n + 999n };
   }
   return { timeUs: moment.epochNanoseconds / 1000n };
 }
