@@ -202,7 +202,8 @@ class StatementWriter {
       isExact: node.engineSql === node.statement.sql,
     });
     // The line break ends a comment that the SQL may end with.
-    this.add(`${node.engineSql}\n)`);
+    const names = node.columnNames?.map(quoteName).join(", ");
+    this.add(`${node.engineSql}\n)${names === undefined ? "" : ` AS named(${names})`}`);
   }
 }
 

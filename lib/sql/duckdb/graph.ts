@@ -26,6 +26,8 @@ export interface QueryNode {
   readonly statement: Statement;
   /** The statement in words that the engine answers rightly. */
   engineSql: string;
+  /** What its columns are called, where that isn't what the engine calls them. */
+  columnNames: readonly string[] | null;
   /** By the names that the SQL uses, as often as it uses them. */
   readonly inputs: ReadonlyMap<string, { readonly node: GraphNode; readonly uses: number }>;
   readonly time: TimeColumn | null;
@@ -109,6 +111,7 @@ class GraphBuilder {
       label: spec.label,
       statement,
       engineSql: rewriteCalls(statement.sql),
+      columnNames: null,
       inputs,
       time: spec.time,
     };

@@ -4,7 +4,7 @@ import type { ParquetTarget } from "../../parquet/mod.ts";
 import { topicsIn, userCall, type UserFunction } from "../calls/mod.ts";
 import { engineError } from "./errors.ts";
 import type { FunctionShelf } from "./native/mod.ts";
-import { SETTINGS } from "./settings.ts";
+import { DISABLED_RULES, SETTINGS } from "./settings.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
 import {
   type Cursor,
@@ -44,7 +44,9 @@ class LocalSession implements Session {
 
   async run(sql: string): Promise<Uint8Array> {
     await this.#define(sql);
-    return await this.#call(() => this.#bindings.runQuery(this.#connection, sql));
+    return await this.#call(() =>
+      this.#withRulesFor(sql, () => this.#bindings.runQuery(this.#connection, sql))
+    );
   }
 
   async start(sql: string): Promise<Cursor> {
@@ -53,7 +55,10 @@ class LocalSession implements Session {
       const connection = this.#bindings.connect()._conn;
       try {
         // Only a prepared statement streams; what the package calls pending collects its whole result first.
-        const statement = this.#bindings.createPrepared(connection, sql);
+        const statement = this.#withRulesFor(
+          sql,
+          () => this.#bindings.createPrepared(connection, sql),
+        );
         const schema = this.#bindings.sendPrepared(connection, statement, []);
         return new LocalCursor({ bindings: this.#bindings, connection, statement, schema });
       } catch (error) {
@@ -71,10 +76,8 @@ class LocalSession implements Session {
       try {
         for (const statement of setup) run(statement);
         // Else the plan says what is true of tables without rows.
-        run("SET disabled_optimizers = 'statistics_propagation'");
-        return run(`EXPLAIN (FORMAT JSON) ${sql}`);
+        return this.#withoutStatistics(() => run(`EXPLAIN (FORMAT JSON) ${sql}`));
       } finally {
-        run("RESET disabled_optimizers");
         this.#bindings.disconnect(connection);
       }
     });
@@ -92,6 +95,22 @@ class LocalSession implements Session {
         this.#bindings.disconnect(connection);
       }
     });
+  }
+
+  /** In an ASOF JOIN, statistics drop a comparison that holds for all rows, and take keys for known. */
+  #withRulesFor<T>(sql: string, plan: () => T): T {
+    return /\basof\b/i.test(sql) ? this.#withoutStatistics(plan) : plan();
+  }
+
+  #withoutStatistics<T>(plan: () => T): T {
+    const disable = (rules: string) =>
+      this.#bindings.runQuery(this.#connection, `SET disabled_optimizers = '${rules}'`);
+    disable(`${DISABLED_RULES},statistics_propagation`);
+    try {
+      return plan();
+    } finally {
+      disable(DISABLED_RULES);
+    }
   }
 
   async tableNames(sql: string): Promise<readonly string[]> {

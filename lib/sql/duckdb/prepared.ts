@@ -1,4 +1,5 @@
 import type { EngineQuery, RunOptions } from "../engine.ts";
+import { type CompatibleContext, makeCompatible } from "./compatible.ts";
 import { compile, type Compiled } from "./compile.ts";
 import { FileSet } from "./file_set.ts";
 import { buildGraph, inOrder, type QueryNode, type ScanNode } from "./graph.ts";
@@ -32,6 +33,7 @@ export async function prepare(
   const files = new FileSet(session, options.onProgress);
   try {
     const reader = new ScanReader(session, files);
+    await makeCompatible(root, reader.compatibility());
     const selection = await selectFiles(root, {
       session,
       read: (scan, only) => reader.sql(scan, { files: only, asked: null }),
@@ -65,6 +67,7 @@ export async function prepareColumns(
   try {
     const scans = new Map<ScanNode, string>();
     const reader = new ScanReader(session, files);
+    await makeCompatible(root, reader.compatibility());
     for (const scan of scansOf(root)) {
       const only = { files: schemaFiles(scan.files), asked: null };
       scans.set(scan, await reader.sql(scan, only));
@@ -122,6 +125,16 @@ class ScanReader {
     const fileNames = await (mixed ? this.#files.unified(files) : this.#files.names(files));
     const columns = mixed && files.length < scan.files.length ? await this.#columns(scan) : null;
     return scanSql(scan, { fileNames, mixed, columns, asked });
+  }
+
+  /** What {@linkcode makeCompatible} needs. */
+  compatibility(): CompatibleContext {
+    const session = this.#session;
+    return {
+      session,
+      scanSql: (scan) => this.sql(scan, { files: schemaFiles(scan.files), asked: null }),
+      namesOf: async (compiled) => (await describe(session, compiled)).map(({ name }) => name),
+    };
   }
 
   /** The columns of all files together: their order must not depend on which files are left out. */

@@ -4,6 +4,7 @@
  * @module
  */
 export { bindParameters, type SqlParameters } from "./bind_parameters.ts";
+export { endOf, isWord, matchBrackets } from "./tokens.ts";
 export { positionOf, type Token, tokenize } from "./lexer.ts";
 export type { Reference } from "./names.ts";
 export { checkStatement, distinctNames, matchName, type Statement } from "./statement.ts";

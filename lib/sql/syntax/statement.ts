@@ -1,11 +1,15 @@
-import { PondError, printable, suggest } from "../../base/mod.ts";
+import { PondError, printable, rememberByText, suggest } from "../../base/mod.ts";
 import { positionOf, type Token, tokenize } from "./lexer.ts";
 import { findReferences, type Reference } from "./names.ts";
+import { matchBrackets } from "./tokens.ts";
 
 /** SQL that has been found to be one query. */
 export interface Statement {
   /** Without a trailing semicolon. */
   readonly sql: string;
+  readonly tokens: readonly Token[];
+  /** For each bracket among the tokens its partner, by index. */
+  readonly partners: ReadonlyMap<number, number>;
   /** Relations it names, in order, as often as they appear. */
   readonly references: readonly Reference[];
 }
@@ -21,10 +25,16 @@ const CLOSES: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" 
 
 /**
  * Takes `sql` for one query that reads relations only, or refuses it. This is the first of two walls: the engine's file
- * system, which has nothing but the query's own files, is the second.
+ * system, which has nothing but the query's own files, is the second. One text is asked for by many on its way to the engine,
+ * and comes again with the next question: it is one statement, lexed once.
  * @throws {PondError} `invalid-query`
  */
-export function checkStatement(sql: string): Statement {
+export const checkStatement: (sql: string) => Statement = rememberByText(parse, {
+  limit: 128,
+  maxLength: 64 * 1024,
+});
+
+function parse(sql: string): Statement {
   if (sql.includes("\0")) throw invalid("the text has a NUL character");
   const tokens = [...tokenize(sql)];
   while (tokens.at(-1)?.text === ";") tokens.pop();
@@ -42,6 +52,8 @@ export function checkStatement(sql: string): Statement {
   const last = tokens.at(-1)!;
   return {
     sql: sql.slice(0, last.start + last.text.length),
+    tokens,
+    partners: matchBrackets(tokens),
     references: references.filter((reference) => !reference.isFunction),
   };
 }

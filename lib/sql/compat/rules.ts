@@ -1,0 +1,32 @@
+import { ASOF_JOIN } from "./asof.ts";
+import { EXISTS, HALF_JOIN } from "./half_joins.ts";
+import {
+  CASE_IN_SUBQUERY,
+  HAVING_ALONE,
+  LATE_UNION_WINDOW,
+  REDUCE_INDEX,
+  SAME_PARTITION,
+  ZERO_FOLLOWING,
+} from "./queries.ts";
+import type { Rule } from "./rule.ts";
+import { DATE_DIFF, DATE_TRUNC, STRPTIME } from "./times.ts";
+import { DECIMAL_CAST, GREATEST, MAP_SUBSCRIPT } from "./values.ts";
+
+/** All rules. The differential suite shows that each is needed. */
+export const RULES: readonly Rule[] = [
+  ASOF_JOIN,
+  CASE_IN_SUBQUERY,
+  DATE_DIFF,
+  DATE_TRUNC,
+  DECIMAL_CAST,
+  EXISTS,
+  GREATEST,
+  HALF_JOIN,
+  HAVING_ALONE,
+  LATE_UNION_WINDOW,
+  MAP_SUBSCRIPT,
+  REDUCE_INDEX,
+  SAME_PARTITION,
+  STRPTIME,
+  ZERO_FOLLOWING,
+];
