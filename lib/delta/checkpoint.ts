@@ -1,7 +1,6 @@
 import { PondError } from "../base/mod.ts";
-import type { SchemaElement } from "../deps/hyparquet.ts";
 import type { Store } from "../store/mod.ts";
-import type { Field } from "./api.ts";
+import type { RowType } from "./api.ts";
 import type {
   AddAction,
   MetaDataAction,
@@ -9,19 +8,25 @@ import type {
   RemoveAction,
   TxnAction,
 } from "./commit_file.ts";
-import { newParquetEncoder, openParquet } from "../parquet/mod.ts";
-import { group, leaf } from "./parquet_schema.ts";
+import {
+  groupNode,
+  LIST_TYPE,
+  MAP_TYPE,
+  newParquetEncoder,
+  openParquet,
+  type SchemaNode,
+} from "../parquet/mod.ts";
+import { leaf } from "./parquet_schema.ts";
 import type { TableState } from "./state.ts";
 
 const COLUMNS = ["txn", "add", "remove", "metaData", "protocol"] as const;
-const OPTIONAL = { repetition_type: "OPTIONAL" } as const;
 
 /**
  * The bytes of a classic checkpoint (v1): one action a row. Tombstones have a row group of their own, so that
  * opening a table, which doesn't need them, doesn't pay for them.
  */
 export async function encodeCheckpoint(state: TableState): Promise<Uint8Array> {
-  const encoder = await newParquetEncoder(SCHEMA);
+  const encoder = newParquetEncoder(SCHEMA);
   const parts: Uint8Array[] = [];
   for (const rows of [liveRows(state), tombstoneRows(state)]) {
     if (rows.length === 0) continue;
@@ -168,16 +173,12 @@ function normalMetaData(metaData: MetaDataAction): MetaDataAction {
 
 const SCHEMA = checkpointSchema();
 
-function checkpointSchema(): SchemaElement[] {
-  const string = (name: string) => column({ name, type: "string", nullable: true });
-  const long = (name: string) => column({ name, type: "long", nullable: true });
-  const integer = (name: string) => column({ name, type: "integer", nullable: true });
-  const boolean = (name: string) => column({ name, type: "boolean", nullable: true });
-  const struct = (name: string, ...children: SchemaElement[][]) =>
-    group(name, OPTIONAL, ...children);
-  return group(
-    "spark_schema",
-    undefined,
+function checkpointSchema(): SchemaNode {
+  const nullable = (type: RowType) => (name: string) => leaf({ name, type, nullable: true });
+  const [string, long] = [nullable("string"), nullable("long")];
+  const [integer, boolean] = [nullable("integer"), nullable("boolean")];
+  const struct = (name: string, ...children: SchemaNode[]) => groupNode(name, "optional", children);
+  return groupNode("spark_schema", "required", [
     struct("txn", string("appId"), long("version"), long("lastUpdated")),
     struct(
       "add",
@@ -210,34 +211,21 @@ function checkpointSchema(): SchemaElement[] {
       long("createdTime"),
     ),
     struct("protocol", integer("minReaderVersion"), integer("minWriterVersion")),
-  );
+  ]);
 }
 
-function column(field: Field): SchemaElement[] {
-  return [leaf(field)];
+/** Old readers know a map by `key_value` alone, and a list by `list.element`. */
+function map(name: string): SchemaNode {
+  const entry = groupNode("key_value", "repeated", [
+    leaf({ name: "key", type: "string", nullable: false }),
+    leaf({ name: "value", type: "string", nullable: true }),
+  ]);
+  return groupNode(name, "optional", [entry], MAP_TYPE);
 }
 
-function map(name: string): SchemaElement[] {
-  return group(
-    name,
-    { ...OPTIONAL, converted_type: "MAP", logical_type: { type: "MAP" } },
-    group(
-      "key_value",
-      { repetition_type: "REPEATED" },
-      column({ name: "key", type: "string", nullable: false }),
-      column({ name: "value", type: "string", nullable: true }),
-    ),
-  );
-}
-
-function list(name: string): SchemaElement[] {
-  return group(
-    name,
-    { ...OPTIONAL, converted_type: "LIST", logical_type: { type: "LIST" } },
-    group(
-      "list",
-      { repetition_type: "REPEATED" },
-      column({ name: "element", type: "string", nullable: true }),
-    ),
-  );
+function list(name: string): SchemaNode {
+  const item = groupNode("list", "repeated", [
+    leaf({ name: "element", type: "string", nullable: true }),
+  ]);
+  return groupNode(name, "optional", [item], LIST_TYPE);
 }

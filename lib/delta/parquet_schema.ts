@@ -1,50 +1,41 @@
 import { PondError } from "../base/mod.ts";
-import type { SchemaElement } from "../deps/hyparquet.ts";
+import {
+  groupNode,
+  leafNode,
+  type LeafType,
+  leafType,
+  type SchemaNode,
+  TEXT_TYPE,
+  TIMESTAMP_TYPE,
+} from "../parquet/mod.ts";
 import type { Field, RowType } from "./api.ts";
 
-const ELEMENTS: Readonly<Record<RowType, Omit<SchemaElement, "name">>> = {
-  string: { type: "BYTE_ARRAY", converted_type: "UTF8", logical_type: { type: "STRING" } },
-  long: { type: "INT64" },
-  integer: { type: "INT32" },
-  boolean: { type: "BOOLEAN" },
-  double: { type: "DOUBLE" },
-  binary: { type: "BYTE_ARRAY" },
-  timestamp: {
-    type: "INT64",
-    converted_type: "TIMESTAMP_MICROS",
-    logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" },
-  },
+const TYPES: Readonly<Record<RowType, LeafType>> = {
+  string: TEXT_TYPE,
+  long: leafType("int64"),
+  integer: leafType("int32"),
+  boolean: leafType("boolean"),
+  double: leafType("double"),
+  binary: leafType("bytes"),
+  timestamp: TIMESTAMP_TYPE,
 };
 
 /**
  * The Parquet schema of rows with these fields.
  * @throws {PondError} `unsupported` for a type whose rows pond doesn't write
  */
-export function parquetSchemaOf(fields: readonly Field[]): SchemaElement[] {
-  return group("schema", undefined, ...fields.map((field) => [leaf(field)]));
+export function parquetSchemaOf(fields: readonly Field[]): SchemaNode {
+  return groupNode("schema", "required", fields.map(leaf));
 }
 
 /** A leaf of {@linkcode RowType}. */
-export function leaf(field: Field): SchemaElement {
-  const element = typeof field.type === "string" ? ELEMENTS[field.type as RowType] : undefined;
-  if (!element) {
+export function leaf({ name, type, nullable }: Field): SchemaNode {
+  const known = typeof type === "string" ? TYPES[type as RowType] : undefined;
+  if (!known) {
     throw new PondError(
       "unsupported",
-      `cannot write rows of column ${field.name}: type ${JSON.stringify(field.type)}`,
+      `cannot write rows of column ${name}: type ${JSON.stringify(type)}`,
     );
   }
-  return {
-    name: field.name,
-    repetition_type: field.nullable ? "OPTIONAL" : "REQUIRED",
-    ...element,
-  };
-}
-
-/** A group of sub-schemas; the root has no repetition. */
-export function group(
-  name: string,
-  facts: Omit<SchemaElement, "name"> | undefined,
-  ...children: SchemaElement[][]
-): SchemaElement[] {
-  return [{ name, ...facts, num_children: children.length }, ...children.flat()];
+  return leafNode(name, nullable ? "optional" : "required", known);
 }

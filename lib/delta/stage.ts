@@ -190,7 +190,7 @@ class RowFile {
   static async create(context: StageContext, options: StageOptions = {}): Promise<RowFile> {
     const partitioned = new Set(Object.keys(options.partitionValues ?? {}));
     const fields = context.schema.filter((field) => !partitioned.has(field.name));
-    const encoder = await newParquetEncoder(parquetSchemaOf(fields));
+    const encoder = newParquetEncoder(parquetSchemaOf(fields));
     const file = await UnfinishedFile.create(context, options);
     return new RowFile(file, fields, encoder, context.sortBy[0]);
   }

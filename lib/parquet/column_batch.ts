@@ -6,6 +6,14 @@ export interface ColumnBatch {
   readonly validity: Uint8Array | null;
   /** Of the rows that have one, back to back. */
   readonly values: ColumnValues;
+  /** Of a column that is nested; `validity` says nothing then. */
+  readonly levels?: Levels;
+}
+
+/** Which of a nested column's values are there, and which begin a row or a list: Dremel's levels, one for each value and NULL. */
+export interface Levels {
+  readonly definitions: Uint8Array;
+  readonly repetitions: Uint8Array;
 }
 
 /** Values of a fixed width as their reader stores them, texts, or the places of texts in a dictionary. */

@@ -1,107 +1,80 @@
-import { constants, zstdCompressSync } from "node:zlib";
-import type { ColumnChunk } from "../deps/hyparquet.ts";
-import type { ParquetEncoding } from "../deps/hyparquet_writer.ts";
+import { crc32 } from "node:zlib";
 import { BitWriter } from "./bit_writer.ts";
-import { boundsOf } from "./bounds.ts";
+import { type Bounds, boundsOf } from "./bounds.ts";
+import { CHUNK_CRC_KEY } from "./checksums.ts";
 import type { ColumnBatch } from "./column_batch.ts";
-import { ENCODINGS } from "./thrift_names.ts";
+import { footerBounds } from "./footer_bounds.ts";
+import type { ChunkContent } from "./footer_writer.ts";
+import { encodeLevels } from "./level_encoding.ts";
+import { concatenated, PageWriter } from "./page_writer.ts";
 import type { ParquetType } from "./parquet_type.ts";
-import { type EncodedValues, encodeValues, plainTexts } from "./value_encoding.ts";
-
-/** Numbers of parquet.thrift. */
-const DATA_PAGE = 0;
-const DICTIONARY_PAGE = 2;
-/** Of values already in few bits the usual level, 3, saves a hundredth more at most, for a fifth of the time. */
-const ZSTD_LEVEL = 1;
+import { ENCODINGS } from "./thrift_names.ts";
+import { encodeValues, plainTexts } from "./value_encoding.ts";
 
 /** A column of a row group: its pages, and what the footer says of it. */
 export interface EncodedChunk {
-  readonly pages: readonly Uint8Array[];
-  readonly facts: ColumnChunk;
+  readonly parts: readonly Uint8Array[];
+  readonly content: ChunkContent;
+}
+
+/** How a column chunk is written. */
+export interface ChunkOptions {
+  /** Where it will begin in the file. */
+  readonly offset: number;
+  readonly zstdLevel: number;
+  /** Whether the footer gets the CRC-32 of its bytes. */
+  readonly hasChecksum: boolean;
+  /** Of the batch, where they are known: null for none. */
+  readonly bounds?: Bounds | null;
 }
 
 /**
  * Encodes a column of a row group as one data page of version 1, behind a page of the dictionary where there is one; zstd.
- * @param offset where the chunk will begin in the file
  */
 export function encodeChunk(
   batch: ColumnBatch,
   type: ParquetType,
-  { offset, tools }: { readonly offset: number; readonly tools: ParquetEncoding },
+  options: ChunkOptions,
 ): EncodedChunk {
-  const { rows, nulls } = batch;
-  const bounds = boundsOf(batch, type.layout);
+  const { offset } = options;
+  const bounds = options.bounds === undefined ? boundsOf(batch, type.layout) : options.bounds;
   const encoded = encodeValues(batch.values, type, bounds);
-  const pages = new Pages(tools);
+  const pages = new PageWriter({ zstdLevel: options.zstdLevel });
   if (encoded.dictionary) {
-    const count = encoded.dictionary.offsets.length - 1;
-    pages.add([plainTexts(encoded.dictionary)], {
-      field_1: DICTIONARY_PAGE,
-      field_7: { field_1: count, field_2: ENCODINGS.PLAIN },
-    });
+    pages.dictionary(plainTexts(encoded.dictionary), encoded.dictionary.offsets.length - 1);
   }
-  const dictionaryBytes = pages.compressedBytes;
-  const levels = type.element.repetition_type === "OPTIONAL" ? [definitionLevels(batch)] : [];
+  const valueCount = batch.levels?.definitions.length ?? batch.rows;
   const encoding = ENCODINGS[encoded.encoding];
-  const { RLE } = ENCODINGS;
-  pages.add([...levels, encoded.bytes], {
-    field_1: DATA_PAGE,
-    field_5: { field_1: rows, field_2: encoding, field_3: RLE, field_4: RLE },
-  });
+  pages.data([...levelsOf(batch, type), encoded.bytes], { valueCount, encoding });
   return {
-    pages: pages.parts,
-    facts: {
-      file_offset: BigInt(offset),
-      meta_data: {
-        type: type.element.type!,
-        encodings: encodingsOf(encoded),
-        path_in_schema: [type.element.name],
-        codec: "ZSTD",
-        num_values: BigInt(rows),
-        total_uncompressed_size: BigInt(pages.plainBytes),
-        total_compressed_size: BigInt(pages.compressedBytes),
-        data_page_offset: BigInt(offset + dictionaryBytes),
-        ...(encoded.dictionary ? { dictionary_page_offset: BigInt(offset) } : {}),
-        statistics: {
-          null_count: BigInt(nulls),
-          ...(bounds ? { min_value: bounds.min, max_value: bounds.max } : {}),
-        },
-      },
+    parts: pages.parts,
+    content: {
+      physical: type.node.physical!,
+      codec: "ZSTD",
+      encodings: pages.encodings,
+      valueCount,
+      plainBytes: pages.plainBytes,
+      compressedBytes: pages.compressedBytes,
+      dataPageOffset: offset + pages.dictionaryBytes,
+      dictionaryPageOffset: pages.dictionaryBytes > 0 ? offset : null,
+      nullCount: batch.nulls,
+      ...footerBounds(bounds, type.node),
+      ...(options.hasChecksum ? { keyValues: [[CHUNK_CRC_KEY, String(crcOf(pages.parts))]] } : {}),
     },
   };
 }
 
-function encodingsOf({ encoding, dictionary }: EncodedValues): (keyof typeof ENCODINGS)[] {
-  return dictionary ? ["PLAIN", "RLE", encoding] : [encoding, "RLE"];
+function crcOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((crc, part) => crc32(part, crc), 0);
 }
 
-/** The pages of a chunk, headers and bodies in turn. */
-class Pages {
-  readonly parts: Uint8Array[] = [];
-  /** Sizes with headers; before and after compression. */
-  plainBytes = 0;
-  compressedBytes = 0;
-
-  constructor(readonly tools: ParquetEncoding) {}
-
-  add(parts: readonly Uint8Array[], header: Readonly<Record<string, unknown>>): void {
-    const body = parts.length === 1 ? parts[0]! : concatenated(parts);
-    const compressed = zstdCompressSync(body, {
-      params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL },
-    });
-    const { field_1, ...rest } = header;
-    const head = new this.tools.ByteWriter();
-    this.tools.serializeTCompactProtocol(head, {
-      field_1,
-      field_2: body.length,
-      field_3: compressed.length,
-      ...rest,
-    });
-    const headBytes = head.getBytes();
-    this.parts.push(headBytes, compressed);
-    this.plainBytes += headBytes.length + body.length;
-    this.compressedBytes += headBytes.length + compressed.length;
-  }
+function levelsOf(batch: ColumnBatch, { maxDefinition, maxRepetition }: ParquetType): Uint8Array[] {
+  const { levels } = batch;
+  if (!levels) return maxDefinition === 0 ? [] : [definitionLevels(batch)];
+  return [
+    ...(maxRepetition > 0 ? [encodeLevels(levels.repetitions, maxRepetition)] : []),
+    ...(maxDefinition > 0 ? [encodeLevels(levels.definitions, maxDefinition)] : []),
+  ];
 }
 
 /**
@@ -116,14 +89,4 @@ function definitionLevels({ rows, validity }: ColumnBatch): Uint8Array {
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, run.length, true);
   return concatenated([length, run]);
-}
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

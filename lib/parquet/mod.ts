@@ -17,6 +17,16 @@ export { type EncodedGroup, newParquetEncoder, type ParquetEncoder } from "./row
 export { type FooterCache, openParquet, type ParquetHandle } from "./row_reader.ts";
 export { retypedFooter, type TopColumns, topColumns } from "./retype.ts";
 export { type RewriteOptions, rewriteParquet } from "./rewrite.ts";
+export {
+  groupNode,
+  leafNode,
+  type LeafType,
+  leafType,
+  LIST_TYPE,
+  MAP_TYPE,
+  TEXT_TYPE,
+  TIMESTAMP_TYPE,
+} from "./schema_nodes.ts";
 export type { SchemaLeaf, SchemaNode } from "./schema.ts";
 export type { PhysicalType } from "./thrift_names.ts";
 export type { ParquetTarget, WriteSummary } from "./target.ts";

@@ -1,20 +1,12 @@
-import { crc32, zstdCompressSync } from "node:zlib";
-import { sha256 } from "../base/mod.ts";
-import {
-  type ColumnChunk,
-  loadHyparquet,
-  type RowGroup,
-  type SchemaElement,
-  type SchemaTree,
-  type Statistics,
-} from "../deps/hyparquet.ts";
-import { loadParquetEncoding, type ParquetEncoding } from "../deps/hyparquet_writer.ts";
+import type { Bounds as BatchBounds } from "./bounds.ts";
+import type { ColumnBatch, ColumnValues, Texts } from "./column_batch.ts";
+import { FileWriter } from "./file_writer.ts";
+import { concatenated } from "./page_writer.ts";
+import type { Layout, ParquetType } from "./parquet_type.ts";
+import { leavesOf, type SchemaLeaf, type SchemaNode } from "./schema.ts";
+import { shred } from "./shred.ts";
+import { CONVERTED, type PhysicalType } from "./thrift_names.ts";
 import { type Bounds, boundsOf, type Value } from "./value_bounds.ts";
-import { CHUNK_CRC_KEY, FOOTER_HASH_KEY, FOOTER_HASH_UNSET } from "./checksums.ts";
-
-const MAGIC = new TextEncoder().encode("PAR1");
-/** Bounds of text in footers are cut to this many bytes; ids of 32 hex digits stay whole. */
-const FOOTER_BOUND_BYTES = 64;
 
 /** The bytes of a Parquet file, a piece at a time. */
 export interface ParquetEncoder {
@@ -30,188 +22,105 @@ export interface EncodedGroup {
   readonly bounds: readonly Bounds[];
 }
 
+/** The log is written once and read often. */
+const ZSTD_LEVEL = 3;
+
+const utf8 = new TextEncoder();
+
 /**
- * Encodes Parquet with data pages of version 1, PLAIN, zstd, one page a column chunk. Every chunk
- * carries the CRC-32 of its bytes and the footer a hash of itself, so that a flipped bit is found when it is read.
- * @param schema flat list of elements, the root first
+ * Encodes rows of plain values as Parquet that carries checksums: values PLAIN, as the log's readers want them.
  */
-export async function newParquetEncoder(schema: SchemaElement[]): Promise<ParquetEncoder> {
-  const [tools, { parquetSchema }] = await Promise.all([loadParquetEncoding(), loadHyparquet()]);
-  const tree = parquetSchema({ schema });
-  return new Encoder(tools, schema, tree);
+export function newParquetEncoder(root: SchemaNode): ParquetEncoder {
+  const columns = root.children.map((node) => leavesOf({ ...root, children: [node] }));
+  const types = columns.flat().map(typeOf);
+  const file = new FileWriter({ root, types, zstdLevel: ZSTD_LEVEL, hasChecksums: true });
+  return {
+    rowGroup(values, rows) {
+      const batches: ColumnBatch[] = [];
+      const bounds: Bounds[] = [];
+      root.children.forEach((column, i) => {
+        for (const leaf of columns[i]!) {
+          const shredded = shred(values[i]!, { column, leaf });
+          bounds.push(boundsOf(shredded.values as Value[]));
+          batches.push(batchOf(shredded, { rows, leaf }));
+        }
+      });
+      const footers = bounds.map((each, i) => footerBoundsOf(each, types[i]!.node));
+      return { bytes: concatenated(file.rowGroup(batches, footers)), bounds };
+    },
+    finish: () => concatenated(file.finish()),
+  };
 }
 
-class Encoder implements ParquetEncoder {
-  private readonly groups: RowGroup[] = [];
-  private offset = 0;
+function typeOf({ node, maxDefinition, maxRepetition }: SchemaLeaf): ParquetType {
+  return { layout: LAYOUTS[node.physical!], asDeltas: false, node, maxDefinition, maxRepetition };
+}
 
-  constructor(
-    private readonly tools: ParquetEncoding,
-    private readonly schema: SchemaElement[],
-    private readonly tree: SchemaTree,
-  ) {}
+const LAYOUTS: Readonly<Record<PhysicalType, Layout>> = {
+  boolean: "boolean",
+  int32: "number",
+  int64: "int64",
+  int96: "number",
+  float: "number",
+  double: "number",
+  bytes: "text",
+  fixed: "text",
+};
 
-  rowGroup(columns: readonly (readonly unknown[])[], rows: number): EncodedGroup {
-    const writer = new this.tools.ByteWriter();
-    if (this.offset === 0) writer.appendBytes(MAGIC);
-    const chunks: ColumnChunk[] = [];
-    const bounds: Bounds[] = [];
-    this.tree.children.forEach((column, index) => {
-      for (const path of leafPaths([this.tree, column])) {
-        const start = writer.offset;
-        const chunk = this.columnChunk(path, columns[index]!, this.offset + start);
-        writer.appendBytes(chunk.bytes);
-        chunks.push(chunk.facts);
-        bounds.push(chunk.bounds);
-      }
-    });
-    const total = (pick: "total_compressed_size" | "total_uncompressed_size") =>
-      chunks.reduce((sum, chunk) => sum + chunk.meta_data![pick], 0n);
-    this.groups.push({
-      columns: chunks,
-      num_rows: BigInt(rows),
-      total_byte_size: total("total_uncompressed_size"),
-      total_compressed_size: total("total_compressed_size"),
-      file_offset: BigInt(this.offset === 0 ? MAGIC.length : this.offset),
-    });
-    const bytes = writer.getBytes();
-    this.offset += bytes.length;
-    return { bytes, bounds };
-  }
+function batchOf(
+  { values, levels }: ReturnType<typeof shred>,
+  { rows, leaf }: { readonly rows: number; readonly leaf: SchemaLeaf },
+): ColumnBatch {
+  const present = values.filter((value) => value !== null && value !== undefined) as Value[];
+  return {
+    rows,
+    nulls: values.length - present.length,
+    validity: null,
+    values: columnValues(present, leaf.node),
+    ...(levels ? { levels } : {}),
+  };
+}
 
-  finish(): Uint8Array {
-    const footer = this.footer(sha256(this.footer(FOOTER_HASH_UNSET)));
-    if (this.offset > 0) return footer;
-    const whole = new Uint8Array(MAGIC.length + footer.length);
-    whole.set(MAGIC);
-    whole.set(footer, MAGIC.length);
-    return whole;
-  }
-
-  private footer(hash: string): Uint8Array {
-    const writer = new this.tools.ByteWriter();
-    this.tools.writeMetadata(writer, {
-      version: 1,
-      created_by: "pond",
-      schema: this.schema,
-      num_rows: this.groups.reduce((sum, group) => sum + group.num_rows, 0n),
-      row_groups: this.groups,
-      key_value_metadata: [{ key: FOOTER_HASH_KEY, value: hash }],
-      metadata_length: 0,
-    }, FOOTER_BOUND_BYTES);
-    writer.appendBytes(MAGIC);
-    return writer.getBytes();
-  }
-
-  private columnChunk(path: SchemaTree[], rows: readonly unknown[], offset: number) {
-    const element = path[path.length - 1]!.element;
-    const { values, definitionLevels, repetitionLevels, maxDefinitionLevel } = this.nested(
-      path,
-      rows,
-    );
-    const present = (values as Value[]).filter((value) => value !== null && value !== undefined);
-    const body = new this.tools.ByteWriter();
-    const repeated = path.filter((node) => node.element.repetition_type === "REPEATED").length;
-    this.levels(body, repetitionLevels, repeated);
-    this.levels(body, definitionLevels, maxDefinitionLevel);
-    this.plainValues(body, present, element);
-    const uncompressed = body.getBytes();
-    const compressed = zstdCompressSync(uncompressed);
-    const page = new this.tools.ByteWriter();
-    this.tools.serializeTCompactProtocol(page, {
-      field_1: DATA_PAGE,
-      field_2: uncompressed.length,
-      field_3: compressed.length,
-      field_5: { field_1: values.length, field_2: PLAIN, field_3: RLE, field_4: RLE },
-    });
-    const headerLength = page.offset;
-    page.appendBytes(compressed);
-    const bytes = page.getBytes();
-    const bounds = boundsOf(values as Value[]);
-    const facts: ColumnChunk = {
-      file_offset: BigInt(offset),
-      meta_data: {
-        type: element.type!,
-        encodings: ["PLAIN", "RLE"],
-        path_in_schema: path.slice(1).map((node) => node.element.name),
-        codec: "ZSTD",
-        num_values: BigInt(values.length),
-        total_uncompressed_size: BigInt(headerLength + uncompressed.length),
-        total_compressed_size: BigInt(bytes.length),
-        data_page_offset: BigInt(offset),
-        key_value_metadata: [{ key: CHUNK_CRC_KEY, value: String(crc32(bytes)) }],
-        statistics: statisticsOf(bounds, element),
-      },
-    };
-    return { bytes, facts, bounds };
-  }
-
-  /** A column that no row has, as most are in each part of a checkpoint, is one absent value over and over. */
-  private nested(path: SchemaTree[], rows: readonly unknown[]): NestedValues {
-    const { encodeNestedValues } = this.tools;
-    if (rows.length < 2 || rows.some((row) => row !== null && row !== undefined)) {
-      return encodeNestedValues(path, rows as unknown[]);
+function columnValues(present: readonly Value[], { physical }: SchemaNode): ColumnValues {
+  switch (physical) {
+    case "boolean":
+      return { as: "store", store: Uint8Array.from(present, (value) => value ? 1 : 0) };
+    case "int32":
+      return { as: "store", store: Int32Array.from(present as readonly number[]) };
+    case "int64": {
+      const { buffer } = BigInt64Array.from(present as readonly bigint[]);
+      return { as: "store", store: new Int32Array(buffer) };
     }
-    const one = encodeNestedValues(path, [null]);
-    const repeated = <T>(values: ArrayLike<T>) =>
-      values.length === 0 ? [] : new Array<T>(rows.length).fill(values[0]!);
-    return {
-      ...one,
-      values: repeated(one.values),
-      definitionLevels: repeated(one.definitionLevels),
-      repetitionLevels: repeated(one.repetitionLevels),
-    };
-  }
-
-  /** Text that is all ASCII is encoded at once: a call a value is what writing would spend its time on. */
-  private plainValues(body: ByteSink, present: readonly Value[], element: SchemaElement): void {
-    const all = element.converted_type === "UTF8"
-      ? new TextEncoder().encode(present.join(""))
-      : null;
-    const texts = present as readonly string[];
-    if (all === null || all.length !== texts.reduce((sum, text) => sum + text.length, 0)) {
-      this.tools.writePlain(body, present as Value[], element.type!, element.type_length);
-      return;
-    }
-    let start = 0;
-    for (const { length } of texts) {
-      body.appendUint32(length);
-      body.appendBytes(all.subarray(start, start + length));
-      start += length;
-    }
-  }
-
-  /** Levels as pages of version 1 have them: RLE behind its length in four bytes. */
-  private levels(
-    body: ByteSink,
-    levels: number[],
-    maxLevel: number,
-  ): void {
-    if (maxLevel === 0) return;
-    const run = new this.tools.ByteWriter();
-    this.tools.writeRleBitPackedHybrid(run, levels, Math.ceil(Math.log2(maxLevel + 1)));
-    body.appendUint32(run.offset);
-    body.appendBytes(run.getBytes());
+    case "double":
+      return { as: "store", store: Float64Array.from(present as readonly number[]) };
+    default:
+      return { as: "texts", texts: textsOf(present as readonly (string | Uint8Array)[]) };
   }
 }
 
-type NestedValues = ReturnType<ParquetEncoding["encodeNestedValues"]>;
-type ByteSink = InstanceType<ParquetEncoding["ByteWriter"]>;
-
-const DATA_PAGE = 0;
-const PLAIN = 0;
-const RLE = 3;
-
-function leafPaths(path: SchemaTree[]): SchemaTree[][] {
-  const { children } = path[path.length - 1]!;
-  if (children.length === 0) return [path];
-  return children.flatMap((child) => leafPaths([...path, child]));
+/** Text that is all ASCII is encoded at once: a call a value is what writing would spend its time on. */
+function textsOf(present: readonly (string | Uint8Array)[]): Texts {
+  const offsets = new Int32Array(present.length + 1);
+  const ends = (lengths: readonly { readonly length: number }[]) =>
+    lengths.forEach(({ length }, i) => offsets[i + 1] = offsets[i]! + length);
+  if (present.every((value) => typeof value === "string")) {
+    const bytes = utf8.encode(present.join(""));
+    ends(present as readonly string[]);
+    if (bytes.length === offsets[present.length]) return { bytes, offsets };
+  }
+  const parts = present.map((value) => typeof value === "string" ? utf8.encode(value) : value);
+  ends(parts);
+  const bytes = new Uint8Array(offsets[parts.length]!);
+  parts.forEach((part, i) => bytes.set(part, offsets[i]!));
+  return { bytes, offsets };
 }
 
 /** Plain binary gets no bounds: it is large and nobody filters by it. */
-function statisticsOf({ min, max, nulls }: Bounds, element: SchemaElement): Statistics {
-  const null_count = BigInt(nulls!);
-  const isBinary = element.type === "BYTE_ARRAY" && element.converted_type !== "UTF8";
-  if (isBinary || min === null || max === null) return { null_count };
-  return { null_count, min_value: min === 0 ? -0 : min, max_value: max === 0 ? 0 : max };
+function footerBoundsOf({ min, max }: Bounds, node: SchemaNode): BatchBounds | null {
+  const isBinary = node.physical === "bytes" && node.converted !== CONVERTED.utf8;
+  if (isBinary || min === null || max === null) return null;
+  const bound = (value: NonNullable<Value>) =>
+    typeof value === "string" ? utf8.encode(value) : value;
+  // Both zeros are equal, but some readers order them.
+  return { min: min === 0 ? -0 : bound(min), max: max === 0 ? 0 : bound(max) };
 }

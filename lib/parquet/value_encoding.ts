@@ -98,13 +98,13 @@ function numbersOf(store: Store, { layout }: ParquetType): Float64Array {
   return numbers;
 }
 
-function plainStore(store: Store, { layout, element }: ParquetType): Uint8Array {
+function plainStore(store: Store, { layout, node }: ParquetType): Uint8Array {
   switch (layout) {
     case "boolean":
       return packBits(store);
     case "int128":
-      if (element.type === "INT32") return bytesOf(leadingWords(store as Int32Array, 1));
-      if (element.type === "INT64") return bytesOf(leadingWords(store as Int32Array, 2));
+      if (node.physical === "int32") return bytesOf(leadingWords(store as Int32Array, 1));
+      if (node.physical === "int64") return bytesOf(leadingWords(store as Int32Array, 2));
       return bigEndian(bytesOf(store));
     default:
       // Integers of fewer bits are kept in 32.

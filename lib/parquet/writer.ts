@@ -1,14 +1,10 @@
-import type { RowGroup } from "../deps/hyparquet.ts";
-import { loadParquetEncoding, type ParquetEncoding } from "../deps/hyparquet_writer.ts";
 import type { Column } from "../table/mod.ts";
-import type { ParquetTarget, WriteSummary } from "./target.ts";
-import { encodeChunk } from "./column_chunk.ts";
 import type { ColumnBatch } from "./column_batch.ts";
+import { FileWriter } from "./file_writer.ts";
+import { FAST_ZSTD_LEVEL } from "./page_writer.ts";
 import { parquetType } from "./parquet_type.ts";
-
-const MAGIC = new TextEncoder().encode("PAR1");
-/** Bounds of text in the footer are cut to this many bytes. */
-const FOOTER_BOUND_BYTES = 64;
+import { groupNode } from "./schema_nodes.ts";
+import type { ParquetTarget, WriteSummary } from "./target.ts";
 
 /** What is written, and where. */
 export interface ParquetWriterOptions {
@@ -29,76 +25,32 @@ export interface ParquetEnd<Stop> {
  * what has been written is no Parquet file and has to be written over.
  * @throws {PondError} what `batches` or the target throws
  */
-export async function writeParquetFile<Stop>(
+export function writeParquetFile<Stop>(
   batches: Generator<readonly ColumnBatch[], Stop | null>,
   options: ParquetWriterOptions,
-): Promise<ParquetEnd<Stop>> {
-  const file = new ParquetFileWriter(await loadParquetEncoding(), options);
+): ParquetEnd<Stop> {
+  const { columns, target, leftBytes = 0 } = options;
+  const types = columns.map(parquetType);
+  const root = groupNode("schema", "required", types.map(({ node }) => node));
+  const file = new FileWriter({ root, types, zstdLevel: FAST_ZSTD_LEVEL, hasChecksums: false });
+  let end = 0;
+  const write = (parts: readonly Uint8Array[]) => {
+    for (const part of parts) {
+      target.writeSync(part, end);
+      end += part.length;
+    }
+  };
   let next = batches.next();
-  for (; !next.done; next = batches.next()) file.rowGroup(next.value);
-  if (next.value === null) file.finish();
-  const { rows, sizeBytes } = file;
-  return { stopped: next.value, summary: { rows, sizeBytes, columns: options.columns } };
-}
-
-class ParquetFileWriter {
-  rows = 0;
-  sizeBytes = 0;
-  readonly #tools: ParquetEncoding;
-  readonly #options: ParquetWriterOptions;
-  readonly #types;
-  readonly #groups: RowGroup[] = [];
-
-  constructor(tools: ParquetEncoding, options: ParquetWriterOptions) {
-    this.#tools = tools;
-    this.#options = options;
-    this.#types = options.columns.map(parquetType);
-    this.#write(MAGIC);
+  for (; !next.done; next = batches.next()) {
+    if (next.value[0]?.rows) write(file.rowGroup(next.value));
   }
-
-  rowGroup(batch: readonly ColumnBatch[]): void {
-    const rows = batch[0]?.rows ?? 0;
-    if (rows === 0) return;
-    const start = this.sizeBytes;
-    const columns = this.#types.map((type, i) => {
-      const at = { offset: this.sizeBytes, tools: this.#tools };
-      const { pages, facts } = encodeChunk(batch[i]!, type, at);
-      pages.forEach((page) => this.#write(page));
-      return facts;
-    });
-    this.rows += rows;
-    this.#groups.push({
-      columns,
-      num_rows: BigInt(rows),
-      total_byte_size: columns.reduce((sum, c) => sum + c.meta_data!.total_uncompressed_size, 0n),
-      total_compressed_size: BigInt(this.sizeBytes - start),
-      file_offset: BigInt(start),
-    });
+  if (next.value === null) {
+    const [footer, ...before] = file.finish().toReversed();
+    write(before);
+    // An abandoned attempt may have written more than there is now: then the footer goes to where that ended, since readers
+    // find it from the end of the file and everything else from the footer.
+    end = Math.max(end, leftBytes - footer!.length);
+    write([footer!]);
   }
-
-  /**
-   * Writes the footer. An abandoned attempt may have written more than there is now: then the footer goes to where that ended, since
-   * readers find it from the end of the file and everything else from the footer.
-   */
-  finish(): void {
-    const writer = new this.#tools.ByteWriter();
-    const root = { name: "schema", num_children: this.#types.length };
-    this.#tools.writeMetadata(writer, {
-      version: 1,
-      created_by: "pond",
-      schema: [root, ...this.#types.map(({ element }) => element)],
-      num_rows: BigInt(this.rows),
-      row_groups: this.#groups,
-      metadata_length: 0,
-    }, FOOTER_BOUND_BYTES);
-    writer.appendBytes(MAGIC);
-    const footer = writer.getBytes();
-    this.sizeBytes = Math.max(this.sizeBytes, (this.#options.leftBytes ?? 0) - footer.length);
-    this.#write(footer);
-  }
-
-  #write(bytes: Uint8Array): void {
-    this.#options.target.writeSync(bytes, this.sizeBytes);
-    this.sizeBytes += bytes.length;
-  }
+  return { stopped: next.value, summary: { rows: file.rows, sizeBytes: end, columns } };
 }
