@@ -2,7 +2,7 @@
 import { maintainCommand } from "../lib/commands/mod.ts";
 import { initPond, openPond } from "../lib/pond/pond.ts";
 import type { Pond } from "../lib/pond/api.ts";
-import { loadHyparquetWriter } from "../lib/deps/hyparquet_writer.ts";
+import { loadHyparquetWriter } from "../tests/deps_hyparquet_writer.ts";
 import { pairedMedians } from "./measure.ts";
 import { bytesBelow, copyIn, listAll, secondsOf, type StorageOutcome } from "./storage_support.ts";
 

@@ -6,7 +6,7 @@
  */
 export { type Adaptation, adaptationOf, adaptedFooter } from "./adapt.ts";
 export { checkParquet } from "./check.ts";
-export type { ColumnBatch, ColumnValues, Store, Texts } from "./column_batch.ts";
+export type { ColumnBatch, ColumnValues, Levels, Store, Texts } from "./column_batch.ts";
 export {
   type ColumnChunk,
   type ParquetFooter,

@@ -8,8 +8,6 @@ export type LeafType = Pick<SchemaNode, "physical" | "typeLength" | "converted" 
   readonly scale: number;
 };
 
-type Repetition = SchemaNode["repetition"];
-
 /** A type that is no more than its layout, or is known by its converted type alone. */
 export function leafType(physical: PhysicalType, facts: Partial<LeafType> = {}): LeafType {
   return {
@@ -56,14 +54,18 @@ export function logicalType(
 }
 
 /** A leaf of a schema. */
-export function leafNode(name: string, repetition: Repetition, type: LeafType): SchemaNode {
+export function leafNode(
+  name: string,
+  repetition: SchemaNode["repetition"],
+  type: LeafType,
+): SchemaNode {
   return { ...type, name, repetition, children: [] };
 }
 
 /** A group of a schema; MAP and LIST say so in `type`. */
 export function groupNode(
   name: string,
-  repetition: Repetition,
+  repetition: SchemaNode["repetition"],
   children: readonly SchemaNode[],
   type: Pick<SchemaNode, "converted" | "logical"> = { converted: null, logical: null },
 ): SchemaNode {

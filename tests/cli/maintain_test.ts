@@ -68,7 +68,7 @@ Deno.test("maintain: merges a series, and every question has the same answer as 
 
 Deno.test("maintain: times kept as integers, dates and text merge as they are", async () => {
   await scenario(async (pond) => {
-    const { parquetWriteBuffer } = await (await import("../../lib/deps/hyparquet_writer.ts"))
+    const { parquetWriteBuffer } = await (await import("../deps_hyparquet_writer.ts"))
       .loadHyparquetWriter();
     const day = (i: number) => `2026-01-${String(10 + i).padStart(2, "0")}T00:00:00Z`;
     const columns = {

@@ -1,4 +1,4 @@
-import { loadHyparquetWriter } from "../../lib/deps/hyparquet_writer.ts";
+import { loadHyparquetWriter } from "../deps_hyparquet_writer.ts";
 import { join } from "../../lib/deps/std_path.ts";
 import { assertEquals, assertMatch } from "../deps.ts";
 import { type ProgramResult, runPond } from "../program.ts";

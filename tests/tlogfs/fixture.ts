@@ -1,6 +1,6 @@
 /** A stored tree in memory, and short ways to write and read it. */
 import { type Environment, isPondError, type PondError } from "../../lib/base/mod.ts";
-import { loadHyparquetWriter } from "../../lib/deps/hyparquet_writer.ts";
+import { loadHyparquetWriter } from "../deps_hyparquet_writer.ts";
 import { memoryStore } from "../store/memory.ts";
 import type { Store } from "../../lib/store/mod.ts";
 import {

@@ -1,5 +1,5 @@
 import { PondError } from "../../lib/base/mod.ts";
-import { loadHyparquetWriter } from "../../lib/deps/hyparquet_writer.ts";
+import { loadHyparquetWriter } from "../deps_hyparquet_writer.ts";
 import type { ParquetScan } from "../../lib/table/mod.ts";
 import { assertEquals, assertRejects, assertStringIncludes } from "../deps.ts";
 import { chunks, fileAt, fixture, transact } from "./fixture.ts";
