@@ -48,9 +48,10 @@ export class VectorOutput implements Output {
     if (length <= INLINED_BYTES) {
       const { bytes, words } = this.#memory;
       const at = this.#data + STRING_BYTES * row;
-      words[at >>> 2] = length;
-      bytes.fill(0, at + 4, at + STRING_BYTES);
-      bytes.copyWithin(at + 4, from, to);
+      const word = at >>> 2;
+      words[word] = length;
+      words[word + 1] = words[word + 2] = words[word + 3] = 0;
+      for (let i = 0; i < length; i++) bytes[at + 4 + i] = bytes[from + i]!;
     } else {
       this.#memory.api.duckdb_vector_assign_string_element_len(
         this.#vector,

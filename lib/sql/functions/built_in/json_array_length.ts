@@ -1,6 +1,6 @@
-import { atPaths, atRoot } from "../json/with_paths.ts";
-import type { Json } from "../json/tree.ts";
 import type { SqlFunction } from "../../calls/mod.ts";
+import type { Json } from "../json/tree.ts";
+import { atPaths, atRoot } from "../json/with_paths.ts";
 
 const HOW = {
   returns: "UBIGINT",
@@ -12,5 +12,13 @@ export const jsonArrayLength: SqlFunction = {
   topic: "json",
   summary: "How many elements an array in JSON has; 0 of anything else.",
   example: [`json_array_length('{"a": [1, 2]}', 'a')`, "2"],
-  overloads: [atRoot(HOW), ...atPaths(HOW)],
+  overloads: [
+    atRoot(HOW),
+    ...atPaths({
+      ...HOW,
+      put({ finder, scanner }, { out, row }) {
+        out.setNumber(row, scanner.elements(finder.from));
+      },
+    }),
+  ],
 };

@@ -84,12 +84,17 @@ export class Finder implements Span {
   }
 }
 
+const BACKSLASH = 0x5c;
+const decoder = new TextDecoder();
+
 function isKey(bytes: Uint8Array, { from, to }: Span, wanted: Uint8Array): boolean {
-  const isPlain = bytes.subarray(from, to).indexOf(0x5c) < 0;
-  if (!isPlain) return unescaped(bytes, { from, to }) === new TextDecoder().decode(wanted);
-  if (to - from !== wanted.length) return false;
-  for (let i = 0; i < wanted.length; i++) if (bytes[from + i] !== wanted[i]) return false;
-  return true;
+  let isEqual = to - from === wanted.length;
+  for (let at = from; at < to; at++) {
+    const c = bytes[at]!;
+    if (c === BACKSLASH) return unescaped(bytes, { from, to }) === decoder.decode(wanted);
+    isEqual &&= c === wanted[at - from];
+  }
+  return isEqual;
 }
 
 /** Everything in `value` that `path` leads to, in DuckDB's order: breadth first under `..`. */

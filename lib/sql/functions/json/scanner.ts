@@ -20,6 +20,7 @@ const POINT = 0x2e;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
 
 /**
  * Walks through JSON (RFC 8259) in UTF-8, byte by byte, without making anything of it. As in DuckDB a comma may stand before a
@@ -120,6 +121,16 @@ export class Scanner {
     }
     if (c === close) return -(at + 1);
     throw this.#unexpected(at);
+  }
+
+  /** How many elements the array has that begins at `at`; 0 if none does. */
+  elements(at: number): number {
+    if (this.peek(at) !== OPEN_ARRAY) return 0;
+    at = this.blank(at + 1);
+    if (this.peek(at) === CLOSE_ARRAY) return 0;
+    let count = 0;
+    for (; at > 0; count++) at = this.next(this.skip(at), CLOSE_ARRAY);
+    return count;
   }
 
   /** From the beginning of a key to that of its value. */

@@ -1,6 +1,15 @@
 import type { Span } from "./scanner.ts";
 import { type Json, JsonNumber, JsonObject, numberOf, unescaped } from "./tree.ts";
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const LOWER_N = 0x6e;
+const LOWER_U = 0x75;
+
 const SHORT: Readonly<Record<string, string>> = {
   '"': '\\"',
   "\\": "\\\\",
@@ -50,8 +59,7 @@ export function prettyText(value: Json, indent = ""): string {
 }
 
 /**
- * What stands in `span`, a value that has been checked, in its normal form: null if it is in it already. Numbers are
- * normal if they are short integers; strings, if they have no escapes.
+ * What stands in `span`, a value that has been checked, in its normal form: null if it is in it already.
  */
 export function normalText(bytes: Uint8Array, span: Span): string | null {
   return isNormal(bytes, span) ? null : rewritten(bytes, span);
@@ -60,20 +68,45 @@ export function normalText(bytes: Uint8Array, span: Span): string | null {
 function isNormal(bytes: Uint8Array, { from, to }: Span): boolean {
   for (let at = from; at < to; at++) {
     const c = bytes[at]!;
-    if (c === 0x22) {
-      for (at++; bytes[at] !== 0x22; at++) if (bytes[at] === 0x5c) return false;
-    } else if (c >= 0x30 && c <= 0x39) {
-      const first = at;
-      while (at + 1 < to && bytes[at + 1]! >= 0x30 && bytes[at + 1]! <= 0x39) at++;
-      if (at - first >= 18) return false;
-    } else if (c === 0x2e || c === 0x2d || c === 0x45 || c === 0x69 || c === 0x49 || c === 0x4e) {
-      return false; // Decimals, signs, and numbers that aren't finite.
+    if (c === QUOTE) {
+      for (at++; bytes[at] !== QUOTE; at++) if (bytes[at] === BACKSLASH) return false;
+    } else if (isDigit(c) || c === MINUS) {
+      const end = endOfNormalNumber(bytes, { from: at, to });
+      if (end < 0) return false;
+      at = end - 1;
     } else if (c <= 0x20) return false;
-    else if (c === 0x2c && isClosing(bytes[at + 1])) return false;
-    else if (c === 0x65 && isDigit(bytes[at - 1])) return false;
-    else if (c === 0x6e && bytes[at + 1] !== 0x75) return false;
+    else if (c === COMMA && isClosing(bytes[at + 1])) return false;
+    else if (c === LOWER_N && bytes[at + 1] !== LOWER_U) return false;
+    else if (c === 0x69 || c === 0x49 || c === 0x4e) return false; // inf, NaN
   }
   return true;
+}
+
+/** So many digits a DOUBLE keeps, and an integer of 64 bits has at least. */
+const SAFE_DIGITS = 15;
+/** A fraction with more zeros in front is written with an exponent. */
+const MAX_ZEROS = 5;
+
+/** Where a number ends that is in its normal form for certain; -1: who knows. */
+function endOfNormalNumber(bytes: Uint8Array, { from, to }: Span): number {
+  let at = bytes[from] === MINUS ? from + 1 : from;
+  const first = at;
+  while (at < to && isDigit(bytes[at])) at++;
+  const whole = at - first;
+  const isZero = whole === 1 && bytes[first] === ZERO;
+  if (whole === 0 || whole > SAFE_DIGITS) return -1;
+  if (bytes[at] !== POINT || at >= to) {
+    if (isExponent(bytes[at]) && at < to) return -1;
+    return isZero && first > from ? -1 : at;
+  }
+  const point = at++;
+  let zeros = 0;
+  while (at < to && bytes[at] === ZERO) [at, zeros] = [at + 1, zeros + 1];
+  while (at < to && isDigit(bytes[at])) at++;
+  const isEven = at - point === 2 && bytes[at - 1] === ZERO;
+  if (!isEven && bytes[at - 1] === ZERO) return -1;
+  if (isZero && zeros > MAX_ZEROS) return -1;
+  return whole + at - point - 1 > SAFE_DIGITS || (isExponent(bytes[at]) && at < to) ? -1 : at;
 }
 
 /** Token by token; nothing is kept but the text. */
@@ -113,6 +146,10 @@ function isBoundary(c: number): boolean {
 
 function isClosing(c: number | undefined): boolean {
   return c === 0x5d || c === 0x7d;
+}
+
+function isExponent(c: number | undefined): boolean {
+  return c === 0x65 || c === 0x45;
 }
 
 function isDigit(c: number | undefined): boolean {
