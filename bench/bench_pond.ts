@@ -16,11 +16,12 @@ export const CHAIN_BY_HAND = `
   SELECT timestamp, sensor, value * 1.8 + 32 AS value_f FROM "/s"
   WHERE status < 90 AND value * 1.8 + 32 > 60`;
 
-/** Makes a pond in `hostPath`: `/s` and `/v` are series, `/csv/c.csv` is data and `/tables/c.table` its rows. */
+/** Makes a pond in `hostPath`: `/s`, `/j` and `/v` are series, `/csv/c.csv` is data and `/tables/c.table` its rows. */
 export async function makeBenchPond(hostPath: string, data: BenchData): Promise<Pond> {
   const pond = await initPond(hostPath);
   await pond.transact(["bench"], async (change) => await change.makeDirectory("/csv"));
   await copyInto(pond, [`host:${data.whole}`], "/s", "series");
+  await copyInto(pond, [`host:${data.documents}`], "/j", "series");
   for (const part of data.parts) await copyInto(pond, [`host:${part}`], "/v", "series");
   await copyInto(pond, [`host:${data.csv}`], "/csv/c.csv", "data");
   await pond.transact(["bench"], async (change) => {

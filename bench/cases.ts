@@ -56,10 +56,21 @@ async function* againstNative(
   const cases = [
     { work: "avg over S, warm : native", sql: "SELECT avg(value) FROM $S", atMost: 3 },
     { work: "group by 100 strings over S : native", sql: GROUPS, atMost: 5 },
+    {
+      work: "1 M rows, document->>'sensor' : native",
+      sql: "SELECT max(document->>'sensor') FROM $J",
+      atMost: 8,
+    },
+    {
+      work: "1 M rows, AT TIME ZONE : native",
+      sql: "SELECT max(timestamp AT TIME ZONE 'Europe/Vienna') FROM $J",
+      atMost: 8,
+    },
   ];
   for (const { work, sql, atMost } of cases) {
-    const inPond = () => drain(reader, sql.replace("$S", `"/s"`));
-    const natively = () => native.rows(sql.replace("$S", `'${data.whole}'`));
+    const inPond = () => drain(reader, sql.replace("$S", `"/s"`).replace("$J", `"/j"`));
+    const files = sql.replace("$S", `'${data.whole}'`).replace("$J", `'${data.documents}'`);
+    const natively = () => native.rows(files);
     await inPond();
     await natively();
     const [pond, other] = await pairedMedians(inPond, natively);

@@ -7,6 +7,7 @@ export const ROWS = 10_000_000;
 /** Versions of {@linkcode BenchData.parts}. */
 export const VERSIONS = 1_000;
 const CSV_ROWS = 2_000_000;
+const DOCUMENTS = 1_000_000;
 
 /** Host paths of the data. */
 export interface BenchData {
@@ -14,6 +15,8 @@ export interface BenchData {
   readonly whole: string;
   /** V: the same rows in {@linkcode VERSIONS} files, in time order. */
   readonly parts: readonly string[];
+  /** J: {@linkcode DOCUMENTS} rows of a time and a JSON text. */
+  readonly documents: string;
   /** C: the first fifth as CSV, about 80 MB. */
   readonly csv: string;
 }
@@ -25,6 +28,12 @@ const ROW_SQL = `
          round(20 + 10 * sin(i / 13750.0) + (hash(i * 7) % 10) / 10.0, 1) AS value,
          (hash(i * 13) % 100)::INTEGER AS status`;
 
+const DOCUMENT_SQL = `
+  SELECT TIMESTAMP '2024-01-01' + to_minutes(i) AS timestamp,
+         '{"sensor": "sensor_' || i % 100 || '", "value": ' || (i % 1000) / 10.0 ||
+         ', "status": {"code": ' || i % 7 || ', "flags": ["a", "b"]}}' AS document
+  FROM range(${DOCUMENTS}) r(i)`;
+
 /** Makes what isn't in `directory` yet. */
 export async function prepareData(directory: string, native: NativeDuckDb): Promise<BenchData> {
   const parts = join(directory, "v");
@@ -33,6 +42,7 @@ export async function prepareData(directory: string, native: NativeDuckDb): Prom
     whole: join(directory, "s.parquet"),
     parts: Array.from({ length: VERSIONS }, (_, index) => join(parts, `part_${index}.parquet`)),
     csv: join(directory, "c.csv"),
+    documents: join(directory, "j.parquet"),
   };
   const rows = (from: number, to: number) => `${ROW_SQL} FROM range(${from}, ${to}) r(i)`;
   const parquet = "(FORMAT parquet, COMPRESSION zstd)";
@@ -43,6 +53,10 @@ export async function prepareData(directory: string, native: NativeDuckDb): Prom
   await unlessThere(
     data.csv,
     (file) => native.run(`COPY (${rows(0, CSV_ROWS)}) TO '${file}' (HEADER)`),
+  );
+  await unlessThere(
+    data.documents,
+    (file) => native.run(`COPY (${DOCUMENT_SQL}) TO '${file}' ${parquet}`),
   );
   const step = ROWS / VERSIONS;
   for (const [index, part] of data.parts.entries()) {
