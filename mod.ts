@@ -202,7 +202,7 @@ export {
   type Field,
   type FieldType,
   type FieldValue,
-  type Place,
+  type Position,
   type PresentFields,
   type ValueOf as ConfigValueOf,
 } from "./lib/config/mod.ts";

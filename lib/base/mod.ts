@@ -14,7 +14,7 @@ export * from "./ids.ts";
 export * from "./output_formats.ts";
 export * from "./printable.ts";
 export * from "./quote_name.ts";
-export * from "./remember.ts";
+export * from "./recent_map.ts";
 export * from "./shell_word.ts";
 export * from "./strptime.ts";
 export * from "./suggest.ts";

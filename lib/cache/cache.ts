@@ -22,7 +22,7 @@ export interface ResultCache {
    */
   scratch(write: (target: CacheTarget) => Promise<void>): Promise<CachedBytes>;
   /** What is kept, newest last. */
-  list(): Promise<readonly KeptResult[]>;
+  list(): Promise<readonly CachedResult[]>;
   stats(): Promise<CacheStats>;
   /** Rereads every entry; the damaged ones are removed and named. */
   verify(): Promise<readonly string[]>;
@@ -44,7 +44,7 @@ export interface CacheFacts {
   readonly notes?: TextNotes;
 }
 
-/** A kept result. */
+/** A cached result. */
 export interface CacheEntry extends CacheFacts {
   readonly key: string;
   readonly sizeBytes: number;
@@ -56,8 +56,8 @@ export interface CacheEntry extends CacheFacts {
   open(): Promise<CachedBytes>;
 }
 
-/** A kept result as {@linkcode ResultCache.list} names it. */
-export interface KeptResult {
+/** A cached result as {@linkcode ResultCache.list} names it. */
+export interface CachedResult {
   /** What it was made from or is: a pond path. */
   readonly label: string;
   readonly createdUs: bigint;

@@ -2,11 +2,11 @@ import { toPondError } from "../base/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type {
   CachedBytes,
+  CachedResult,
   CacheEntry,
   CacheFacts,
   CacheStats,
   CacheTarget,
-  KeptResult,
   ResultCache,
 } from "./cache.ts";
 import { examineCache, markCache, type Ownership } from "./ownership.ts";
@@ -51,7 +51,7 @@ class OwnedCache implements ResultCache {
     return this.#kept.scratch(write);
   }
 
-  async list(): Promise<readonly KeptResult[]> {
+  async list(): Promise<readonly CachedResult[]> {
     return (await this.#examined()).isOurs ? await this.#kept.list() : [];
   }
 

@@ -2,11 +2,11 @@ import { type Environment, isPondError, PondError, toPondError } from "../base/m
 import type { Store } from "../store/mod.ts";
 import type {
   CachedBytes,
+  CachedResult,
   CacheEntry,
   CacheFacts,
   CacheStats,
   CacheTarget,
-  KeptResult,
   ResultCache,
 } from "./cache.ts";
 import {
@@ -96,7 +96,7 @@ export class StoreResultCache implements ResultCache {
     return await target.open();
   }
 
-  async list(): Promise<readonly KeptResult[]> {
+  async list(): Promise<readonly CachedResult[]> {
     const found = await scanEntries(this.store, this.#nowUs());
     return found.flatMap(({ sidecar }) =>
       sidecar ? [{ label: sidecar.label, createdUs: sidecar.createdUs }] : []

@@ -82,7 +82,7 @@ async function applyDirectory(change: PondChange, path: string): Promise<Action>
 async function applyDynamic(
   change: PondChange,
   path: string,
-  { factory, yaml, place }: Wanted & { kind: "mknod" },
+  { factory, yaml, position }: Wanted & { kind: "mknod" },
 ): Promise<Action> {
   const existing = await nodeAt(change.tree, path);
   if (existing && (existing.kind === "symlink" || !existing.config)) {
@@ -92,7 +92,7 @@ async function applyDynamic(
   try {
     await change.mknod(path, { factory, yaml, overwrite: existing !== undefined });
   } catch (error) {
-    throw isPondError(error) ? moved(error, place) : error;
+    throw isPondError(error) ? moved(error, position) : error;
   }
   return existing ? "updated" : "created";
 }

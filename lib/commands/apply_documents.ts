@@ -4,7 +4,7 @@ import {
   type ConfigFields,
   type ConfigOf,
   configText,
-  type Place,
+  type Position,
   readConfigValue,
 } from "../config/mod.ts";
 import type { FileKind } from "../tinyfs/mod.ts";
@@ -31,7 +31,7 @@ export type Wanted =
     readonly factory: string;
     readonly yaml: string;
     /** Where the YAML begins in the file; null where its lines are not lines of the file. */
-    readonly place: Place | null;
+    readonly position: Position | null;
   };
 
 /** One document, checked as far as it can be without the pond. */
@@ -119,23 +119,23 @@ async function wantedBy({ kind, spec }: Document, pond: Pond): Promise<Wanted> {
       });
       const { factory, config } = read;
       const text = typeof config === "string"
-        ? { yaml: config, place: null }
-        : configText(config) ?? { yaml: "{}\n", place: null };
+        ? { yaml: config, position: null }
+        : configText(config) ?? { yaml: "{}\n", position: null };
       try {
         await pond.checkConfig(factory, text.yaml);
       } catch (error) {
-        throw isPondError(error) ? moved(error, text.place) : error;
+        throw isPondError(error) ? moved(error, text.position) : error;
       }
       return { kind, factory, ...text };
     }
   }
 }
 
-/** `error`, which is about a text that begins at `place` of the file, with the file's line and column. */
-export function moved(error: PondError, place: Place | null): PondError {
+/** `error`, which is about a text that begins at `position` of the file, with the file's line and column. */
+export function moved(error: PondError, position: Position | null): PondError {
   const { line, column } = error.data;
-  if (!place || typeof line !== "number" || typeof column !== "number") return error;
-  const at = { line: line + place.line - 1, column: column + place.column - 1 };
+  if (!position || typeof line !== "number" || typeof column !== "number") return error;
+  const at = { line: line + position.line - 1, column: column + position.column - 1 };
   const message = error.message.replace(
     `line ${line}:${column}:`,
     `line ${at.line}:${at.column}:`,

@@ -9,7 +9,7 @@ export function cacheStatsCommand(pond: Pond): Promise<CacheStats> {
 }
 
 /**
- * Rereads every kept result; damaged ones are removed.
+ * Rereads every cached result; damaged ones are removed.
  * @throws {PondError} `findings`, naming the damaged ones
  */
 export async function cacheVerifyCommand(pond: Pond): Promise<CacheStats> {
@@ -21,13 +21,13 @@ export async function cacheVerifyCommand(pond: Pond): Promise<CacheStats> {
   });
 }
 
-/** Which kept results to drop. */
+/** Which cached results to drop. */
 export interface CacheClearOptions {
   /** Pond paths and globs; what lies below them too. None: everything. */
   readonly patterns: readonly string[];
 }
 
-/** Removes kept results; returns how many. */
+/** Removes cached results; returns how many. */
 export async function cacheClearCommand(pond: Pond, options: CacheClearOptions): Promise<number> {
   if (options.patterns.length === 0) return await pond.cache.clear();
   const reader = await pond.read();

@@ -57,12 +57,12 @@ export async function freezeCommand(
   return frozen;
 }
 
-interface Job {
+interface FreezeRun {
   readonly change: PondChange;
   readonly onBytes: (count: number) => void;
 }
 
-async function* freeze(node: Node, to: string, job: Job): AsyncGenerator<FrozenNode> {
+async function* freeze(node: Node, to: string, job: FreezeRun): AsyncGenerator<FrozenNode> {
   if (node.broken) throw node.broken;
   const existing = await whatIsAt(to, job.change);
   const kind = kindName(node.kind);
@@ -96,7 +96,7 @@ async function whatIsAt(path: string, { root }: PondChange): Promise<Node | unde
 async function freezeFile(
   node: FileNode,
   to: string,
-  { change, onBytes, existing }: Job & { existing: Node | undefined },
+  { change, onBytes, existing }: FreezeRun & { existing: Node | undefined },
 ): Promise<Action> {
   if (existing && existing.kind !== "directory" && existing.kind !== "symlink") {
     if (existing.factory !== null) throw taken(node, to, "a dynamic node is there");

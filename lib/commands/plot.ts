@@ -28,7 +28,7 @@ export interface PlotOptions extends PlotWords {
 }
 
 /** What the queries of one chart have in common. */
-interface Job {
+interface PlotRun {
   readonly options: PlotOptions;
   readonly columns: PlotColumns;
   /** One line each, times the columns; a single one where nothing is divided. */
@@ -67,7 +67,7 @@ export async function plotCommand(pond: Pond, options: PlotOptions): Promise<Cha
     options.onNote(`not drawn: ${leftOut.map(({ name }) => name).join(", ")} (--y names columns)`);
   }
   const asked = { options, columns, rows, ask };
-  const job: Job = { ...asked, values: await valuesOf(asked) };
+  const job: PlotRun = { ...asked, values: await valuesOf(asked) };
   const isContinuous = isTime(columns.x) || isNumeric(columns.x);
   const { x, lines } = isContinuous ? await pointsOf(job) : await barsOf(job);
   const yLabel = columns.y.length === 1 ? columns.y[0]!.name : "";
@@ -94,7 +94,7 @@ async function* batchesOf(
 
 /** The values of `--by` that have a line, in their own order. */
 async function valuesOf(
-  { options, columns, rows, ask }: Omit<Job, "values">,
+  { options, columns, rows, ask }: Omit<PlotRun, "values">,
 ): Promise<(string | null)[]> {
   const { by, y } = columns;
   if (by === null) return [null];
@@ -118,7 +118,7 @@ async function valuesOf(
     : values.sort((a, b) => a === null ? 1 : b === null ? -1 : a < b ? -1 : 1);
 }
 
-async function pointsOf(job: Job): Promise<Pick<Chart, "x" | "lines">> {
+async function pointsOf(job: PlotRun): Promise<Pick<Chart, "x" | "lines">> {
   const { columns: { x, y }, values, options } = job;
   const collectors = values.map(() => y.map(() => new PointCollector(REDUCTION)));
   const leftOut = { rows: 0, values: 0 };
@@ -146,7 +146,7 @@ async function pointsOf(job: Job): Promise<Pick<Chart, "x" | "lines">> {
   return { x: axis, lines: linesOf(job, (value, i) => collectors[value]![i]!) };
 }
 
-async function barsOf(job: Job): Promise<Pick<Chart, "x" | "lines">> {
+async function barsOf(job: PlotRun): Promise<Pick<Chart, "x" | "lines">> {
   const { columns: { x, y }, values, options } = job;
   const names: string[] = [];
   const collectors = values.map(() => y.map(() => new PointCollector(REDUCTION)));
@@ -178,7 +178,7 @@ async function barsOf(job: Job): Promise<Pick<Chart, "x" | "lines">> {
 
 /** A line for each value of `--by` and each column, in that order. */
 function linesOf(
-  { columns: { y, by }, values }: Job,
+  { columns: { y, by }, values }: PlotRun,
   collectorOf: (value: number, column: number) => PointCollector,
 ): Line[] {
   return values.flatMap((value, v) =>
@@ -197,7 +197,7 @@ function drawable(y: number, leftOut: { values: number }): number {
   return NaN;
 }
 
-function noteInfinite({ options }: Job, count: number): void {
+function noteInfinite({ options }: PlotRun, count: number): void {
   if (count > 0) options.onNote(`not drawn: ${counted(count, "infinite value")}`);
 }
 

@@ -27,8 +27,8 @@ export async function whyCommand(pond: Pond, options: WhyOptions): Promise<reado
       : reader.resolve(canonicalPath(path))),
   );
   const found = await withTransactions([...search.found.values()], pond);
-  const kept = await pond.cache.list();
-  return changedSince(found, new Map(kept.map(({ label, createdUs }) => [label, createdUs])));
+  const cached = await pond.cache.list();
+  return changedSince(found, new Map(cached.map(({ label, createdUs }) => [label, createdUs])));
 }
 
 /** A walk from a node to all that it is made of, each visited once. */

@@ -18,14 +18,14 @@ export async function withTransactions(
   }));
 }
 
-/** `nodes` with the time of the newest kept result of each, and what under it changed since. */
+/** `nodes` with the time of the newest cached result of each, and what under it changed since. */
 export function changedSince(
   nodes: readonly WhyNode[],
-  kept: ReadonlyMap<string, bigint>,
+  cached: ReadonlyMap<string, bigint>,
 ): readonly WhyNode[] {
   const byPath = new Map(nodes.map((node) => [node.path, node]));
   return nodes.map((node) => {
-    const cachedUs = kept.get(node.path);
+    const cachedUs = cached.get(node.path);
     if (cachedUs === undefined) return node;
     const newer = [...allBelow(node, byPath)]
       .filter((each) => changedUs(each) > cachedUs)

@@ -7,11 +7,11 @@ import {
   type ConfigNode,
   type ConfigPath,
   type MapNode,
-  type Place,
   plainNode,
   plainValue,
-  remember,
+  type Position,
   type ScalarNode,
+  withOrigin,
 } from "./node.ts";
 import { compileGlob, isSourceUrl, parsePath } from "../paths/mod.ts";
 
@@ -46,7 +46,7 @@ class Checker {
         object[name] = this.value(plainNode(field.default), field.type, path);
       } else if (field.required) this.#missingField(node, field, path);
     }
-    return remember(object, node);
+    return withOrigin(object, node);
   }
 
   value(node: ConfigNode, type: FieldType, at: ConfigPath): unknown {
@@ -61,7 +61,7 @@ class Checker {
       }
       case "list":
         if (node.is !== "list") return this.#wrongType(node, at, typeName(type));
-        return remember(node.items.map((item, i) => this.value(item, type.of, [...at, i])), node);
+        return withOrigin(node.items.map((item, i) => this.value(item, type.of, [...at, i])), node);
       case "map":
         if (node.is !== "map") return this.#wrongType(node, at, typeName(type));
         return this.#map(node, type, at);
@@ -78,14 +78,14 @@ class Checker {
     const map = new Map<string, unknown>();
     for (const [key, entry] of node.entries) {
       if (!type.key.test(key)) {
-        this.#fail(entry.keyPlace, at, {
+        this.#fail(entry.keyPosition, at, {
           why: `the name ${JSON.stringify(key)} is not allowed`,
           hint: `names here match ${type.key.source}`,
         });
       }
       map.set(key, this.value(entry.value, type.of, [...at, key]));
     }
-    return remember(map, node);
+    return withOrigin(map, node);
   }
 
   #scalar(node: ConfigNode, type: FieldType, at: ConfigPath): unknown {
@@ -118,7 +118,7 @@ class Checker {
     const { value } = node;
     if (typeof value !== "string" || !namesVariables(value)) return value;
     const expansion = expandEnv(value, this.options.env ?? (() => undefined));
-    if ("why" in expansion) this.#fail(node.place, at, expansion);
+    if ("why" in expansion) this.#fail(node.position, at, expansion);
     const { text } = expansion;
     if (type.is === "boolean" && /^(true|false)$/.test(text)) return text === "true";
     if (type.is === "integer" && /^-?\d+$/.test(text)) return Number(text);
@@ -130,19 +130,19 @@ class Checker {
     type: FieldType,
     { node, at }: { node: ScalarNode; at: ConfigPath },
   ): string {
-    if (value.includes("\0")) this.#fail(node.place, at, { why: "the text contains a NUL" });
+    if (value.includes("\0")) this.#fail(node.position, at, { why: "the text contains a NUL" });
     if (!value.isWellFormed()) {
-      this.#fail(node.place, at, { why: "the text is not valid Unicode" });
+      this.#fail(node.position, at, { why: "the text is not valid Unicode" });
     }
     if (type.is !== "string" && value.trim() === "") {
-      this.#fail(node.place, at, { why: `expected ${typeName(type)}, got empty text` });
+      this.#fail(node.position, at, { why: `expected ${typeName(type)}, got empty text` });
     }
     try {
       if (type.is === "path") parsePath(value);
       if (type.is === "pattern" && !isSourceUrl(value)) compileGlob(value);
     } catch (error) {
       if (!isPondError(error)) throw error;
-      this.#fail(node.place, at, { why: error.message });
+      this.#fail(node.position, at, { why: error.message });
     }
     return value;
   }
@@ -151,14 +151,14 @@ class Checker {
     const hint = "write a number and a unit: 250ms, 30s, 5m, 6h, 1d";
     if (value === 0) return 0n;
     if (typeof value === "number") {
-      this.#fail(node.place, at, { why: `the number ${value} needs a unit`, hint });
+      this.#fail(node.position, at, { why: `the number ${value} needs a unit`, hint });
     }
     if (typeof value !== "string") return this.#wrongType(node, at, "a duration such as 6h");
     try {
       return parseDurationUs(value);
     } catch (error) {
       if (!isPondError(error)) throw error;
-      return this.#fail(node.place, at, { why: error.message, hint });
+      return this.#fail(node.position, at, { why: error.message, hint });
     }
   }
 
@@ -169,7 +169,7 @@ class Checker {
   ): void {
     if (typeof value !== "string") return;
     const meant = suggest(value, values);
-    this.#fail(node.place, at, {
+    this.#fail(node.position, at, {
       why: `expected one of ${values.join(", ")}, got ${quoted(value)}`,
       hint: meant ? `did you mean ${meant}?` : `use one of ${values.join(", ")}`,
     });
@@ -177,18 +177,18 @@ class Checker {
 
   #unknownField(
     fields: Fields,
-    { at, name, entry }: { at: ConfigPath; name: string; entry: { keyPlace: Place | null } },
+    { at, name, entry }: { at: ConfigPath; name: string; entry: { keyPosition: Position | null } },
   ): never {
     const known = Object.keys(fields);
     const meant = suggest(name, known);
-    this.#fail(entry.keyPlace, at, {
+    this.#fail(entry.keyPosition, at, {
       why: `unknown field ${quoted(name)}`,
       hint: meant ? `did you mean "${meant}"?` : `the fields are ${known.join(", ")}`,
     });
   }
 
   #missingField(node: MapNode, field: Field, path: ConfigPath): never {
-    this.#fail(node.place, path, {
+    this.#fail(node.position, path, {
       why: `the field ${formatConfigPath(path)} is missing`,
       hint: `${String(path.at(-1))}: ${field.help}`,
     });
@@ -197,15 +197,15 @@ class Checker {
   #wrongType(node: ConfigNode, at: ConfigPath, expected: string): never {
     const isNumber = node.is === "scalar" && typeof node.value === "number";
     const quote = isNumber && expected.startsWith("text");
-    this.#fail(node.place, at, {
+    this.#fail(node.position, at, {
       why: `expected ${expected}, got ${shown(node)}`,
       ...(quote ? { hint: "put it in quotes to make it text" } : {}),
     });
   }
 
-  #fail(place: Place | null, at: ConfigPath, problem: { why: string; hint?: string }): never {
+  #fail(position: Position | null, at: ConfigPath, problem: { why: string; hint?: string }): never {
     const { label } = this.options;
-    throw configFault({ at, ...problem }, { place, ...(label === undefined ? {} : { label }) });
+    throw configFault({ at, ...problem }, { position, ...(label === undefined ? {} : { label }) });
   }
 }
 

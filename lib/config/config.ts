@@ -1,5 +1,5 @@
 import type { PondError } from "../base/mod.ts";
-import { type ConfigNode, nodeOf, type Place, plainNode } from "./node.ts";
+import { type ConfigNode, nodeOf, plainNode, type Position } from "./node.ts";
 import { checkConfig } from "./check.ts";
 import { configFault } from "./fault.ts";
 import type { ConfigProblem, ConfigSchema, ReadConfigOptions } from "./schema.ts";
@@ -24,7 +24,7 @@ export function readConfigValue<Config>(
 export function configError(
   config: object,
   problem: ConfigProblem,
-  options: { label?: string; cause?: PondError; text?: Place } = {},
+  options: { label?: string; cause?: PondError; text?: Position } = {},
 ): PondError {
   return configFault(problem, { node: nodeOf(config), ...options });
 }

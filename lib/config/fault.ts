@@ -1,29 +1,29 @@
 import { PondError } from "../base/mod.ts";
-import { type ConfigNode, type ConfigPath, descend, type Place } from "./node.ts";
+import { type ConfigNode, type ConfigPath, descend, type Position } from "./node.ts";
 
 /** What {@linkcode configFault} needs besides the problem. */
 export interface FaultContext {
   /** Whose config it is: a factory's name. */
   readonly label?: string;
-  /** The whole config; absent when its places aren't known. */
+  /** The whole config; absent when its positions aren't known. */
   readonly node?: ConfigNode | undefined;
-  /** The place, where it isn't that of the node. */
-  readonly place?: Place | null;
+  /** The position, where it isn't that of the node. */
+  readonly position?: Position | null;
   /** Where within a text of several lines, from 1. */
-  readonly text?: Place;
+  readonly text?: Position;
   /** The error under this one; its code and hint are kept. */
   readonly cause?: PondError;
 }
 
-/** The error for something wrong in a config: place first, then why, always with a hint. */
+/** The error for something wrong in a config: position first, then why, always with a hint. */
 export function configFault(
   problem: { readonly at: ConfigPath; readonly why: string; readonly hint?: string },
   context: FaultContext,
 ): PondError {
   const { label, cause } = context;
-  const place = context.place ?? placeOf(problem.at, context);
+  const position = context.position ?? positionOf(problem.at, context);
   const field = formatConfigPath(problem.at);
-  const where = place ? ` line ${place.line}:${place.column}:` : "";
+  const where = position ? ` line ${position.line}:${position.column}:` : "";
   const of = label === undefined ? "the config" : `the ${label} config`;
   const within = field === "" || problem.why.includes(field) ? "" : ` ${field}:`;
   return new PondError(
@@ -31,7 +31,7 @@ export function configFault(
     `cannot use ${of}:${where}${within} ${problem.why}`,
     {
       hint: problem.hint ?? cause?.hint ?? helpHint(label),
-      data: { ...cause?.data, ...place, ...(field === "" ? {} : { field }) },
+      data: { ...cause?.data, ...position, ...(field === "" ? {} : { field }) },
       ...(cause ? { cause } : {}),
     },
   );
@@ -43,13 +43,13 @@ export function formatConfigPath(path: ConfigPath): string {
     .join("");
 }
 
-function placeOf(path: ConfigPath, { node, text }: FaultContext): Place | null {
+function positionOf(path: ConfigPath, { node, text }: FaultContext): Position | null {
   if (!node) return null;
   const found = descend(node, path);
-  if (!text || found.node.is !== "scalar") return found.place;
-  const { textPlace } = found.node;
-  if (!textPlace) return found.place;
-  return { line: textPlace.line + text.line - 1, column: textPlace.column + text.column - 1 };
+  if (!text || found.node.is !== "scalar") return found.position;
+  const { textPosition } = found.node;
+  if (!textPosition) return found.position;
+  return { line: textPosition.line + text.line - 1, column: textPosition.column + text.column - 1 };
 }
 
 function helpHint(label: string | undefined): string {

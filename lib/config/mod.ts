@@ -16,10 +16,10 @@ export {
   type ListNode,
   type MapEntry,
   type MapNode,
-  type Place,
   plainValue,
-  rememberText,
+  type Position,
   type ScalarNode,
+  withText,
 } from "./node.ts";
 export type { ConfigProblem, ConfigSchema, Field, FieldType, ReadConfigOptions } from "./schema.ts";
 export type { ConfigFields, ConfigOf, FieldValue, PresentFields, ValueOf } from "./types.ts";

@@ -1,43 +1,43 @@
 /** Names of fields, keys of maps and indexes of lists, from the top of a config. */
 export type ConfigPath = readonly (string | number)[];
 
-/** A place in YAML text, from 1. */
-export interface Place {
+/** A position in YAML text, from 1. */
+export interface Position {
   /** From 1. */
   readonly line: number;
   /** From 1. */
   readonly column: number;
 }
 
-/** A parsed value that knows its place; null where it didn't come from text. */
+/** A parsed value that knows its position; null where it didn't come from text. */
 export type ConfigNode = ScalarNode | ListNode | MapNode;
 
 /** Text, a number, true, false or null. */
 export interface ScalarNode {
   readonly is: "scalar";
-  readonly place: Place | null;
+  readonly position: Position | null;
   readonly value: string | number | boolean | null;
   /** Where the first line of text stands that keeps its lines (`|`); null for other text. */
-  readonly textPlace: Place | null;
+  readonly textPosition: Position | null;
 }
 
 /** A sequence. */
 export interface ListNode {
   readonly is: "list";
-  readonly place: Place | null;
+  readonly position: Position | null;
   readonly items: readonly ConfigNode[];
 }
 
 /** A mapping; keys are what the text says, so `null:` is the key "null". */
 export interface MapNode {
   readonly is: "map";
-  readonly place: Place | null;
+  readonly position: Position | null;
   readonly entries: ReadonlyMap<string, MapEntry>;
 }
 
 /** One entry of a mapping. */
 export interface MapEntry {
-  readonly keyPlace: Place | null;
+  readonly keyPosition: Position | null;
   readonly value: ConfigNode;
 }
 
@@ -46,13 +46,13 @@ export interface ConfigText {
   /** Verbatim but for the indentation that the text around it asked for. */
   readonly yaml: string;
   /** Where it begins in the text around it. */
-  readonly place: Place;
+  readonly position: Position;
 }
 
 const texts = new WeakMap<ConfigNode, () => ConfigText>();
 
 /** Notes how `node` was written; `text` is called when somebody asks. */
-export function rememberText<T extends ConfigNode>(node: T, text: () => ConfigText): T {
+export function withText<T extends ConfigNode>(node: T, text: () => ConfigText): T {
   texts.set(node, text);
   return node;
 }
@@ -67,7 +67,7 @@ export function configText(value: unknown): ConfigText | undefined {
 const origins = new WeakMap<object, ConfigNode>();
 
 /** Notes that `value` was made from `node`. */
-export function remember<T extends object>(value: T, node: ConfigNode): T {
+export function withOrigin<T extends object>(value: T, node: ConfigNode): T {
   origins.set(value, node);
   return value;
 }
@@ -77,24 +77,29 @@ export function nodeOf(value: unknown): ConfigNode | undefined {
   return typeof value === "object" && value !== null ? origins.get(value) : undefined;
 }
 
-/** `value` as a node without a place; whatever YAML has no word for becomes text. */
+/** `value` as a node without a position; whatever YAML has no word for becomes text. */
 export function plainNode(value: unknown): ConfigNode {
   const known = nodeOf(value);
   if (known) return known;
-  if (Array.isArray(value)) return { is: "list", place: null, items: value.map(plainNode) };
+  if (Array.isArray(value)) return { is: "list", position: null, items: value.map(plainNode) };
   if (typeof value === "object" && value !== null) {
     const pairs: Iterable<[unknown, unknown]> = value instanceof Map
       ? value
       : Object.entries(value);
     const entries = new Map<string, MapEntry>();
     for (const [key, item] of pairs) {
-      entries.set(String(key), { keyPlace: null, value: plainNode(item) });
+      entries.set(String(key), { keyPosition: null, value: plainNode(item) });
     }
-    return { is: "map", place: null, entries };
+    return { is: "map", position: null, entries };
   }
   const scalar = typeof value === "string" || typeof value === "number" ||
     typeof value === "boolean" || value === null;
-  return { is: "scalar", place: null, value: scalar ? value : String(value), textPlace: null };
+  return {
+    is: "scalar",
+    position: null,
+    value: scalar ? value : String(value),
+    textPosition: null,
+  };
 }
 
 /** `node` as a plain value: arrays, objects without a prototype, and scalars. */
@@ -103,11 +108,11 @@ export function plainValue(node: ConfigNode): unknown {
     case "scalar":
       return node.value;
     case "list":
-      return remember(node.items.map(plainValue), node);
+      return withOrigin(node.items.map(plainValue), node);
     case "map": {
       const object: Record<string, unknown> = Object.create(null);
       for (const [key, entry] of node.entries) object[key] = plainValue(entry.value);
-      return remember(object, node);
+      return withOrigin(object, node);
     }
   }
 }
@@ -116,14 +121,14 @@ export function plainValue(node: ConfigNode): unknown {
 export function descend(
   node: ConfigNode,
   path: ConfigPath,
-): { readonly node: ConfigNode; readonly place: Place | null } {
-  let place = node.place;
+): { readonly node: ConfigNode; readonly position: Position | null } {
+  let position = node.position;
   for (const step of path) {
     const entry = node.is === "map" ? node.entries.get(String(step)) : undefined;
     const next = node.is === "list" ? node.items[Number(step)] : entry?.value;
-    if (!next) return { node, place };
-    place = next.place ?? entry?.keyPlace ?? place;
+    if (!next) return { node, position };
+    position = next.position ?? entry?.keyPosition ?? position;
     node = next;
   }
-  return { node, place };
+  return { node, position };
 }

@@ -10,7 +10,7 @@ import {
   type StagedFile,
 } from "../delta/mod.ts";
 import type { ExportedTable } from "./api.ts";
-import { checkRecord, type Job, placeOf, somebodyElses } from "./job.ts";
+import { checkRecord, type ExportRun, placeOf, somebodyElses } from "./export_run.ts";
 import { outputsOf } from "./outputs.ts";
 import { type ExportRecord, parseRecord } from "./record.ts";
 import { growth, partitionFields, type Shape } from "./shape.ts";
@@ -28,7 +28,7 @@ const OWN_FILE = /^part-00000-[0-9a-f-]{36}-c000\.zstd\.parquet$/;
 type Stager = Pick<DeltaTable, "stageParquet">;
 
 /** Writes a Delta table of its own: version 0 with the first rows, then a version for each run that has something new. */
-export async function exportDelta(job: Job): Promise<ExportedTable> {
+export async function exportDelta(job: ExportRun): Promise<ExportedTable> {
   const table = await openTable(job);
   if (!table) return await createTable(job);
   const snapshot = await table.snapshot();
@@ -66,7 +66,7 @@ export async function exportDelta(job: Job): Promise<ExportedTable> {
   });
 }
 
-async function openTable(job: Job): Promise<DeltaTable | null> {
+async function openTable(job: ExportRun): Promise<DeltaTable | null> {
   try {
     return await openDeltaTable(job.store, deltaOptions(job));
   } catch (error) {
@@ -75,7 +75,7 @@ async function openTable(job: Job): Promise<DeltaTable | null> {
   }
 }
 
-async function createTable(job: Job): Promise<ExportedTable> {
+async function createTable(job: ExportRun): Promise<ExportedTable> {
   const { source, shape, store } = job;
   await refuseForeignFiles(job);
   const fields = [...shape.fields, ...partitionFields(shape.partition)];
@@ -95,7 +95,7 @@ async function createTable(job: Job): Promise<ExportedTable> {
 }
 
 /** A first run that was cut off leaves files that no commit names; they are in nobody's way. */
-async function refuseForeignFiles(job: Job): Promise<void> {
+async function refuseForeignFiles(job: ExportRun): Promise<void> {
   const { store, target, keeping } = job;
   const began = (await store.list(keeping)).length > 0;
   for (const { name } of await store.list(target.name)) {
@@ -105,7 +105,7 @@ async function refuseForeignFiles(job: Job): Promise<void> {
 }
 
 /** What is to be written into a table that is there; null: nothing. */
-async function planOf(job: Job, { metadata }: DeltaSnapshot, before: ExportRecord) {
+async function planOf(job: ExportRun, { metadata }: DeltaSnapshot, before: ExportRecord) {
   const { shape, source } = job;
   const parts = await source.since(before);
   if (parts?.length === 0 && before.versions === source.record.versions) return null;
@@ -121,7 +121,7 @@ async function planOf(job: Job, { metadata }: DeltaSnapshot, before: ExportRecor
 }
 
 /** The record of a table that this node may go on writing. */
-function recordOf(job: Job, { metadata }: DeltaSnapshot): ExportRecord {
+function recordOf(job: ExportRun, { metadata }: DeltaSnapshot): ExportRecord {
   const record = parseRecord(metadata.configuration[PROPERTY]);
   if (!record) throw somebodyElses(job, "another tool made the table that is there");
   checkRecord(job, record, metadata.partitionColumns);
@@ -130,7 +130,7 @@ function recordOf(job: Job, { metadata }: DeltaSnapshot): ExportRecord {
 
 /** Files for `parts`, without the empty ones; none is left when one fails. */
 async function stageAll(
-  job: Job,
+  job: ExportRun,
   stager: Stager,
   { parts, fields }: { readonly parts: readonly SourcePart[]; readonly fields: readonly Field[] },
 ): Promise<readonly StagedFile[]> {
@@ -160,18 +160,21 @@ function partitionValuesOf(
 }
 
 /** Takes back what no commit names; what stays is litter that any VACUUM takes. */
-async function discardFrom({ store, target }: Job, files: readonly StagedFile[]): Promise<void> {
+async function discardFrom(
+  { store, target }: ExportRun,
+  files: readonly StagedFile[],
+): Promise<void> {
   for (const { path } of files) await store.remove(`${target.name}/${path}`).catch(() => {});
 }
 
 /** Directories of a table that never came to be; one that isn't empty stays. */
-async function removeEmpty({ store, target }: Job): Promise<void> {
+async function removeEmpty({ store, target }: ExportRun): Promise<void> {
   for (const directory of [`${target.name}/_delta_log`, target.name]) {
     await store.remove(directory).catch(() => {});
   }
 }
 
-function deltaOptions({ services, target, keeping }: Job): DeltaOptions {
+function deltaOptions({ services, target, keeping }: ExportRun): DeltaOptions {
   return {
     environment: services.environment,
     warn: services.warn,
@@ -186,13 +189,13 @@ function properties(record: ExportRecord): Record<string, string> {
   return { [PROPERTY]: JSON.stringify(record) };
 }
 
-function commitInfo({ source, shape }: Job, operation: string, mode: string): CommitInfo {
+function commitInfo({ source, shape }: ExportRun, operation: string, mode: string): CommitInfo {
   const partitionBy = JSON.stringify(shape.partition);
   return { operation, operationParameters: { mode, partitionBy, source: source.path } };
 }
 
 function resultOf(
-  job: Job,
+  job: ExportRun,
   status: ExportedTable["status"],
   { snapshot, added, removed }: {
     readonly snapshot: DeltaSnapshot;

@@ -4,7 +4,7 @@ import type { FileNode } from "../tinyfs/mod.ts";
 import type { ExportedTable, ExportServices, ExportTarget } from "./api.ts";
 import { exportDelta } from "./delta_layout.ts";
 import { exportFiles } from "./file_layout.ts";
-import type { Job } from "./job.ts";
+import type { ExportRun } from "./export_run.ts";
 import { shapeOf } from "./shape.ts";
 import { readSource } from "./source.ts";
 
@@ -25,7 +25,7 @@ export async function exportTable(
   if (node.broken) throw node.broken;
   checkTarget(target);
   const source = await readSource(node, services);
-  const job: Job = {
+  const job: ExportRun = {
     source,
     shape: shapeOf(source, target.partition),
     target,

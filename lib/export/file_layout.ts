@@ -1,7 +1,7 @@
 import { hashParts, newUuid } from "../base/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { ExportedTable } from "./api.ts";
-import { checkRecord, type Job, placeOf, somebodyElses } from "./job.ts";
+import { checkRecord, type ExportRun, placeOf, somebodyElses } from "./export_run.ts";
 import { type Manifest, type ManifestFile, readManifest, writeManifest } from "./manifest.ts";
 import { type Output, outputsOf } from "./outputs.ts";
 import { partitionText } from "./partition.ts";
@@ -23,7 +23,7 @@ const NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
  * a rewrite leaves a moment without the directory, between two renames, and takes away files that a reader has listed and not
  * opened: such a reader fails, and never sees old and new rows together. A Delta table has neither gap.
  */
-export async function exportFiles(job: Job): Promise<ExportedTable> {
+export async function exportFiles(job: ExportRun): Promise<ExportedTable> {
   const { store, keeping } = job;
   const lock = await store.lock(`${keeping}/writer.lock`, { deadlineMs: DEADLINE_MS });
   try {
@@ -40,7 +40,7 @@ export async function exportFiles(job: Job): Promise<ExportedTable> {
 }
 
 /** What a table lacks; null: it has to be written anew. Readers of files want one schema in all of them. */
-async function partsFor(job: Job, before: Manifest): Promise<readonly SourcePart[] | null> {
+async function partsFor(job: ExportRun, before: Manifest): Promise<readonly SourcePart[] | null> {
   const isSame = growth(before.schema, job.shape.fields).change === "none" &&
     before.schema.length === job.shape.fields.length;
   if (!isSame || before.layout !== job.target.layout) return null;
@@ -51,7 +51,7 @@ async function partsFor(job: Job, before: Manifest): Promise<readonly SourcePart
 }
 
 async function append(
-  job: Job,
+  job: ExportRun,
   before: Manifest,
   parts: readonly SourcePart[],
 ): Promise<ExportedTable> {
@@ -70,7 +70,7 @@ async function append(
   return resultOf(job, "added", { manifest, added: staged.files, removed: 0 });
 }
 
-async function rewrite(job: Job, before: Manifest | null): Promise<ExportedTable> {
+async function rewrite(job: ExportRun, before: Manifest | null): Promise<ExportedTable> {
   const { store, target, keeping } = job;
   await refuseForeignFiles(job);
   const staged = await stage(job, job.source.parts);
@@ -90,7 +90,7 @@ async function rewrite(job: Job, before: Manifest | null): Promise<ExportedTable
 
 /** Writes the files of `parts`, durable, where no reader looks. */
 async function stage(
-  job: Job,
+  job: ExportRun,
   parts: readonly SourcePart[],
 ): Promise<{ readonly directory: string; readonly files: readonly ManifestFile[] }> {
   const { shape, services, store, keeping } = job;
@@ -128,7 +128,7 @@ function nameOf({ part, partition }: Output, shape: Shape): string {
   return [...directories, file].join("/");
 }
 
-async function manifestOf(job: Job): Promise<Manifest | null> {
+async function manifestOf(job: ExportRun): Promise<Manifest | null> {
   const manifest = await readManifest(job);
   const isThere = (await job.store.list(job.target.name)).length > 0;
   if (!manifest && isThere) throw somebodyElses(job, "something that pond didn't write is there");
@@ -136,7 +136,10 @@ async function manifestOf(job: Job): Promise<Manifest | null> {
   return manifest;
 }
 
-function manifestFor({ source, shape, target }: Job, files: readonly ManifestFile[]): Manifest {
+function manifestFor(
+  { source, shape, target }: ExportRun,
+  files: readonly ManifestFile[],
+): Manifest {
   return {
     record: source.record,
     layout: target.layout,
@@ -147,7 +150,7 @@ function manifestFor({ source, shape, target }: Job, files: readonly ManifestFil
 }
 
 /** Files of our own that a run left which didn't come to its manifest. */
-async function removeOrphans({ store, target }: Job, { files }: Manifest): Promise<void> {
+async function removeOrphans({ store, target }: ExportRun, { files }: Manifest): Promise<void> {
   const known = new Set(files.map(({ name }) => `${target.name}/${name}`));
   for await (const name of filesBelow(store, target.name)) {
     if (OWN_FILE.test(baseOf(name)) && !known.has(name)) await store.remove(name);
@@ -155,14 +158,14 @@ async function removeOrphans({ store, target }: Job, { files }: Manifest): Promi
 }
 
 /** Writing a table anew takes its directory away; what somebody else put there would go with it. */
-async function refuseForeignFiles(job: Job): Promise<void> {
+async function refuseForeignFiles(job: ExportRun): Promise<void> {
   for await (const name of filesBelow(job.store, job.target.name)) {
     if (!OWN_FILE.test(baseOf(name))) throw somebodyElses(job, `${name} is none of pond's files`);
   }
 }
 
 /** Removes what runs that were cut off left behind; the lock is held, so nobody is at work there. */
-async function sweep({ store, keeping }: Job): Promise<void> {
+async function sweep({ store, keeping }: ExportRun): Promise<void> {
   for (const { name, kind } of await store.list(keeping)) {
     if (kind === "directory" && /^(new|old)-[0-9a-f-]{36}$/.test(name)) {
       await removeTree(store, `${keeping}/${name}`);
@@ -199,7 +202,7 @@ function parentOf(name: string): string {
 }
 
 function resultOf(
-  job: Job,
+  job: ExportRun,
   status: ExportedTable["status"],
   { manifest, added, removed }: {
     readonly manifest: Manifest;

@@ -1,7 +1,7 @@
 import { isPondError, newUuid, PondError } from "../base/mod.ts";
 import type { Field } from "../delta/mod.ts";
 import type { ExportLayout, PartitionUnit } from "./api.ts";
-import type { Job } from "./job.ts";
+import type { ExportRun } from "./export_run.ts";
 import { type ExportRecord, isRecord } from "./record.ts";
 
 /** What is in a table of plain files. It lies outside of the table: readers take every file in there for data. */
@@ -25,7 +25,7 @@ export interface ManifestFile {
  * The manifest of a table, or null where there is none.
  * @throws {PondError} `corrupt`
  */
-export async function readManifest(job: Job): Promise<Manifest | null> {
+export async function readManifest(job: ExportRun): Promise<Manifest | null> {
   const name = manifestName(job);
   let bytes: Uint8Array;
   try {
@@ -50,7 +50,7 @@ export async function readManifest(job: Job): Promise<Manifest | null> {
 }
 
 /** Puts a new manifest in the place of the old one. This is the commit point of plain files. */
-export async function writeManifest(job: Job, manifest: Manifest): Promise<void> {
+export async function writeManifest(job: ExportRun, manifest: Manifest): Promise<void> {
   const { store, keeping } = job;
   const temporary = `${keeping}/manifest-${newUuid(job.services.environment)}.tmp`;
   const writer = await store.create(temporary);
@@ -64,6 +64,6 @@ export async function writeManifest(job: Job, manifest: Manifest): Promise<void>
   await store.syncDirectory(keeping);
 }
 
-function manifestName({ keeping }: Job): string {
+function manifestName({ keeping }: ExportRun): string {
   return `${keeping}/manifest.json`;
 }

@@ -49,7 +49,7 @@ export function csvFile(
     },
     table: {
       async describe() {
-        return describe(options, await context.tables.kept?.(source, options));
+        return describe(options, await context.tables.cached?.(source, options));
       },
       relation: async () => shownAs((await convert()).relation, { path, kind }),
     },
@@ -74,9 +74,9 @@ function formatOptions(path: string, config: CsvDirectoryConfig): FormatOptions 
 }
 
 /** What is known without converting: what was declared, or what an earlier conversion found. */
-function describe(options: FormatOptions, kept: Converted | undefined): TableDescription {
-  if (kept) {
-    const { columns, rows, time, bounds, notes } = kept;
+function describe(options: FormatOptions, cached: Converted | undefined): TableDescription {
+  if (cached) {
+    const { columns, rows, time, bounds, notes } = cached;
     return { format: "csv", columns, rows, time, bounds, ...(notes ? { notes } : {}) };
   }
   const columns = options.rejects ? null : options.schema ?? null;

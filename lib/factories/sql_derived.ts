@@ -41,7 +41,7 @@ export function derivedFile(derived: Derived): FileNode {
   const relation = async (request: RelationRequest): Promise<Relation> => {
     checkVersion(path, request, version);
     const query = await derivedQuery(derived, request);
-    return config.cache?.refresh === undefined ? query : await tables.keep(query, policy);
+    return config.cache?.refresh === undefined ? query : await tables.cachedQuery(query, policy);
   };
   return {
     kind,
@@ -75,16 +75,16 @@ async function derivedQuery(
 ): Promise<DerivedQuery> {
   const { context: { path, id } } = derived;
   checkChain(path, request.chain);
-  const memo = request.memo ?? new Map<string, Relation>();
-  const made = memo.get(id);
+  const cache = request.cache ?? new Map<string, Relation>();
+  const made = cache.get(id);
   if (made?.type === "query") return made;
   const inputs = new Map<string, Relation>();
   // One after the other, so that what the first one needed is known to the second.
   for (const named of await usedSources(derived)) {
-    inputs.set(named.name, await resolveSource(derived, named, { ...request, memo }));
+    inputs.set(named.name, await resolveSource(derived, named, { ...request, cache }));
   }
   const query = await queryOver(derived, inputs);
-  memo.set(id, query);
+  cache.set(id, query);
   return query;
 }
 
@@ -92,14 +92,14 @@ async function derivedQuery(
 export async function resolveSource(
   { context, config }: Derived,
   { name, source }: NamedSource,
-  { chain, memo }: RelationRequest,
+  { chain, cache }: RelationRequest,
 ): Promise<Relation> {
   const emptySchema = emptySchemaOf(config, name);
   const captures = capturesOf(config, name);
   return await context.tables.resolve(source, {
     chain: [...chain, context.path],
     tree: context.tree,
-    ...(memo ? { memo } : {}),
+    ...(cache ? { cache } : {}),
     ...(emptySchema ? { emptySchema } : {}),
     ...(captures ? { captures } : {}),
   });

@@ -1,14 +1,14 @@
 import type { PondError } from "../base/mod.ts";
-import type { Place } from "../config/mod.ts";
+import type { Position } from "../config/mod.ts";
 
 /**
  * Where in `sql`, the query of the node at `path`, an engine's error points, as far as it tells: by line, or by a name
- * that it quotes. An error in the query of another node below this one has no place here.
+ * that it quotes. An error in the query of another node below this one has no position here.
  */
 export function positionOfError(
   sql: string,
   { error, path }: { readonly error: PondError; readonly path: string },
-): { text: Place } | undefined {
+): { text: Position } | undefined {
   const { line, column, relation } = error.data;
   if (typeof relation === "string" && relation.startsWith("/") && relation !== path) {
     return undefined;
@@ -22,7 +22,7 @@ export function positionOfError(
 }
 
 /** Where `name` first stands in `sql` as a word of its own. */
-export function positionOfName(sql: string, name: string): { text: Place } | undefined {
+export function positionOfName(sql: string, name: string): { text: Position } | undefined {
   for (let at = sql.indexOf(name); at >= 0; at = sql.indexOf(name, at + 1)) {
     const around = `${sql[at - 1] ?? " "}${sql[at + name.length] ?? " "}`;
     if (/\w/.test(around)) continue;

@@ -13,11 +13,11 @@ import { positionOfError } from "./sql_position.ts";
  */
 export async function validateDerived(derived: Derived): Promise<void> {
   const used = (await placed(derived, () => usedSources(derived))).map(({ name }) => name);
-  const memo = new Map<string, Relation>();
+  const cache = new Map<string, Relation>();
   const inputs = new Map<string, Relation>();
   for (const named of sourcesOf(derived.config)) {
     checkSelfMatch(derived, named);
-    const relation = await resolveAtMknod(derived, named, memo);
+    const relation = await resolveAtMknod(derived, named, cache);
     if (relation && used.includes(named.name)) inputs.set(named.name, relation);
   }
   if (inputs.size < used.length) return;
@@ -29,10 +29,10 @@ export async function validateDerived(derived: Derived): Promise<void> {
 async function resolveAtMknod(
   derived: Derived,
   named: NamedSource,
-  memo: Map<string, Relation>,
+  cache: Map<string, Relation>,
 ): Promise<Relation | undefined> {
   try {
-    return await resolveSource(derived, named, { chain: [], memo });
+    return await resolveSource(derived, named, { chain: [], cache });
   } catch (error) {
     if (!isPondError(error)) throw error;
     if (error.code === "not-found" && isGlob(sourcePath(named.source))) return undefined;

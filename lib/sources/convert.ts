@@ -84,7 +84,7 @@ export async function convertFile(
 }
 
 /** What {@linkcode convertFile} would give, if that costs nothing. */
-export async function keptConversion(
+export async function cachedConversion(
   file: FileNode,
   options: FormatOptions,
   services: ServiceOptions,

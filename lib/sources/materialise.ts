@@ -42,11 +42,11 @@ export async function materialiseRelation(
 }
 
 /**
- * The relation of a query's kept result: computed when its inputs changed or it is older than `refreshUs`. Without
+ * The relation of a query's cached result: computed when its inputs changed or it is older than `refreshUs`. Without
  * a `refreshUs` it is the query itself.
  * @throws {PondError} as {@linkcode materialiseRelation}
  */
-export async function keepResult(
+export async function cachedQuery(
   query: DerivedQuery,
   policy: CachePolicy,
   services: ServiceOptions,

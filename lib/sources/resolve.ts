@@ -123,8 +123,8 @@ async function relationOf(node: Node, { name, options, convert }: Request): Prom
       `cannot read ${node.path}: a ${node.kind} without a table view`,
     );
   }
-  const { chain, memo } = options;
-  return await node.table.relation(memo ? { chain, memo } : { chain });
+  const { chain, cache } = options;
+  return await node.table.relation(cache ? { chain, cache } : { chain });
 }
 
 function notATable(path: string): PondError {

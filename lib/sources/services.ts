@@ -1,7 +1,7 @@
 import { type Column, type FormatOptions, type Relation, relationKey } from "../table/mod.ts";
 import type { CachePolicy, FileNode, TableServices } from "../tinyfs/mod.ts";
-import { convertFile, keptConversion, type ServiceOptions } from "./convert.ts";
-import { columnsOf, keepResult, materialiseRelation } from "./materialise.ts";
+import { cachedConversion, convertFile, type ServiceOptions } from "./convert.ts";
+import { cachedQuery, columnsOf, materialiseRelation } from "./materialise.ts";
 import { resolveSource } from "./resolve.ts";
 
 /** Relations whose columns are remembered: a chain asks for those of each of its levels at every question. */
@@ -13,17 +13,17 @@ export function createTableServices(services: ServiceOptions): TableServices {
     convertFile(file, options, { policy, services });
   return {
     convert,
-    kept: (file, options) => keptConversion(file, options, services),
+    cached: (file, options) => cachedConversion(file, options, services),
     resolve: (source, options) => resolveSource(source, options, { convert, warn: services.warn }),
     materialise: (relation, options) => materialiseRelation(relation, options, services),
-    keep: (query, policy) => keepResult(query, policy, services),
-    columns: rememberColumns((relation) => columnsOf(relation, services)),
+    cachedQuery: (query, policy) => cachedQuery(query, policy, services),
+    columns: cachedColumns((relation) => columnsOf(relation, services)),
     checkQuery: async (sql) => await (await services.engine()).relationNames(sql),
   };
 }
 
 /** Equal keys, equal rows, so equal columns too. */
-function rememberColumns(
+function cachedColumns(
   find: (relation: Relation) => Promise<readonly Column[]>,
 ): (relation: Relation) => Promise<readonly Column[]> {
   const known = new Map<string, Promise<readonly Column[]>>();

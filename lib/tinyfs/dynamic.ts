@@ -19,7 +19,7 @@ export function childId(parentId: string, child: ChildIdentity): string {
 }
 
 /** What is known of a node that can't be used. */
-export interface BrokenPlace {
+export interface BrokenNodeFacts {
   readonly path: string;
   readonly id: string;
   readonly kind: NodeKind;
@@ -29,7 +29,7 @@ export interface BrokenPlace {
 }
 
 /** A node that is there, lists and stats, and throws `why`, with its path, when it is used. */
-export function brokenNode(place: BrokenPlace, why: PondError): Node {
+export function brokenNode(place: BrokenNodeFacts, why: PondError): Node {
   const error = inNode(why, place.path);
   const { path, id, factory, version, modifiedUs } = place;
   const stat = (): Promise<NodeStat> =>

@@ -171,7 +171,7 @@ export interface TableServices {
    */
   convert(file: FileNode, options: FormatOptions, policy: CachePolicy): Promise<Converted>;
   /** What {@linkcode TableServices.convert} would give if that is in the cache; never converts. */
-  kept?(file: FileNode, options: FormatOptions): Promise<Converted | undefined>;
+  cached?(file: FileNode, options: FormatOptions): Promise<Converted | undefined>;
   /**
    * What `source` (pond path, glob or source URL) names, as one relation.
    * @throws {PondError} `not-found` for a literal path, or a glob without a match and `emptySchema`
@@ -183,9 +183,9 @@ export interface TableServices {
    */
   materialise(relation: Relation, options: MaterialiseOptions): Promise<ByteSource>;
   /**
-   * The relation of a kept result, computed when it is older than `policy.refreshUs` or its inputs changed.
+   * The relation of a cached result, computed when it is older than `policy.refreshUs` or its inputs changed.
    */
-  keep(query: DerivedQuery, policy: CachePolicy): Promise<Relation>;
+  cachedQuery(query: DerivedQuery, policy: CachePolicy): Promise<Relation>;
   /** Columns of `relation` without computing its rows. */
   columns(relation: Relation): Promise<readonly Column[]>;
   /**
@@ -220,8 +220,8 @@ export interface ResolveOptions {
   readonly chain: readonly string[];
   /** The pond as whoever asks sees it. */
   readonly tree: TreeReader;
-  /** Handed on to every node on the way, see {@linkcode RelationRequest.memo}. */
-  readonly memo?: Map<string, Relation>;
+  /** Handed on to every node on the way, see {@linkcode RelationRequest.cache}. */
+  readonly cache?: Map<string, Relation>;
   /**
    * Columns to add to the rows of each match, first: the first one holds what the first wildcard matched (`$0`), and so
    * on. All are text. A column of that name in the match is hidden.

@@ -5,7 +5,7 @@
  *
  * @module
  */
-export { brokenNode, type BrokenPlace, childId, type ChildIdentity } from "./dynamic.ts";
+export { brokenNode, type BrokenNodeFacts, childId, type ChildIdentity } from "./dynamic.ts";
 export type {
   CachePolicy,
   ChildSpec,

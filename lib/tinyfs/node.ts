@@ -115,7 +115,7 @@ export interface RelationRequest {
   /** Paths of the derived nodes above this one, outermost first; to find cycles. */
   readonly chain: readonly string[];
   /** Relations of derived nodes made for this question, by node id, so that a node reached by two ways is made once. */
-  readonly memo?: Map<string, Relation>;
+  readonly cache?: Map<string, Relation>;
   /** A stored version instead of the node's present content. */
   readonly version?: number;
   /** The times wanted; a promise to the node that others will be dropped, not an order to drop them. */

@@ -106,7 +106,7 @@ Deno.test("composition: five levels are right at the next look, and why names al
   });
 });
 
-Deno.test("why: says what is newer than a kept result, without making one", async () => {
+Deno.test("why: says what is newer than a cached result, without making one", async () => {
   await scenario(async (pond) => {
     await compose(pond);
     await pond.ok("cat", "/count");
@@ -115,7 +115,7 @@ Deno.test("why: says what is newer than a kept result, without making one", asyn
     const entries = JSON.parse(await pond.ok("cache", "--json")).entries;
     assertEquals((await why(pond, "/hot")).get("/host/one.csv")!.newer, ["/host/one.csv"]);
     assertStringIncludes(await pond.ok("why", "/hot"), "newer:\n  /host/one.csv, than the result");
-    // Bytes of a computed table are a kept result of the table itself.
+    // Bytes of a computed table are a cached result of the table itself.
     await pond.bytes("cat", "/count", "--format", "parquet");
     await pond.ok("freeze", "/count", "/frozen");
     assertOk((await why(pond, "/count")).get("/count")!.cached !== null);

@@ -83,16 +83,16 @@ export class FakeTables implements TableServices {
     return converted;
   }
 
-  kept(file: FileNode): Promise<Converted | undefined> {
+  cached(file: FileNode): Promise<Converted | undefined> {
     return Promise.resolve(this.#converted.get(file.path));
   }
 
   async resolve(
     source: string,
-    { chain, tree, memo, emptySchema }: ResolveOptions,
+    { chain, tree, cache, emptySchema }: ResolveOptions,
   ): Promise<Relation> {
     this.resolutions++;
-    const request = { chain, ...(memo ? { memo } : {}) };
+    const request = { chain, ...(cache ? { cache } : {}) };
     if (!isGlob(source)) {
       const node = await tree.resolve(source);
       if (node.kind !== "table" && node.kind !== "series") {
@@ -120,7 +120,7 @@ export class FakeTables implements TableServices {
     return Promise.resolve(memorySource(new TextEncoder().encode(`PAR1 ${key}`), key));
   }
 
-  keep(query: Relation & { type: "query" }, policy: CachePolicy): Promise<Relation> {
+  cachedQuery(query: Relation & { type: "query" }, policy: CachePolicy): Promise<Relation> {
     this.keeps.push(policy);
     return Promise.resolve({ ...query, origin: { ...query.origin, cache: "miss" } });
   }

@@ -225,9 +225,9 @@ Deno.test("convert: Parquet in any codec is served as it is", async () => {
 Deno.test("kept: what an earlier conversion found, without converting", async () => {
   const world = newWorld();
   const file = dataFile("/x.csv", "x");
-  assertEquals(await world.services.kept!(file, CSV), undefined);
+  assertEquals(await world.services.cached!(file, CSV), undefined);
   await world.services.convert(file, CSV, POLICY);
-  assertEquals((await world.services.kept!(file, CSV))?.rows, 6);
+  assertEquals((await world.services.cached!(file, CSV))?.rows, 6);
   assertEquals(world.converted.length, 1);
 });
 

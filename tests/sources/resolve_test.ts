@@ -174,7 +174,7 @@ Deno.test("keep: computed once while it is young, again when older or when an in
   const input = await scan(world, "zstd.parquet");
   const policy = { ttlUs: null, refreshUs: 1_000_000n };
   const derived = query(input, "SELECT count(*) AS n, uuid() AS u FROM source");
-  const kept = async (relation: DerivedQuery) => await world.services.keep(relation, policy);
+  const kept = async (relation: DerivedQuery) => await world.services.cachedQuery(relation, policy);
   const first = await kept(derived);
   const second = await kept(derived);
   assertOk(first.type === "parquet" && second.type === "parquet");
@@ -187,7 +187,7 @@ Deno.test("keep: computed once while it is young, again when older or when an in
   );
   const other = await kept(query(await scan(world, "no_statistics.parquet"), derived.sql));
   assertOk(other.type === "parquet" && other.origin.cache === "miss");
-  const plain = await world.services.keep(derived, { ttlUs: null, refreshUs: null });
+  const plain = await world.services.cachedQuery(derived, { ttlUs: null, refreshUs: null });
   assertEquals(plain, derived);
 });
 

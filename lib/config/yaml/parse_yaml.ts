@@ -15,9 +15,9 @@ import {
   type ConfigNode,
   type ConfigText,
   type MapEntry,
-  type Place,
-  rememberText,
+  type Position,
   type ScalarNode,
+  withText,
 } from "../mod.ts";
 
 const MAX_BYTES = 64 * 1024;
@@ -134,20 +134,25 @@ class YamlReader {
     }
   }
 
-  #node(node: ParsedNode | null, depth: number, fallback: Place | null = null): ConfigNode {
-    const place = node?.range ? this.#place(node.range[0]) : fallback;
+  #node(node: ParsedNode | null, depth: number, fallback: Position | null = null): ConfigNode {
+    const position = node?.range ? this.#position(node.range[0]) : fallback;
     if (depth > MAX_DEPTH) this.#refuseDepth(node?.range?.[0] ?? 0);
     if (isSeq(node)) {
       const items = node.items as (ParsedNode | null)[];
-      const list = items.map((item) => this.#node(item, depth + 1, place));
-      return rememberText({ is: "list", place, items: list }, () => this.#text(node));
+      const list = items.map((item) => this.#node(item, depth + 1, position));
+      return withText({ is: "list", position, items: list }, () => this.#text(node));
     }
     if (isMap(node)) {
       const entries = this.#entries(node, depth);
-      return rememberText({ is: "map", place, entries }, () => this.#text(node));
+      return withText({ is: "map", position, entries }, () => this.#text(node));
     }
     if (node === null || isScalar(node)) {
-      return { is: "scalar", place, value: scalarValue(node), textPlace: this.#textPlace(node) };
+      return {
+        is: "scalar",
+        position,
+        value: scalarValue(node),
+        textPosition: this.#textPosition(node),
+      };
     }
     return this.#refuse(node.range[0], "aliases are not allowed");
   }
@@ -157,36 +162,36 @@ class YamlReader {
     if (!isMap<ParsedNode | null, ParsedNode | null>(map)) return entries;
     for (const { key, value } of map.items) {
       const offset = key?.range?.[0] ?? (map as ParsedNode).range[0];
-      const keyPlace = this.#place(offset);
+      const keyPosition = this.#position(offset);
       if (key !== null && !isScalar(key)) {
         this.#refuse(offset, "a key is text, not a list or a map");
       }
       const name = keyText(key);
       if (entries.has(name)) this.#refuse(offset, `the key ${JSON.stringify(name)} is there twice`);
-      entries.set(name, { keyPlace, value: this.#node(value, depth + 1, keyPlace) });
+      entries.set(name, { keyPosition, value: this.#node(value, depth + 1, keyPosition) });
     }
     return entries;
   }
 
   /** The text of a collection; its first line begins where the collection does, so the others move left as far. */
   #text({ range }: ParsedNode): ConfigText {
-    const place = this.#place(range[0]);
-    const indentation = new RegExp(`\n {1,${place.column - 1}}`, "g");
+    const position = this.#position(range[0]);
+    const indentation = new RegExp(`\n {1,${position.column - 1}}`, "g");
     const text = this.text.slice(range[0], range[1]).trimEnd();
-    return { place, yaml: `${place.column > 1 ? text.replace(indentation, "\n") : text}\n` };
+    return { position, yaml: `${position.column > 1 ? text.replace(indentation, "\n") : text}\n` };
   }
 
   /** Where the first line of `|` text stands, indentation passed over. */
-  #textPlace(node: ParsedNode | null): Place | null {
+  #textPosition(node: ParsedNode | null): Position | null {
     if (!node?.range || !isScalar(node) || node.type !== "BLOCK_LITERAL") return null;
-    const line = this.#place(node.range[0]).line + 1;
+    const line = this.#position(node.range[0]).line + 1;
     const shown = String(node.value).split("\n").find((part) => part.trim() !== "") ?? "";
     const body = this.text.slice(node.range[0]).split("\n").slice(1);
     const raw = body.find((part) => part.trim() !== "") ?? "";
     return { line, column: Math.max(0, indentOf(raw) - indentOf(shown)) + 1 };
   }
 
-  #place(offset: number): Place {
+  #position(offset: number): Position {
     const { line, col } = this.#lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   }
@@ -199,7 +204,7 @@ class YamlReader {
     throw configFault(
       { at: [], why: printable(why), ...(hint === undefined ? {} : { hint }) },
       {
-        place: offset === null ? null : this.#place(offset),
+        position: offset === null ? null : this.#position(offset),
         ...(this.label === undefined ? {} : { label: this.label }),
       },
     );

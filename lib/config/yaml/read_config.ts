@@ -55,4 +55,4 @@ export function plainConfig(yaml: string, options: ReadConfigOptions = {}): unkn
 }
 
 /** What a text without a document, such as one of comments alone, counts as. */
-const EMPTY: ConfigNode = { is: "map", place: { line: 1, column: 1 }, entries: new Map() };
+const EMPTY: ConfigNode = { is: "map", position: { line: 1, column: 1 }, entries: new Map() };

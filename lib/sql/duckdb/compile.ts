@@ -106,7 +106,7 @@ function selectsIn(node: GraphNode): number {
 }
 
 /** The nodes to compute once: see {@linkcode MAX_INLINED_USES}. Files are cheap to read again. */
-function keptNodes(nodes: readonly GraphNode[]): ReadonlySet<GraphNode> {
+function materializedNodes(nodes: readonly GraphNode[]): ReadonlySet<GraphNode> {
   const uses = new Map<GraphNode, number>();
   const kept = deepNodes(nodes);
   for (const node of [...nodes].reverse()) {
@@ -130,14 +130,14 @@ class StatementWriter {
   sql = "";
   readonly regions: Region[] = [];
   readonly #names: ReadonlyMap<GraphNode, string>;
-  readonly #kept: ReadonlySet<GraphNode>;
+  readonly #materialized: ReadonlySet<GraphNode>;
   readonly #options: CompileOptions;
 
   /** @param nodes inputs first, what is asked last */
   constructor(nodes: readonly GraphNode[], options: CompileOptions) {
     const nonce = toHex(crypto.getRandomValues(new Uint8Array(6)));
     this.#names = new Map(nodes.map((node, i) => [node, `pond_${nonce}_${i}`] as const));
-    this.#kept = keptNodes(nodes);
+    this.#materialized = materializedNodes(nodes);
     this.#options = options;
   }
 
@@ -152,7 +152,7 @@ class StatementWriter {
   /** `WITH name AS (…), …`; returns whether there was any. */
   addExpressions(nodes: readonly GraphNode[]): boolean {
     nodes.forEach((node, i) => {
-      const keep = this.#kept.has(node) ? "MATERIALIZED " : "";
+      const keep = this.#materialized.has(node) ? "MATERIALIZED " : "";
       this.add(`${i === 0 ? "WITH" : ",\n"} ${this.nameOf(node)} AS ${keep}(`);
       this.addNode(node);
       this.add(")");

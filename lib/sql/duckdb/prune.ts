@@ -8,7 +8,7 @@ import { graphKey } from "./graph_key.ts";
 import { type PlanNode, planSteps, readPlan } from "./plan.ts";
 import { type AskedTimes, restrictionSql } from "./scan_sql.ts";
 import type { Session } from "./session.ts";
-import { SessionMemo } from "./session_memo.ts";
+import { SessionCache } from "./session_cache.ts";
 
 /** The files of a scan that a query needs, and what it asks of their time column at most. */
 export interface Selection {
@@ -84,7 +84,7 @@ interface Question {
 type PlannedRanges = readonly (readonly TimeRange[])[];
 
 /** By the graph; a plan over empty tables follows from SQL and columns alone. */
-const plannedBefore = new SessionMemo<PlannedRanges>(128);
+const plannedBefore = new SessionCache<PlannedRanges>(128);
 
 /** For each candidate that the plan speaks of: one range for each time it is read. */
 async function askedRanges(

@@ -1,4 +1,4 @@
-import { PondError, rememberByText } from "../../base/mod.ts";
+import { cachedByText, PondError } from "../../base/mod.ts";
 
 /** One lexical unit of SQL. */
 export interface Token {
@@ -27,7 +27,7 @@ export function tokenize(sql: string): readonly Token[] {
 }
 
 /** One text goes through a dozen hands on its way to the engine, and comes again with the next question. */
-const recentTokens = rememberByText(cut, { limit: 64, maxLength: 4 * 1024 });
+const recentTokens = cachedByText(cut, { limit: 64, maxLength: 4 * 1024 });
 
 function cut(sql: string): readonly Token[] {
   const tokens: Token[] = [];

@@ -1,4 +1,4 @@
-import { PondError, printable, rememberByText, suggest } from "../../base/mod.ts";
+import { cachedByText, PondError, printable, suggest } from "../../base/mod.ts";
 import { positionOf, type Token, tokenize } from "./lexer.ts";
 import { findReferences, type Reference } from "./names.ts";
 import { matchBrackets } from "./tokens.ts";
@@ -29,7 +29,7 @@ const CLOSES: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" 
  * and comes again with the next question: it is one statement, lexed once.
  * @throws {PondError} `invalid-query`
  */
-export const checkStatement: (sql: string) => Statement = rememberByText(parse, {
+export const checkStatement: (sql: string) => Statement = cachedByText(parse, {
   limit: 128,
   maxLength: 64 * 1024,
 });

@@ -7,7 +7,7 @@ import type { Shape } from "./shape.ts";
 import type { Source } from "./source.ts";
 
 /** A table on its way out. */
-export interface Job {
+export interface ExportRun {
   readonly source: Source;
   readonly shape: Shape;
   readonly target: ExportTarget;
@@ -22,7 +22,11 @@ export interface Job {
  * Refuses a table that holds another node, or the same one kept apart by other times.
  * @throws {PondError} `exists`
  */
-export function checkRecord(job: Job, record: ExportRecord, partition: readonly string[]): void {
+export function checkRecord(
+  job: ExportRun,
+  record: ExportRecord,
+  partition: readonly string[],
+): void {
   const { path, node } = job.source.record;
   if (record.node !== node && record.path !== path) {
     throw somebodyElses(job, `the table there holds ${record.path}`);
@@ -34,13 +38,13 @@ export function checkRecord(job: Job, record: ExportRecord, partition: readonly 
 }
 
 /** The error for a place that something else takes. */
-export function somebodyElses(job: Job, why: string): PondError {
+export function somebodyElses(job: ExportRun, why: string): PondError {
   return new PondError("exists", `cannot export ${job.source.path} to ${placeOf(job)}: ${why}`, {
     hint: "name another directory with --to, or remove what is there",
   });
 }
 
 /** The table's directory on the host. */
-export function placeOf({ target }: Job): string {
+export function placeOf({ target }: ExportRun): string {
   return join(target.hostPath, target.name);
 }

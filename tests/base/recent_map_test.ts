@@ -1,4 +1,4 @@
-import { RecentMap, rememberByText } from "../../lib/base/mod.ts";
+import { cachedByText, RecentMap } from "../../lib/base/mod.ts";
 import { assertEquals, assertThrows } from "../deps.ts";
 
 Deno.test("RecentMap: the value used longest ago goes first", () => {
@@ -12,14 +12,14 @@ Deno.test("RecentMap: the value used longest ago goes first", () => {
   assertEquals(["a", "c"].map((key) => map.get(key)), [4, 3]);
 });
 
-Deno.test("rememberByText: one result a text, none of long texts, none of failures", () => {
+Deno.test("cachedByText: one result a text, none of long texts, none of failures", () => {
   const computed: string[] = [];
   const compute = (text: string) => {
     computed.push(text);
     if (text === "bad") throw new Error("refused");
     return { text };
   };
-  const remembered = rememberByText(compute, { limit: 2, maxLength: 4 });
+  const remembered = cachedByText(compute, { limit: 2, maxLength: 4 });
   assertEquals(remembered("a"), { text: "a" });
   assertEquals(remembered("a") === remembered("a"), true);
   assertEquals(remembered("b"), { text: "b" });

@@ -20,8 +20,8 @@ export class RecentMap<K, V extends NonNullable<unknown>> {
   }
 }
 
-/** How many results {@linkcode rememberByText} keeps, and of which texts. */
-export interface RememberOptions {
+/** How many results {@linkcode cachedByText} keeps, and of which texts. */
+export interface CachedByTextOptions {
   readonly limit: number;
   /** The result of a longer text, in UTF-16 units, is not kept. */
   readonly maxLength: number;
@@ -31,9 +31,9 @@ export interface RememberOptions {
  * `compute`, which must depend on its text alone and give what nobody changes, with its last results kept. What it throws is
  * thrown anew each time.
  */
-export function rememberByText<V extends NonNullable<unknown>>(
+export function cachedByText<V extends NonNullable<unknown>>(
   compute: (text: string) => V,
-  { limit, maxLength }: RememberOptions,
+  { limit, maxLength }: CachedByTextOptions,
 ): (text: string) => V {
   const known = new RecentMap<string, V>(limit);
   return (text) => {

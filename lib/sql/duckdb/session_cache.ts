@@ -5,7 +5,7 @@ import type { Session } from "./session.ts";
 const MAX_KEY_LENGTH = 32 * 1024;
 
 /** What each session has found out, by a text that says everything it follows from; the most recent `limit` of it. */
-export class SessionMemo<V extends NonNullable<unknown>> {
+export class SessionCache<V extends NonNullable<unknown>> {
   readonly #sessions = new WeakMap<Session, RecentMap<string, V>>();
 
   constructor(readonly limit: number) {}
