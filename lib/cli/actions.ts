@@ -1,4 +1,3 @@
-import type { Action } from "../commands/mod.ts";
 import type { Call } from "./call.ts";
 import { chosenFormat, type FORMAT_FLAGS } from "./format_flags.ts";
 import { writeRecords } from "./records.ts";
@@ -13,7 +12,7 @@ const COLUMNS = [
 /** What became of some paths: a line each, or rows in a format of choice. */
 export async function writeActions(
   call: Call<typeof FORMAT_FLAGS>,
-  actions: readonly { readonly action: Action; readonly kind: string; readonly path: string }[],
+  actions: readonly { readonly action: string; readonly kind: string; readonly path: string }[],
 ): Promise<void> {
   const format = chosenFormat(call.options);
   if (format !== undefined) {

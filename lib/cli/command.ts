@@ -33,7 +33,6 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   touch: "`pond copy - PATH </dev/null` makes an empty file",
   edit: "`pond show --config PATH` prints a config, `pond mknod --overwrite …` writes the next one",
   mount: "`pond mknod --factory hostmount PATH CONFIG`; see `pond factories hostmount`",
-  undo: "`pond log` tells what was done, `pond cat PATH --version N` reads what was there",
   commit: "every command that writes is one transaction; `pond log` lists them",
   insert: "`pond copy --as series host:FILE PATH` appends a Parquet file to a series",
   cd: "`pond shell` has a current directory",

@@ -14,6 +14,8 @@ export interface FreezeOptions {
   readonly path: string;
   /** Its path, not that of a directory to put it in. */
   readonly destination: string;
+  /** Stores what the pond's reader shows, which is one of an earlier moment. */
+  readonly fromPast?: boolean;
   /** Bytes stored so far. */
   readonly onProgress: (bytesDone: number) => void;
 }
@@ -36,7 +38,7 @@ export interface FrozenNode {
  */
 export async function freezeCommand(
   pond: Pond,
-  { argv, path, destination, onProgress }: FreezeOptions,
+  { argv, path, destination, onProgress, fromPast = false }: FreezeOptions,
 ): Promise<readonly FrozenNode[]> {
   const isUrl = isSourceUrl(path);
   const from = isUrl ? path : canonicalPath(path);
@@ -44,7 +46,7 @@ export async function freezeCommand(
   const frozen: FrozenNode[] = [];
   let bytesDone = 0;
   await pond.transact(argv, async (change) => {
-    const { tree } = change;
+    const tree = fromPast ? await pond.read() : change.tree;
     const node =
       await (isUrl ? sourceNode(path, { tables: pond.tables, tree }) : tree.resolve(from));
     if (to === node.path || to.startsWith(entryPath(node.path, ""))) {

@@ -17,6 +17,7 @@ export {
   openPond,
   type OpenPondOptions,
   type Pond,
+  pondAt,
   type PondStatus,
   type RunOptions,
 } from "../pond/mod.ts";
@@ -52,11 +53,13 @@ export * from "./mv.ts";
 export * from "./plain_rows.ts";
 export * from "./plot.ts";
 export type { PlotWords } from "./plot_columns.ts";
+export * from "./restore.ts";
 export * from "./rm.ts";
 export * from "./show.ts";
 export * from "./sql.ts";
 export * from "./status.ts";
 export * from "./tree.ts";
+export * from "./undo.ts";
 export * from "./why.ts";
 export * from "./why_node.ts";
 export { type KindName, kindName } from "./tree_facts.ts";

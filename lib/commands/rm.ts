@@ -1,4 +1,4 @@
-import { isPondError } from "../base/mod.ts";
+import { isPondError, PondError } from "../base/mod.ts";
 import type { Pond } from "../pond/mod.ts";
 
 /** What to remove. */
@@ -7,6 +7,8 @@ export interface RmOptions {
   readonly paths: readonly string[];
   /** Directories with all they hold. */
   readonly recursive: boolean;
+  /** Only this version of a series, which is the one path. */
+  readonly version?: number | undefined;
   /** Passes over what doesn't exist. */
   readonly force?: boolean;
 }
@@ -17,6 +19,16 @@ export interface RmOptions {
  * @throws {PondError} `not-found`, `not-empty`, `read-only`, `conflict`
  */
 export async function rmCommand(pond: Pond, options: RmOptions): Promise<number> {
+  const { argv, version, paths: [path, ...more] } = options;
+  if (version !== undefined && path !== undefined) {
+    if (more.length > 0) {
+      throw new PondError("usage", "cannot remove a version of several series at once", {
+        hint: "name one series with --version",
+      });
+    }
+    const { transaction } = await pond.transact(argv, (change) => change.withdraw(path, version));
+    return transaction === null ? 0 : 1;
+  }
   const { value } = await pond.transact(options.argv, async (change) => {
     let removed = 0;
     for (const path of options.paths) {

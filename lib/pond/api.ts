@@ -34,7 +34,7 @@ export interface Pond extends AsyncDisposable {
    * @throws {PondError} `usage` for what is no moment; `not-found` for one before the pond was made, or a transaction that never
    * was; `expired` where the log no longer reaches
    */
-  read(options?: { at?: Moment }): Promise<PondReader>;
+  read(options?: ReadOptions): Promise<PondReader>;
   /**
    * Runs `work` and commits what it changed, all or nothing. Others may commit meanwhile; the error is `conflict` only where both
    * can't be true. Transactions of one process come one after the other.
@@ -77,6 +77,14 @@ export interface Pond extends AsyncDisposable {
   /** Host files, links never followed; bounded like everything by the permissions of the process. */
   readonly host: HostFiles;
   close(): Promise<void>;
+}
+
+/** Which state {@linkcode Pond.read} reads. */
+export interface ReadOptions {
+  /** Default the newest. */
+  readonly at?: Moment;
+  /** Refuses what an earlier state has of the host, which is live; default it is read as it is now, and said. */
+  readonly strict?: boolean;
 }
 
 /** How {@linkcode Pond.transact} works. */

@@ -7,7 +7,7 @@
 export * from "./api.ts";
 export type { ConversionProgress } from "../sources/mod.ts";
 export type { Moment } from "./moment.ts";
-export { checkPond, initPond, openPond } from "./pond.ts";
+export { checkPond, initPond, openPond, pondAt } from "./pond.ts";
 export type { CacheStats } from "../cache/mod.ts";
 export type { ExportedTable, ExportLayout, ExportTarget, PartitionUnit } from "../export/mod.ts";
 export {

@@ -25,12 +25,14 @@ import type {
   Pond,
   PondChange,
   PondStatus,
+  ReadOptions,
   Transacted,
   TransactOptions,
 } from "./api.ts";
 import { changeOf } from "./change.ts";
 import { checkConfig, type DynamicServices, openDynamic } from "./dynamic.ts";
-import { type Moment, parseMoment } from "./moment.ts";
+import { liveHost } from "./live_host.ts";
+import { parseMoment } from "./moment.ts";
 import { readerOf } from "./reader.ts";
 import { seriesRewriter } from "./series_rewriter.ts";
 import { Turns } from "./turns.ts";
@@ -162,7 +164,7 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
     cache: wired.cache,
     tables: wired.tables,
     host: wired.host,
-    read: async ({ at } = {}) => readerOf(await snapshotAt(wired, tlog, at), wired),
+    read: async (options = {}) => readerOf(await snapshotAt(wired, tlog, options), wired),
     transact: (argv, work, options = {}) => transact(wired, tlog, { argv, work, options }),
     exportTable: async (node, target, options = {}) => {
       // Loaded when it is asked for: most commands never do.
@@ -178,16 +180,26 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
 }
 
 async function snapshotAt(
-  { tlogOptions }: Wired,
+  wired: Wired,
   tlog: Tlog,
-  at: Moment | undefined,
+  { at, strict = false }: ReadOptions,
 ): Promise<TreeSnapshot> {
   if (at === undefined) return await tlog.snapshot();
-  const moment = parseMoment(at, tlogOptions.environment.nowUs());
+  const moment = parseMoment(at, wired.tlogOptions.environment.nowUs());
   const transaction = "transaction" in moment
     ? moment.transaction
     : await tlog.transactionAt(moment.timeUs);
-  return await tlog.snapshot({ transaction });
+  const { host, warn } = wired;
+  const services = { ...wired, host: liveHost(host, { strict, warn }) };
+  return await tlog.snapshot({
+    transaction,
+    openDynamic: (row, root) => openDynamic(services, row, root),
+  });
+}
+
+/** The pond as it was: what reads it without saying when reads it as of `moment`; writing is as ever. */
+export function pondAt(pond: Pond, moment: Required<ReadOptions>): Pond {
+  return { ...pond, read: (options = {}) => pond.read({ ...moment, ...options }) };
 }
 
 interface Work<T> {

@@ -19,6 +19,7 @@ export type {
   MaintainOptions,
   MaintainReport,
   SeriesRewriter,
+  SnapshotOptions,
   SweptFiles,
   Tlog,
   TlogOptions,

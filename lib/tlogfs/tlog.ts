@@ -12,6 +12,7 @@ import {
   type MaintainReport,
   refuseForeignSchema,
   refuseStrangers,
+  type SnapshotOptions,
   type Tlog,
   type TlogOptions,
   type TlogStats,
@@ -107,13 +108,16 @@ class StoredTlog implements Tlog {
     this.#table = table;
   }
 
-  async snapshot({ transaction }: { transaction?: number } = {}): Promise<TreeSnapshot> {
+  async snapshot({ transaction, ...opening }: SnapshotOptions = {}): Promise<TreeSnapshot> {
     const [options, table] = [this.#options, this.#table];
     const { snapshot, rows } = transaction === undefined
       ? await this.#read()
       : await this.#readAt(transaction);
     const contents = new Contents({ store: options.store, table, snapshot });
-    return { transaction: snapshot.version, root: treeRoot({ ...options, rows, contents }) };
+    return {
+      transaction: snapshot.version,
+      root: treeRoot({ ...options, ...opening, rows, contents }),
+    };
   }
 
   transactionAt(timeUs: bigint): Promise<number> {

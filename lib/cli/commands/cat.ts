@@ -3,6 +3,7 @@ import type { Call } from "../call.ts";
 import { writeContent } from "../content.ts";
 import type { Flags } from "../description.ts";
 import { ZONE_FLAG, zoneOf } from "../zone_flag.ts";
+import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import { writeExplanation } from "../explanation.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
@@ -11,6 +12,7 @@ import { QUERY_FLAGS, withProgress } from "../query_flags.ts";
 import { SOURCE_FLAGS, sourceQuery } from "../source_flags.ts";
 
 const FLAGS = {
+  ...AT_FLAG,
   ...SOURCE_FLAGS,
   limit: { is: "integer", value: "N", help: "at most N rows" },
   ...FORMAT_FLAGS,

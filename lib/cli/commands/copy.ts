@@ -1,3 +1,4 @@
+import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { formatBytes } from "../progress.ts";
@@ -21,6 +22,7 @@ export const copy = defineCommand({
     { name: "DEST", help: "host:PATH, - or a pond path", completes: "pond" },
   ],
   flags: {
+    ...AT_FLAG,
     recursive: { is: "boolean", short: "r", help: "directories with all they hold" },
     as: {
       is: "choice",

@@ -3,6 +3,7 @@ import type { ExportedTable, ExportLayout, PlainRow } from "../../commands/mod.t
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { withProgress } from "../query_flags.ts";
 import { counted, writeRecords } from "../records.ts";
+import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
@@ -32,6 +33,7 @@ export const exportTables = defineCommand({
   ],
   positionals: [{ name: "PATTERN", help: "a pond path or glob", many: true, completes: "pond" }],
   flags: {
+    ...AT_FLAG,
     to: { is: "text", value: "DIR", required: true, help: "the host directory for the tables" },
     layout: { is: "choice", values: ["delta", "hive", "files"], help: "default delta" },
     partition: {

@@ -1,6 +1,7 @@
 import { writeActions } from "../actions.ts";
 import { FORMAT_FLAGS } from "../format_flags.ts";
 import { withProgress } from "../query_flags.ts";
+import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
@@ -17,7 +18,7 @@ export const freeze = defineCommand({
     { name: "PATH", help: "what to store", completes: "pond" },
     { name: "DEST", help: "its path, where nothing is or an earlier copy", completes: "pond" },
   ],
-  flags: { ...WAIT_FLAG, ...FORMAT_FLAGS },
+  flags: { ...AT_FLAG, ...WAIT_FLAG, ...FORMAT_FLAGS },
   examples: [
     { words: "pond freeze /report /reports/2026-01", help: "a computed table, as it is now" },
     { words: "pond freeze /mnt /archive/mnt", help: "a whole mounted directory" },
@@ -30,6 +31,7 @@ export const freeze = defineCommand({
         argv: call.argv,
         path: call.positionals[0]!,
         destination: call.positionals[1]!,
+        fromPast: call.options.at !== undefined,
         onProgress: (done) => progress.update(done, null),
       }));
     await writeActions(call, frozen);

@@ -2,6 +2,7 @@ import { formatTimeUs, PondError } from "../../base/mod.ts";
 import type { ListedNode, PlainRow } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
 import { paint, styleOf } from "../color.ts";
+import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import type { Flags } from "../description.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
@@ -21,6 +22,7 @@ const COLUMNS = [
 ] as const;
 
 const FLAGS = {
+  ...AT_FLAG,
   recursive: { is: "boolean", short: "R", help: "all below directories too" },
   directory: { is: "boolean", short: "d", help: "directories as themselves" },
   all: { is: "boolean", short: "a", help: "names that begin with a dot, too" },

@@ -1,4 +1,4 @@
-import { formatTimeUs, printable } from "../../base/mod.ts";
+import { formatTimeUs, parseTimeUs, printable, systemEnvironment } from "../../base/mod.ts";
 import type { LoggedTransaction, PlainRow } from "../../commands/mod.ts";
 import { defineCommand } from "../command.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
@@ -28,6 +28,8 @@ export const log = defineCommand({
   }],
   flags: {
     number: { is: "integer", short: "n", value: "N", help: "at most N transactions" },
+    since: { is: "text", value: "T", help: "only those since a time: 2026-11-01, now-7d" },
+    oneline: { is: "boolean", help: "a line for each transaction" },
     ...FORMAT_FLAGS,
   },
   examples: [
@@ -37,12 +39,15 @@ export const log = defineCommand({
   async run(call) {
     const { logCommand } = await import("../../commands/mod.ts");
     const format = chosenFormat(call.options);
+    const { since, oneline = false } = call.options;
     const records = logCommand(await call.pond(), {
       limit: call.options.number,
       path: call.positionals[0],
+      sinceUs: since === undefined ? undefined : parseTimeUs(since, systemEnvironment.nowUs()),
     });
     if (format === undefined) {
-      for await (const record of records) await call.output.write(recordText(record));
+      const text = oneline ? headText : recordText;
+      for await (const record of records) await call.output.write(text(record));
       return;
     }
     const nested = format === "json" || format === "jsonl";
@@ -52,13 +57,18 @@ export const log = defineCommand({
 });
 
 function recordText(record: LoggedTransaction): string {
-  const { transaction, timestampUs, argv, changes, maintenance } = record;
-  const head = `${transaction}  ${formatTimeUs(timestampUs)}  ${commandLine(argv)}\n`;
-  return head +
-    changes.map(({ action, path, kind, version }) =>
-      `    ${action.padEnd(7)}  ${printable(path)}  (${kind}, version ${version})\n`
+  const { changes, maintenance } = record;
+  return headText(record) +
+    changes.map(({ action, path, from, kind, version }) =>
+      `    ${action.padEnd(7)}  ${printable(path)}  (${kind}, version ${version}${
+        from === undefined ? "" : `, from ${printable(from)}`
+      })\n`
     ).join("") +
     (maintenance ?? []).map((what) => `    maintenance: ${printable(what)}\n`).join("");
+}
+
+function headText({ transaction, timestampUs, argv }: LoggedTransaction): string {
+  return `${transaction}  ${formatTimeUs(timestampUs)}  ${commandLine(argv)}\n`;
 }
 
 async function* nestedRows(records: AsyncIterable<LoggedTransaction>): AsyncGenerator<PlainRow> {
@@ -67,9 +77,10 @@ async function* nestedRows(records: AsyncIterable<LoggedTransaction>): AsyncGene
       transaction,
       time: formatTimeUs(timestampUs),
       argv,
-      changes: changes.map(({ action, path, kind, version }) => ({
+      changes: changes.map(({ action, path, from, kind, version }) => ({
         action,
         path,
+        ...(from === undefined ? {} : { from }),
         kind,
         version,
       })),

@@ -6,9 +6,11 @@ import type { Flags } from "../description.ts";
 import { ZONE_FLAG, zoneOf } from "../zone_flag.ts";
 import { RUN_FLAGS, withProgress } from "../query_flags.ts";
 import { SOURCE_FLAGS, sourceQuery } from "../source_flags.ts";
+import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 
 const FLAGS = {
+  ...AT_FLAG,
   x: { is: "text", value: "COL", help: "to the right; default the time column, else the first" },
   y: { is: "texts", value: "COLS", help: "upward: a,b or given again; default columns of numbers" },
   by: { is: "text", value: "COL", help: "a line for each of its values" },

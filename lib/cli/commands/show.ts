@@ -1,5 +1,6 @@
 import { formatTimeUs, PondError, printable } from "../../base/mod.ts";
 import type { ShownNode } from "../../commands/mod.ts";
+import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
@@ -11,6 +12,7 @@ export const show = defineCommand({
   summary: "shows one node whole: id, versions, config",
   positionals: [{ name: "PATH", help: "a pond path; a link is shown itself", completes: "pond" }],
   flags: {
+    ...AT_FLAG,
     config: { is: "boolean", help: "a dynamic node's YAML alone, as it was written" },
     version: { is: "integer", value: "N", least: 1, help: "an older version" },
     ...JSON_FLAG,

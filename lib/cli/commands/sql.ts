@@ -3,6 +3,7 @@ import type { Call } from "../call.ts";
 import { writeContent } from "../content.ts";
 import type { Flags } from "../description.ts";
 import { ZONE_FLAG, zoneOf } from "../zone_flag.ts";
+import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import { writeExplanation } from "../explanation.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
@@ -10,6 +11,7 @@ import { writeRecords } from "../records.ts";
 import { QUERY_FLAGS, runOptions, withProgress } from "../query_flags.ts";
 
 const FLAGS = {
+  ...AT_FLAG,
   file: { is: "text", short: "f", value: "FILE", help: "reads the query from a host file" },
   functions: {
     is: "boolean",

@@ -1,6 +1,7 @@
 import { printable } from "../../base/mod.ts";
 import type { TreeLine } from "../../commands/mod.ts";
 import { paint, styleOf } from "../color.ts";
+import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 
 export const tree = defineCommand({
@@ -13,6 +14,7 @@ export const tree = defineCommand({
     completes: "pond",
   }],
   flags: {
+    ...AT_FLAG,
     depth: {
       is: "integer",
       short: "L",

@@ -1,4 +1,5 @@
 import { formatTimeUs } from "../../base/mod.ts";
+import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
@@ -13,7 +14,7 @@ export const why = defineCommand({
     "files (size, time). What is missing is said where it is, and makes the exit status 1; nothing is computed.",
   ],
   positionals: [{ name: "PATH", help: "any node", completes: "pond" }],
-  flags: JSON_FLAG,
+  flags: { ...AT_FLAG, ...JSON_FLAG },
   examples: [
     { words: "pond why /report", help: "everything that the report is made of" },
     { words: "pond why --json /report", help: "for programs: a list of nodes, the report first" },

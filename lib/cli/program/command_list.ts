@@ -19,12 +19,14 @@ import { mkdir } from "../commands/mkdir.ts";
 import { mknod } from "../commands/mknod.ts";
 import { mv } from "../commands/mv.ts";
 import { plot } from "../commands/plot.ts";
+import { restore } from "../commands/restore.ts";
 import { rm } from "../commands/rm.ts";
 import { shellCommand } from "../commands/shell.ts";
 import { show } from "../commands/show.ts";
 import { sql } from "../commands/sql.ts";
 import { status } from "../commands/status.ts";
 import { tree } from "../commands/tree.ts";
+import { undo } from "../commands/undo.ts";
 import { version } from "../commands/version.ts";
 import { why } from "../commands/why.ts";
 
@@ -54,6 +56,8 @@ export const COMMANDS: readonly Command[] = [
   rm,
   mv,
   ln,
+  restore,
+  undo,
   status,
   maintain,
   fsck,

@@ -3,6 +3,7 @@ import type { Asked, Extensions, OpenPondOptions, Pond } from "../../commands/mo
 import type { Call, StartOptions } from "../call.ts";
 import type { Positional, Values } from "../description.ts";
 import { boundsOf, runBounded } from "./bounds.ts";
+import { type AT_FLAG, momentOf } from "../at_flag.ts";
 import { type Command, commandHint } from "../command.ts";
 import { errorText, exitStatusOf, isClosedPipe } from "../errors.ts";
 import { GLOBAL_FLAGS, PROGRAM_FLAGS } from "../global_flags.ts";
@@ -161,6 +162,7 @@ async function runCommand(
     extensions,
     pond: () =>
       opened ??= openGiven(givenPond, {
+        moment: momentOf(command.flags, options as Values<typeof AT_FLAG>),
         ...extensions,
         say: sayOnce,
         onProblem: report,
@@ -246,19 +248,21 @@ interface OpenOptions extends Extensions {
   readonly onConversion: NonNullable<OpenPondOptions["onConversion"]>;
   readonly threads: number;
   readonly lockDeadlineMs?: number;
+  readonly moment: { readonly at: string; readonly strict: boolean } | undefined;
 }
 
 async function openGiven(
   given: string | undefined,
-  { say, ...options }: OpenOptions,
+  { say, moment, ...options }: OpenOptions,
 ): Promise<Pond> {
-  const { locatePond, openPond } = await import("../../commands/mod.ts");
+  const { locatePond, openPond, pondAt } = await import("../../commands/mod.ts");
   const hostPath = await locatePond(given);
-  return await openPond(hostPath, {
+  const pond = await openPond(hostPath, {
     ...options,
     env: readEnv,
     warn: (message) => say(`pond: warning: ${printable(message)}\n`),
   });
+  return moment ? pondAt(pond, moment) : pond;
 }
 
 async function closeOpened(opened: Promise<Pond> | undefined): Promise<void> {

@@ -10,7 +10,7 @@ export interface Tlog {
    * The newest state, or that after an earlier transaction; a snapshot stays what it is while others write.
    * @throws {PondError} `not-found` for a transaction that never was, `expired` for one that was dropped
    */
-  snapshot(options?: { transaction?: number }): Promise<TreeSnapshot>;
+  snapshot(options?: SnapshotOptions): Promise<TreeSnapshot>;
   /**
    * The newest transaction that was made at `timeUs` or before.
    * @throws {PondError} `not-found` for a time before the pond was made, `expired` where the log no longer reaches
@@ -31,6 +31,14 @@ export interface Tlog {
    */
   maintain(options: MaintainOptions): Promise<MaintainReport>;
   close(): void;
+}
+
+/** Which state, and how its dynamic nodes are opened. */
+export interface SnapshotOptions {
+  /** Default the newest. */
+  readonly transaction?: number;
+  /** Default as the tree was opened. */
+  readonly openDynamic?: TlogOptions["openDynamic"];
 }
 
 /** What opening needs from outside the room. */
@@ -193,6 +201,8 @@ export interface TransactionChange {
   readonly kind: NodeKind;
   /** What became of it. */
   readonly action: "created" | "updated" | "removed" | "moved" | "restored" | "withdrawn";
+  /** Of a node that was moved: its path before. */
+  readonly from?: string;
   /** From 1. */
   readonly version: number;
 }

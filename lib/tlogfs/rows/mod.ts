@@ -7,6 +7,7 @@
 export type {
   DynamicRow,
   DynamicSpec,
+  SnapshotOptions,
   Tlog,
   TlogOptions,
   TlogStats,

@@ -46,7 +46,8 @@ export class ChangeList {
     const before = this.#changes.get(from);
     this.#changes.delete(from);
     const action = before?.action === "created" ? "created" : "moved";
-    this.#changes.set(change.path, { ...change, action });
+    const origin = action === "moved" ? { from: before?.from ?? from } : {};
+    this.#changes.set(change.path, { ...change, action, ...origin });
     if (change.kind !== "directory") return;
     for (const path of this.#below(from)) {
       const below = this.#changes.get(path)!;
