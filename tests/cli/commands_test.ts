@@ -1,4 +1,3 @@
-import { completionScript, SHELLS } from "../../lib/cli/completions.ts";
 import type { Flag } from "../../lib/cli/description.ts";
 import { PROGRAM_FLAGS } from "../../lib/cli/global_flags.ts";
 import { commandHelp, programHelp } from "../../lib/cli/help.ts";
@@ -45,38 +44,6 @@ Deno.test("help: every command and every option has its line", () => {
       assertStringIncludes(commandHelp(command), `--${name}`);
     }
   }
-});
-
-Deno.test("completionScript: every shell knows every command and option", () => {
-  for (const shell of SHELLS) {
-    const script = completionScript(shell, COMMANDS);
-    for (const command of COMMANDS) {
-      assertStringIncludes(script, command.name);
-      const dashes = shell === "fish" ? "-l " : "--";
-      for (const name of Object.keys(command.flags)) {
-        assertStringIncludes(script, `${dashes}${name}`);
-      }
-    }
-  }
-});
-
-Deno.test("completionScript: bash completes commands, values and paths, and runs no name", async () => {
-  const complete = async (...words: string[]) => {
-    const script = `pond() { printf '%s\\n' '/zz/data/' '/zz/$(echo ran)' '/zz/\`echo ran\`'; }
-${completionScript("bash", COMMANDS)}
-COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}) COMP_CWORD=${words.length - 1}
-_pond; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { stdout } = await new Deno.Command("bash", { args: ["-c", script] }).output();
-    return new TextDecoder().decode(stdout).trimEnd().split("\n");
-  };
-  assertEquals(await complete("pond", "mkn"), ["mknod"]);
-  assertEquals(await complete("pond", "--pond", "x", "list", "--rec"), ["--recursive"]);
-  assertEquals(await complete("pond", "cat", "--format", "j"), ["json", "jsonl"]);
-  assertEquals(await complete("pond", "cat", "/zz/"), [
-    "/zz/data/",
-    "/zz/\\$\\(echo\\ ran\\)",
-    "/zz/\\`echo\\ ran\\`",
-  ]);
 });
 
 /** The words of a help example up to a redirection; quotes are the only thing a shell does there. */
