@@ -85,7 +85,7 @@ for (const shell of SHELLS) {
             .output();
           const lines = new TextDecoder().decode(stdout).split("\n").filter((each) => each !== "");
           if (lines.length === 0) throw new Error(new TextDecoder().decode(stderr));
-          return lines.map((each) => each.replaceAll("\\", ""));
+          return lines.map((each) => each.replaceAll("\\", "")).sort();
         };
         assertEquals(await complete("pond cat --format j"), ["json", "jsonl"]);
         const paths = await complete("pond cat /data/");
