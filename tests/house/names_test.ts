@@ -36,6 +36,23 @@ Deno.test("imports: one statement a module", () => {
   assertEquals(twice, []);
 });
 
+Deno.test("exports: every value is imported by somebody, and every type too or used beside it", () => {
+  const imported = new Set(surveys.flatMap(({ importedNames }) => importedNames));
+  for (const name of readText("tests/golden/public_names.txt").trim().split("\n")) {
+    imported.add(name);
+  }
+  const unused = surveys.flatMap(({ file, valueExports, typeExports }) => {
+    if (!file.startsWith("lib/") || file.endsWith("/mod.ts")) return [];
+    const source = readText(file);
+    const types = typeExports.filter((name) =>
+      source.match(new RegExp(`\\b${name}\\b`, "g"))!.length < 2
+    );
+    return [...valueExports, ...types].filter((name) => !imported.has(name))
+      .map((name) => `${file}: ${name}`);
+  });
+  assertEquals(unused, []);
+});
+
 /** Paths of TypeScript files in backticks in the comments of `source`. */
 function namedFiles(source: string): string[] {
   const comments = source.match(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm) ?? [];
