@@ -40,16 +40,9 @@ interface SyntaxNode {
   readonly source?: { readonly type: string; readonly value?: unknown } | null;
   readonly callee?: { readonly type: string; readonly name?: string };
   readonly arguments?: readonly { readonly type: string; readonly value?: unknown }[];
-  readonly argument?: {
-    readonly type?: string;
-    readonly literal?: { readonly value?: unknown };
-  };
-  readonly init?: SyntaxNode | null;
+  readonly argument?: { readonly literal?: { readonly value?: unknown } };
   readonly exportKind?: string;
-  readonly id?: {
-    readonly name?: string;
-    readonly properties?: readonly { readonly key?: { readonly name?: string } }[];
-  } | null;
+  readonly id?: { readonly name?: string } | null;
   readonly declaration?: SyntaxNode | null;
   readonly declarations?: readonly { readonly id: SyntaxNode }[];
   readonly specifiers?: readonly {
@@ -57,7 +50,10 @@ interface SyntaxNode {
     readonly exported?: { readonly name?: string };
     readonly imported?: { readonly name?: string };
   }[];
-  readonly properties?: readonly { readonly value?: { readonly name?: string } }[];
+  readonly properties?: readonly {
+    readonly key?: { readonly name?: string };
+    readonly value?: { readonly name?: string };
+  }[];
   readonly name?: string;
 }
 
@@ -72,6 +68,7 @@ export function surveyFile(file: string): Survey {
     functions: [] as { name: string; line: number; lines: number }[],
     anyLines: [] as number[],
   };
+  const picked: string[] = [];
   const lineAt = (offset: number) => source.slice(0, offset).split("\n").length;
   const addImport = (
     specifier: unknown,
@@ -94,10 +91,8 @@ export function surveyFile(file: string): Survey {
         ...(node.specifiers ?? []).flatMap(({ imported }) => imported?.name ?? []),
       );
     },
-    // `const { name } = await import("…")`
-    VariableDeclarator: ({ id, init }) => {
-      if (init?.argument?.type !== "ImportExpression") return;
-      facts.importedNames.push(...(id?.properties ?? []).flatMap(({ key }) => key?.name ?? []));
+    ObjectPattern: ({ properties }) => {
+      picked.push(...(properties ?? []).flatMap(({ key }) => key?.name ?? []));
     },
     ImportExpression: (node) => addImport(node.source?.value),
     TSImportType: (node) => addImport(node.argument?.literal?.value ?? node.source?.value),
@@ -124,6 +119,8 @@ export function surveyFile(file: string): Survey {
     ArrowFunctionExpression: addFunction,
     TSAnyKeyword: (node) => facts.anyLines.push(lineAt(node.range[0])),
   });
+  // `const { name } = await import("…")`, alone or several at once: whatever is picked from an object may be that.
+  if (source.includes("import(")) facts.importedNames.push(...picked);
   return { file, lines: lineAt(source.length), ...facts };
 }
 

@@ -60,7 +60,7 @@ function isSuffix(tokens: readonly Token[], start: number): boolean {
 }
 
 /** The CASE that the END at `end` belongs to. */
-export function caseStart(tokens: readonly Token[], end: number): number {
+function caseStart(tokens: readonly Token[], end: number): number {
   let depth = 0;
   for (let i = end; i >= 0; i--) {
     if (isWord(tokens[i], "END")) depth++;
