@@ -6,7 +6,7 @@ import { checkpointName, hintName, logDirectory, type TableLocation } from "./la
 import type { TableState } from "./state.ts";
 
 /** Tombstones older than this are left out: vacuum may have dropped their files (7 days). */
-const TOMBSTONE_MS = 7 * 24 * 60 * 60 * 1000;
+export const TOMBSTONE_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Writes the checkpoint of a state and, once it is durable, the hint at it. It is read back and compared before it

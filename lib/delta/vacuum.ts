@@ -1,10 +1,12 @@
 import type { Environment } from "../base/mod.ts";
 import type { VacuumOptions, VacuumOutcome } from "./api.ts";
-import { readCheckpoint } from "./checkpoint.ts";
+import { readCheckpoint, readTombstones } from "./checkpoint.ts";
 import { timestampOf } from "./commit_actions.ts";
 import { checkpointName, commitName, tableFile, type TableLocation } from "./layout.ts";
 import { listLog, loadNewest, readCommit } from "./log.ts";
-import { storedPath } from "./state.ts";
+import type { RemoveAction } from "./commit_file.ts";
+import { TOMBSTONE_MS } from "./publish_checkpoint.ts";
+import { storedPath, type TableState } from "./state.ts";
 
 /** Default retention of data files that no kept version names. */
 const RETENTION_US = 7n * 24n * 60n * 60n * 1_000_000n;
@@ -58,20 +60,40 @@ interface NamedFiles {
   readonly removed: ReadonlySet<string>;
 }
 
+/**
+ * From the newest state alone, as long as the retention is no longer than tombstones are kept: all that was removed within it
+ * has one, and the file of an older one is old itself. A longer retention takes all commits.
+ */
 async function namedFiles(context: VacuumContext, deadlineUs: bigint): Promise<NamedFiles> {
   const { state } = await loadNewest(context);
   const named = new Set([...state.adds.keys()].map(storedPath));
   const removed = new Set<string>();
-  for (let version = state.version; version >= 0; version--) {
-    const actions = await readCommit(context, version);
-    if (!actions) break;
-    for (const remove of actions.removes) {
-      const removedUs = BigInt(remove.deletionTimestamp ?? 0) * 1000n;
-      removed.add(storedPath(remove.path));
-      if (removedUs > deadlineUs) named.add(storedPath(remove.path));
-    }
+  const isShort = deadlineUs >= context.environment.nowUs() - BigInt(TOMBSTONE_MS) * 1000n;
+  for await (const remove of isShort ? tombstones(context, state) : allRemoves(context, state)) {
+    const removedUs = BigInt(remove.deletionTimestamp ?? 0) * 1000n;
+    removed.add(storedPath(remove.path));
+    if (removedUs > deadlineUs) named.add(storedPath(remove.path));
   }
   return { named, removed };
+}
+
+async function* tombstones(
+  { store }: VacuumContext,
+  { removes, earlierRemoves }: TableState,
+): AsyncGenerator<RemoveAction> {
+  yield* removes.values();
+  if (earlierRemoves !== null) yield* await readTombstones(store, earlierRemoves);
+}
+
+async function* allRemoves(
+  context: VacuumContext,
+  { version: newest }: TableState,
+): AsyncGenerator<RemoveAction> {
+  for (let version = newest; version >= 0; version--) {
+    const actions = await readCommit(context, version);
+    if (!actions) return;
+    yield* actions.removes;
+  }
 }
 
 /**

@@ -49,6 +49,14 @@ export async function sweepBlobs(
 ): Promise<SweptBlobs> {
   const { store, environment, lockDeadlineMs = LOCK_DEADLINE_MS } = context.options;
   const beforeUs = environment.nowUs() - options.minAgeUs;
+  // As a rule there is nothing old that the newest rows don't refer to, and nobody need look at older states.
+  const hasOld = async (referenced: ReadonlySet<string>) =>
+    (await oldBlobs(context, { referenced, beforeUs })).length > 0;
+  if (!await hasOld(new Set())) return countOf([]);
+  const { files } = await context.table.snapshot();
+  if (!await hasOld(await namesIn(context, { files, seen: new Set(), ...options }))) {
+    return countOf([]);
+  }
   const seen = new Set<string>();
   const referenced = await referencedBlobs(context, seen, options);
   const candidates = await oldBlobs(context, { referenced, beforeUs });
@@ -109,14 +117,24 @@ async function removeOld(
 
 /** Names of the contents that the rows of all data files refer to which are not in `seen`; these are then. */
 async function referencedBlobs(
-  { table }: SweepContext,
+  context: SweepContext,
   seen: Set<string>,
-  { rewrite, dryRun }: SweepOptions,
+  options: SweepOptions,
+): Promise<Set<string>> {
+  return await namesIn(context, { files: await knownFiles(context.table), seen, ...options });
+}
+
+async function namesIn(
+  { table }: SweepContext,
+  { files, seen, rewrite, dryRun }: SweepOptions & {
+    readonly files: readonly DataFile[];
+    readonly seen: Set<string>;
+  },
 ): Promise<Set<string>> {
   const names = new Set<string>();
   const snapshot = await table.snapshot();
   const live = new Set(snapshot.files.map(({ path }) => path));
-  for (const file of await knownFiles(table)) {
+  for (const file of files) {
     if (seen.has(file.path)) continue;
     seen.add(file.path);
     const change = dryRun && live.has(file.path) ? rewrite : undefined;

@@ -43,7 +43,7 @@ export async function maintain(
   checkRules(options);
   const dryRun = options.dryRun ?? false;
   const merged = await mergeAll(context, options);
-  const compacted = await compact(context, options, merged.planned);
+  const compacted = await compact(context, options, merged);
   if (!dryRun) await context.table.checkpoint();
   const removed = await sweep(context, options, compacted.plan);
   const { filesBefore, filesAfter } = compacted;
@@ -91,6 +91,8 @@ interface Merging {
   readonly transactions: number[];
   /** In a dry run: ranges that would be merged, by node id. */
   readonly planned: Map<string, { first: number; last: number }[]>;
+  /** In a dry run, which changes nothing: the state that was looked at. */
+  state?: State;
 }
 
 async function mergeAll(context: MaintainContext, options: MaintainOptions): Promise<Merging> {
@@ -108,6 +110,7 @@ async function mergeAll(context: MaintainContext, options: MaintainOptions): Pro
     );
     if (options.dryRun) {
       for (const node of todo) planMerge(node, merging);
+      merging.state = state;
       return merging;
     }
     for (let at = 0; at < todo.length; at += MERGES_A_COMMIT) {
@@ -217,10 +220,10 @@ interface Compacted {
 async function compact(
   context: MaintainContext,
   options: MaintainOptions,
-  planned: Merging["planned"],
+  { planned, state }: Merging,
 ): Promise<Compacted> {
   const { table } = context;
-  const { inventory, snapshot } = await stateOf(context);
+  const { inventory, snapshot } = state ?? await stateOf(context);
   const plan = planDrops(inventory, {
     ...options,
     nowUs: context.options.environment.nowUs(),
