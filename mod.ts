@@ -35,13 +35,13 @@
  *
  * @example An answer to a request
  * ```ts
- * import { initPond } from "./mod.ts";
+ * import { initPond, path } from "./mod.ts";
  *
  * await using pond = await initPond(`${await Deno.makeTempDir()}/pond`);
  * await pond.change("import", (change) => change.create("/sites", [{ site: "north" }]));
  * const handler = (request: Request) =>
- *   new Response(pond.sql(`SELECT * FROM "/sites"`, { signal: request.signal }).stream("csv"));
- * console.log(await (await handler(new Request("http://localhost/"))).text());
+ *   new Response(pond.sql`SELECT * FROM ${path(new URL(request.url).pathname)}`.stream("csv"));
+ * console.log(await (await handler(new Request("http://localhost/sites"))).text());
  * ```
  *
  * @example A function of SQL of one's own

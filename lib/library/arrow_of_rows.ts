@@ -63,20 +63,23 @@ function columnTypes(
   { label, declared }: { readonly label: string; readonly declared: ReadonlyMap<string, DataType> },
 ): ReadonlyMap<string, Inferred> {
   const types = new Map<string, Inferred>();
-  for (const name of declared.keys()) types.set(name, { is: "null" });
   rows.forEach((row, i) => {
     if (typeof row !== "object" || row === null) {
       throw new PondError("invalid-input", `cannot write ${label}: row ${i + 1} is no object`);
     }
     for (const [name, value] of Object.entries(row)) {
       const known = types.get(name) ?? { is: "null" };
-      if (declared.has(name)) continue;
+      if (declared.has(name)) {
+        types.set(name, known);
+        continue;
+      }
       const type = inferType(value);
       const joined = type && joinTypes(known, type);
       if (!joined) throw misfit({ label, row: i + 1, name, value, known });
       types.set(name, joined);
     }
   });
+  for (const name of declared.keys()) if (!types.has(name)) types.set(name, { is: "null" });
   return types;
 }
 

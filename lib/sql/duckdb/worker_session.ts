@@ -108,7 +108,7 @@ class ThreadSession implements WorkerSession {
     if (this.#ended) return;
     const timer = timeoutMs === undefined ? undefined : setTimeout(
       () => this.#end(timeoutError(timeoutMs)),
-      startedMs + timeoutMs - performance.now(),
+      Math.max(0, startedMs + timeoutMs - performance.now()),
     );
     const abort = () => this.#end(abortError(signal!, "cannot run a query"));
     signal?.addEventListener("abort", abort);
