@@ -15,6 +15,7 @@ const TOP_LEVEL = [
   "deno.json",
   "deno.lock",
   "docs",
+  "examples",
   "lib",
   "mod.ts",
   "tests",
