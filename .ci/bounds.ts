@@ -1,6 +1,6 @@
 /**
- * An executable that is given `--allow-read` or `POND_ALLOW_READ` reads nothing else of the host, wherever the path comes from.
- * Prints each check; anything unexpected is exit status 1.
+ * An executable that is given `--allow-read` or `POND_ALLOW_READ` reads nothing else of the host,
+ * wherever the path comes from. Prints each check; anything unexpected is exit status 1.
  */
 import { resolve } from "../lib/deps/std_path.ts";
 

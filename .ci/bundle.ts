@@ -1,6 +1,7 @@
 /**
- * The program and its workers as a few JavaScript files: an executable that holds some four hundred modules takes longer to
- * find and link them than to answer. Packages are bundled too, so that of them only WebAssembly files are embedded.
+ * The program and its workers as a few JavaScript files: an executable that holds some four hundred
+ * modules takes longer to find and link them than to answer. Packages are bundled too, so that of
+ * them only WebAssembly files are embedded.
  */
 import { basename, fromFileUrl, join } from "../lib/deps/std_path.ts";
 import { build, type Plugin, stop } from "./deps.ts";
@@ -10,7 +11,10 @@ const ROOT = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
 /** `npm:name@version/path`, as the doors have it. */
 const NPM = /^npm:((?:@[^/]+\/)?[^@/]+)@[^/]+(\/.*)?$/;
 
-/** Finds the packages of the doors in `node_modules`. WebAssembly stays outside, since Deno compiles it by `import.source`. */
+/**
+ * Finds the packages of the doors in `node_modules`. WebAssembly stays outside, since Deno compiles
+ * it by `import.source`.
+ */
 const packages: Plugin = {
   name: "packages",
   setup({ onResolve, resolve }) {
@@ -23,8 +27,9 @@ const packages: Plugin = {
 };
 
 /**
- * The engine's package as `lib/deps/duckdb_bundle.js` loads it where nothing is bundled: a file that the package doesn't let
- * others import, without the copy of Arrow that it asks for, and not taking this for Node.
+ * The engine's package as `lib/deps/duckdb_bundle.js` loads it where nothing is bundled: a file
+ * that the package doesn't let others import, without the copy of Arrow that it asks for, and not
+ * taking this for Node.
  */
 const engine: Plugin = {
   name: "engine",
@@ -70,7 +75,10 @@ const workers: Plugin = {
   },
 };
 
-/** Writes `entries` and what they share to `directory`, and returns the files that the entries became, in order. */
+/**
+ * Writes `entries` and what they share to `directory`, and returns the files that the entries
+ * became, in order.
+ */
 export async function bundle(entries: readonly string[], directory: string): Promise<string[]> {
   await Deno.remove(directory, { recursive: true }).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;

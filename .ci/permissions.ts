@@ -1,4 +1,7 @@
-/** Compiled as the program is, it asks Deno what such an executable may do; anything unexpected is exit status 1. */
+/**
+ * Compiled as the program is, it asks Deno what such an executable may do; anything unexpected is
+ * exit status 1.
+ */
 const EXPECTED: Readonly<Record<string, Deno.PermissionState>> = {
   read: "granted",
   write: "granted",

@@ -1,4 +1,7 @@
-/** Serves the checkout's files on loopback, so that the program can be run from a URL. Prints its address, then serves until killed. */
+/**
+ * Serves the checkout's files on loopback, so that the program can be run from a URL. Prints its
+ * address, then serves until killed.
+ */
 import { fromFileUrl, join, normalize } from "../lib/deps/std_path.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
@@ -15,7 +18,8 @@ Deno.serve({
 }, async (request) => {
   const path = normalize(decodeURIComponent(new URL(request.url).pathname));
   const type = TYPES[path.split(".").at(-1)!];
-  // Only sources are served: what a static host would hold, and nothing of the checkout's other files.
+  // Only sources are served: what a static host would hold, and nothing of the checkout's other
+  // files.
   if (type === undefined || !/^\/(mod\.ts|cli\.ts|deno\.json|lib\/)/.test(path)) {
     return new Response("not found", { status: 404 });
   }

@@ -1,6 +1,7 @@
 /**
- * How long an executable (or any words that start the program) takes to answer: medians of five, printed. Fails at three times
- * the aim, so that a busy machine passes and an engine loaded by mistake does not.
+ * How long an executable (or any words that start the program) takes to answer: medians of five,
+ * printed. Fails at three times the aim, so that a busy machine passes and an engine loaded by
+ * mistake does not.
  */
 import { fromFileUrl, join, resolve } from "../lib/deps/std_path.ts";
 

@@ -1,7 +1,7 @@
 /**
- * `deno task bench [--write]`: pond against native DuckDB on one thread, on data made for it, everything in one run. Prints a
- * line for each piece of work, with what it may cost; `--write` puts the table into the README. Exit status 1 where
- * something costs more.
+ * `deno task bench [--write]`: pond against native DuckDB on one thread, on data made for it,
+ * everything in one run. Prints a line for each piece of work, with what it may cost; `--write`
+ * puts the table into the README. Exit status 1 where something costs more.
  */
 import { fromFileUrl, join } from "../lib/deps/std_path.ts";
 import { makeBenchPond } from "./bench_pond.ts";

@@ -4,7 +4,9 @@ import { initPond } from "../lib/pond/pond.ts";
 import type { Pond } from "../lib/pond/api.ts";
 import type { BenchData } from "./data.ts";
 
-/** One derived node over another, three deep, none of which can be answered without the one below. */
+/**
+ * One derived node over another, three deep, none of which can be answered without the one below.
+ */
 const CHAIN: readonly (readonly [path: string, source: string, query: string])[] = [
   ["/chain_1", "/s", "SELECT timestamp, sensor, value FROM source WHERE status < 90"],
   ["/chain_2", "/chain_1", "SELECT timestamp, sensor, value * 1.8 + 32 AS value_f FROM source"],
@@ -16,7 +18,10 @@ export const CHAIN_BY_HAND = `
   SELECT timestamp, sensor, value * 1.8 + 32 AS value_f FROM "/s"
   WHERE status < 90 AND value * 1.8 + 32 > 60`;
 
-/** Makes a pond in `hostPath`: `/s`, `/j` and `/v` are series, `/csv/c.csv` is data and `/tables/c.table` its rows. */
+/**
+ * Makes a pond in `hostPath`: `/s`, `/j` and `/v` are series, `/csv/c.csv` is data and
+ * `/tables/c.table` its rows.
+ */
 export async function makeBenchPond(hostPath: string, data: BenchData): Promise<Pond> {
   const pond = await initPond(hostPath);
   await pond.transact(["bench"], async (change) => await change.makeDirectory("/csv"));

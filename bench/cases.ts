@@ -19,7 +19,10 @@ export interface BenchWorld {
 /** One line of the result. */
 export interface Outcome {
   readonly work: string;
-  /** Seconds, bytes or a count, and the same of what it is held against; null: held against `atMost` itself. */
+  /**
+   * Seconds, bytes or a count, and the same of what it is held against; null: held against `atMost`
+   * itself.
+   */
   readonly pond: number;
   readonly other: number | null;
   readonly unit: "s" | "MB" | "files";
@@ -103,7 +106,8 @@ async function* chains(reader: PondReader): AsyncGenerator<Outcome> {
 async function* versions(reader: PondReader): AsyncGenerator<Outcome> {
   const day = (path: string) => `SELECT avg(value) FROM "${path}" WHERE ${DAY}`;
   const { counters } = await reader.explainSql(day("/v"));
-  // A day is 86,400 of the 10,000-row versions' rows: 9 of them, or 10 where the day begins inside one.
+  // A day is 86,400 of the 10,000-row versions' rows: 9 of them, or 10 where the day begins inside
+  // one.
   yield {
     work: "versions opened for one day of V",
     pond: counters.versionsOpened,

@@ -1,4 +1,7 @@
-/** The files that the benchmark reads, made once by native DuckDB and kept in `bench/data/`, which git ignores. */
+/**
+ * The files that the benchmark reads, made once by native DuckDB and kept in `bench/data/`, which
+ * git ignores.
+ */
 import { join } from "../lib/deps/std_path.ts";
 import type { NativeDuckDb } from "./deps.ts";
 
@@ -66,7 +69,9 @@ export async function prepareData(directory: string, native: NativeDuckDb): Prom
   return data;
 }
 
-/** Makes `path` under another name first, so that a half-made file is never taken for a whole one. */
+/**
+ * Makes `path` under another name first, so that a half-made file is never taken for a whole one.
+ */
 async function unlessThere(path: string, make: (path: string) => Promise<void>): Promise<void> {
   try {
     await Deno.stat(path);

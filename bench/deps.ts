@@ -1,10 +1,12 @@
 /**
- * Door to `@duckdb/node-api`: DuckDB as a native library, which pond is measured against and whose answers its own are
- * compared with. Only benchmarks and tests may use it.
+ * Door to `@duckdb/node-api`: DuckDB as a native library, which pond is measured against and whose
+ * answers its own are compared with. Only benchmarks and tests may use it.
  */
 import type { DuckDBConnection } from "npm:@duckdb/node-api@1.5.5-r.5";
 
-/** A connection to a database in memory, on `threads` threads; the package is loaded on first use. */
+/**
+ * A connection to a database in memory, on `threads` threads; the package is loaded on first use.
+ */
 export async function connectNative(threads: number): Promise<NativeDuckDb> {
   const { DuckDBInstance } = await import("npm:@duckdb/node-api@1.5.5-r.5");
   const instance = await DuckDBInstance.create(":memory:", { threads: String(threads) });

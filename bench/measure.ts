@@ -2,7 +2,9 @@
 /** How often everything is measured. */
 export const RUNS = 5;
 
-/** The median of {@linkcode RUNS} times, in seconds; `before` runs ahead of each and doesn't count. */
+/**
+ * The median of {@linkcode RUNS} times, in seconds; `before` runs ahead of each and doesn't count.
+ */
 export async function medianSeconds(
   work: () => Promise<unknown>,
   options: { before?: () => Promise<unknown> } = {},
@@ -18,8 +20,9 @@ export async function medianSeconds(
 }
 
 /**
- * As {@linkcode medianSeconds} for two pieces of work, one after the other in each round, so that whatever else the machine
- * does meets both. Work of a few milliseconds is done `times` times a round, in turn, and its mean is the round's time.
+ * As {@linkcode medianSeconds} for two pieces of work, one after the other in each round, so that
+ * whatever else the machine does meets both. Work of a few milliseconds is done `times` times a
+ * round, in turn, and its mean is the round's time.
  */
 export async function pairedMedians(
   first: () => Promise<unknown>,

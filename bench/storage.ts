@@ -1,6 +1,7 @@
 /**
- * `deno task bench storage [PART…]`: what keeping a pond costs as it grows. Prints a line for each piece of work and the ratio to
- * what it is held against; exit status 1 where one is over its bound. Parts: growth, directory, throughput, trees, large, disk.
+ * `deno task bench storage [PART…]`: what keeping a pond costs as it grows. Prints a line for each
+ * piece of work and the ratio to what it is held against; exit status 1 where one is over its
+ * bound. Parts: growth, directory, throughput, trees, large, disk.
  */
 import { diskUse, growth } from "./storage_growth.ts";
 import { largeBlob, throughput } from "./storage_large.ts";

@@ -11,12 +11,16 @@ const YOUNG = 20;
 const FILES = 10;
 const ONE_ROW_COMMITS = 2000;
 
-/** Small files pile up until the next compaction, whatever the pond's age, so each age is measured all through that. */
+/**
+ * Small files pile up until the next compaction, whatever the pond's age, so each age is measured
+ * all through that.
+ */
 const CYCLE = 20;
 
 /**
- * Open and list, and one commit, the same tree after ever more commits; each against a young pond of the same tree at the same
- * place in its cycle and in the same seconds, so that whatever else the machine does meets both.
+ * Open and list, and one commit, the same tree after ever more commits; each against a young pond
+ * of the same tree at the same place in its cycle and in the same seconds, so that whatever else
+ * the machine does meets both.
  */
 export async function* growth(directory: string): AsyncGenerator<StorageOutcome> {
   const hostPath = `${directory}/pond`;

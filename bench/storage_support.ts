@@ -17,7 +17,10 @@ export interface StorageOutcome {
 /** A part measures in a directory of its own. */
 export type StoragePart = (directory: string) => AsyncIterable<StorageOutcome>;
 
-/** Opens the pond anew, as a process that starts does, and times `work` on it; the median of several. */
+/**
+ * Opens the pond anew, as a process that starts does, and times `work` on it; the median of
+ * several.
+ */
 export async function freshSeconds(
   hostPath: string,
   work: (pond: Pond) => Promise<unknown>,

@@ -44,7 +44,10 @@ export async function* directorySize(directory: string): AsyncGenerator<StorageO
   };
 }
 
-/** So many files in one directory and in many, before and after maintenance; and a host tree copied in. */
+/**
+ * So many files in one directory and in many, before and after maintenance; and a host tree copied
+ * in.
+ */
 export async function* trees(directory: string): AsyncGenerator<StorageOutcome> {
   for (const directories of [1, DIRECTORIES]) {
     const hostPath = `${directory}/${directories}`;

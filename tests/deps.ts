@@ -1,4 +1,7 @@
-/** Doors that only tests use: `@std/assert` (through `npm:deno-std`, which carries no types) and fast-check. */
+/**
+ * Doors that only tests use: `@std/assert` (through `npm:deno-std`, which carries no types) and
+ * fast-check.
+ */
 import * as assert from "npm:deno-std@1.4.0/assert/mod.js";
 
 type ErrorClass<E extends Error> = new (...args: never[]) => E;

@@ -1,6 +1,6 @@
 /**
- * Door to `@duckdb/node-api`: today's DuckDB as a native library, whose answers pond's are compared with. The bench has
- * a door of its own, which gives rows only.
+ * Door to `@duckdb/node-api`: today's DuckDB as a native library, whose answers pond's are compared
+ * with. The bench has a door of its own, which gives rows only.
  */
 import type { DuckDBType, DuckDBValue } from "npm:@duckdb/node-api@1.5.5-r.5";
 

@@ -1,4 +1,7 @@
-/** Door to `hyparquet-writer`, which makes Parquet that pond's own writer doesn't: pages of version 2, nested columns, no statistics. */
+/**
+ * Door to `hyparquet-writer`, which makes Parquet that pond's own writer doesn't: pages of version
+ * 2, nested columns, no statistics.
+ */
 import type * as Writer from "npm:hyparquet-writer@0.17.0";
 
 export type { ColumnSource, Writer as ParquetSink } from "npm:hyparquet-writer@0.17.0";

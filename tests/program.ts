@@ -1,6 +1,7 @@
 /**
- * The real program in a process of its own, for scenarios. By default that is `cli.ts` under the Deno that runs the tests;
- * `POND_TEST_PROGRAM`, a JSON array of words, names another way to start it: a compiled binary, or a URL.
+ * The real program in a process of its own, for scenarios. By default that is `cli.ts` under the
+ * Deno that runs the tests; `POND_TEST_PROGRAM`, a JSON array of words, names another way to start
+ * it: a compiled binary, or a URL.
  */
 import { fromFileUrl } from "../lib/deps/std_path.ts";
 
@@ -70,7 +71,8 @@ async function feed(stdin: WritableStream<Uint8Array>, content: Uint8Array | str
     await writer.write(bytes);
     await writer.close();
   } catch (error) {
-    // A program that ends before it has read everything closes the pipe; its exit status tells the story.
+    // A program that ends before it has read everything closes the pipe; its exit status tells the
+    // story.
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }

@@ -1,8 +1,9 @@
 /**
- * `deno task test`: the tests, a room to a process, as many processes at once as there are cores; tests change the
- * working directory, which threads of one process would share. Arguments are given to one `deno test` as they are.
- * `--quick` leaves out the rooms that take longest. The summary has the form of Deno's own; the line after it says
- * which long forms are left to `deno task soak` and CI.
+ * `deno task test`: the tests, a room to a process, as many processes at once as there are cores;
+ * tests change the working directory, which threads of one process would share. Arguments are given
+ * to one `deno test` as they are. `--quick` leaves out the rooms that take longest. The summary has
+ * the form of Deno's own; the line after it says which long forms are left to `deno task soak` and
+ * CI.
  */
 import { join } from "../lib/deps/std_path.ts";
 

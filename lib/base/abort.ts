@@ -1,8 +1,8 @@
 import { PondError } from "./errors.ts";
 
 /**
- * What a signal that was aborted means for work: `timeout` where its reason is one, as for `AbortSignal.timeout`, else `interrupted`.
- * The reason is the cause.
+ * What a signal that was aborted means for work: `timeout` where its reason is one, as for
+ * `AbortSignal.timeout`, else `interrupted`. The reason is the cause.
  */
 export function abortError(signal: AbortSignal, doing: string): PondError {
   const cause: unknown = signal.reason;

@@ -15,7 +15,10 @@ export const systemEnvironment: Environment = {
   randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
 };
 
-/** An environment variable, undefined where unset or where reading it isn't permitted; never prompts. */
+/**
+ * An environment variable, undefined where unset or where reading it isn't permitted; never
+ * prompts.
+ */
 export function readEnv(variable: string): string | undefined {
   const { state } = Deno.permissions.querySync({ name: "env", variable });
   return state === "granted" ? Deno.env.get(variable) : undefined;

@@ -39,7 +39,10 @@ export interface ErrorCodeFacts {
   readonly meaning: string;
 }
 
-/** What each {@linkcode ErrorCode} means to a person, to a program, and whether trying again can help. */
+/**
+ * What each {@linkcode ErrorCode} means to a person, to a program, and whether trying again can
+ * help.
+ */
 export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeFacts>> = {
   "usage": { exit: 2, retryable: false, meaning: "the command line is wrong" },
   "not-found": { exit: 3, retryable: false, meaning: "nothing is there" },
@@ -109,7 +112,8 @@ export function toPondError(error: unknown, doing = "cannot continue"): PondErro
   if (error instanceof PondError) return error;
   const why = error instanceof Error ? error.message : String(error);
   // Deno appends the error number and the system call with its path, which the message has already,
-  // and what to do about a permission, which differs between ways to run; Node's modules begin with the error's name.
+  // and what to do about a permission, which differs between ways to run; Node's modules begin with
+  // the error's name.
   const brief = why.replace(/ \(os error \d+\)(: .*)?$|, (run again with|specify) .*$/s, "")
     .replace(
       /^E[A-Z]+: (.*?)(?:, \w+(?: '.*')?)?$/s,

@@ -1,7 +1,7 @@
 /**
  * `text` with everything a terminal would act on made visible: C0 and C1 controls, DEL, bidi
- * controls, line separators and lone surrogates become `\u{…}` escapes. Newlines and tabs too, unless
- * `keepLines` says the text is meant to have lines.
+ * controls, line separators and lone surrogates become `\u{…}` escapes. Newlines and tabs too,
+ * unless `keepLines` says the text is meant to have lines.
  */
 export function printable(text: string, options: { keepLines?: boolean } = {}): string {
   const kept = options.keepLines ? "\n\t" : "";

@@ -28,8 +28,8 @@ export interface CachedByTextOptions {
 }
 
 /**
- * `compute`, which must depend on its text alone and give what nobody changes, with its last results kept. What it throws is
- * thrown anew each time.
+ * `compute`, which must depend on its text alone and give what nobody changes, with its last
+ * results kept. What it throws is thrown anew each time.
  */
 export function cachedByText<V extends NonNullable<unknown>>(
   compute: (text: string) => V,

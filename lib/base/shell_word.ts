@@ -5,8 +5,8 @@ const PLAIN = /^(?![=~])[\w@%+=:,./-]+$/;
 const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
 /**
- * `word` as bash, zsh and fish-like shells read it back: as it is where that is safe, else in single quotes, and in `$'…'` where
- * a control character would act on the terminal.
+ * `word` as bash, zsh and fish-like shells read it back: as it is where that is safe, else in
+ * single quotes, and in `$'…'` where a control character would act on the terminal.
  */
 export function shellWord(word: string): string {
   if (PLAIN.test(word)) return word;

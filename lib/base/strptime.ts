@@ -47,9 +47,10 @@ const DATE_LETTERS = /%(?:-?[YymdejbBhs])/;
 const TIME_LETTERS = /%(?:-?[HIMSfskl])/;
 
 /**
- * The form that `text` writes: the letters of strptime(3) that Python and DuckDB know too, and `%s` and `epoch_s`, `epoch_ms`,
- * `epoch_us`, `epoch_ns` for integers since 1970.
- * @throws {PondError} `invalid-config` for a letter that isn't one, and a form without a date or time
+ * The form that `text` writes: the letters of strptime(3) that Python and DuckDB know too, and `%s`
+ * and `epoch_s`, `epoch_ms`, `epoch_us`, `epoch_ns` for integers since 1970.
+ * @throws {PondError} `invalid-config` for a letter that isn't one, and a form without a date or
+ *   time
  */
 export function timeForm(text: string): TimeForm {
   if (Object.hasOwn(EPOCHS, text)) return epochForm(text, EPOCHS[text]!);

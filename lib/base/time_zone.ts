@@ -1,15 +1,19 @@
 import { PondError } from "./errors.ts";
 import { suggest } from "./suggest.ts";
 
-/** The local time of a place. Times are whole seconds since 1970-01-01T00:00:00, of UTC or as a local clock shows them. */
+/**
+ * The local time of a place. Times are whole seconds since 1970-01-01T00:00:00, of UTC or as a
+ * local clock shows them.
+ */
 export interface TimeZone {
   readonly name: string;
   /** Seconds by which local time is ahead of UTC at a moment. */
   offsetAtUtc(utcSeconds: number): number;
   /**
-   * The moment at which local clocks show `localSeconds`. A time that clocks pass over (a gap) is read with the offset
-   * before it, so it moves forward by the gap's length. Of one that they show twice (an overlap) the earlier moment is meant,
-   * as RFC 5545 (3.3.5) and Temporal's `compatible` have it, unless `overlap` says otherwise.
+   * The moment at which local clocks show `localSeconds`. A time that clocks pass over (a gap) is
+   * read with the offset before it, so it moves forward by the gap's length. Of one that they show
+   * twice (an overlap) the earlier moment is meant, as RFC 5545 (3.3.5) and Temporal's `compatible`
+   * have it, unless `overlap` says otherwise.
    */
   utcOfLocal(localSeconds: number, overlap?: "earlier" | "later"): number;
 }
@@ -23,8 +27,8 @@ const FIRST_YEAR = 1800;
 const known = new Map<string, TimeZone>();
 
 /**
- * The zone called `name`, an IANA name in any case (`Europe/Vienna`, `UTC`). Its transitions are asked of the runtime once
- * for each year that is needed.
+ * The zone called `name`, an IANA name in any case (`Europe/Vienna`, `UTC`). Its transitions are
+ * asked of the runtime once for each year that is needed.
  * @throws {PondError} `invalid-input` for a name that the runtime doesn't know
  */
 export function timeZone(name: string): TimeZone {

@@ -14,7 +14,10 @@ export function watchUnfinished(by: UnfinishedWatch): void {
   watch = by;
 }
 
-/** Says that `hostPath`, absolute, is there under a name that it won't keep; wait for it before work that blocks. */
+/**
+ * Says that `hostPath`, absolute, is there under a name that it won't keep; wait for it before work
+ * that blocks.
+ */
 export async function beginUnfinished(hostPath: string): Promise<void> {
   await watch?.begun(hostPath);
 }

@@ -6,19 +6,20 @@ import type { Column, TextNotes, TimeBounds, TimeColumn } from "../table/mod.ts"
  */
 export interface ResultCache {
   /**
-   * What is kept, or undefined: not there, visibly damaged, or older than `maxAgeUs`. Reads the entry's facts, not its content:
-   * of many series only those within the time that is asked for are opened.
+   * What is kept, or undefined: not there, visibly damaged, or older than `maxAgeUs`. Reads the
+   * entry's facts, not its content: of many series only those within the time that is asked for are
+   * opened.
    */
   get(key: string, options?: { maxAgeUs?: bigint }): Promise<CacheEntry | undefined>;
   /**
-   * Computes and keeps an entry: `write` fills a file under `tmp/`, which then is synced and renamed. Processes that
-   * compute the same key at once don't disturb each other.
-   * When it can't be kept (full disk, no permission) the result is still returned, from memory or tmp.
+   * Computes and keeps an entry: `write` fills a file under `tmp/`, which then is synced and
+   * renamed. Processes that compute the same key at once don't disturb each other. When it can't be
+   * kept (full disk, no permission) the result is still returned, from memory or tmp.
    */
   put(key: string, write: (target: CacheTarget) => Promise<CacheFacts>): Promise<CacheEntry>;
   /**
-   * A file that `write` fills and that is gone when it is closed: room for an intermediate result. On disk, or in
-   * memory where the disk can't be written.
+   * A file that `write` fills and that is gone when it is closed: room for an intermediate result.
+   * On disk, or in memory where the disk can't be written.
    */
   scratch(write: (target: CacheTarget) => Promise<void>): Promise<CachedBytes>;
   /** What is kept, newest last. */
@@ -51,7 +52,8 @@ export interface CacheEntry extends CacheFacts {
   readonly createdUs: bigint;
   /**
    * Opens the content, which is checked when this process first does.
-   * @throws {PondError} `not-found` when another process has cleared the cache meanwhile, or the content is damaged
+   * @throws {PondError} `not-found` when another process has cleared the cache meanwhile, or the
+   *   content is damaged
    */
   open(): Promise<CachedBytes>;
 }

@@ -36,7 +36,8 @@ export function parquetName(sidecar: Sidecar): string {
 }
 
 /**
- * The sidecar under `name`; undefined where none is, `damaged` where it or its Parquet file isn't what was written.
+ * The sidecar under `name`; undefined where none is, `damaged` where it or its Parquet file isn't
+ * what was written.
  * @throws {PondError} `io`, `permission`
  */
 export async function readEntry(
@@ -84,7 +85,8 @@ export function hashTail(bytes: CachedBytes): string {
 }
 
 /**
- * All entries, and removes Parquet files that no entry names and that are old enough to be nobody's.
+ * All entries, and removes Parquet files that no entry names and that are old enough to be
+ * nobody's.
  * @throws {PondError} `io`, `permission`
  */
 export async function scanEntries(store: Store, nowUs: bigint): Promise<FoundEntry[]> {

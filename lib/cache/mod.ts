@@ -1,7 +1,7 @@
 /**
  * The materialisation cache: memory first, then disk, then compute. An entry is named by a key of
- * everything it depends on, so there is nothing to invalidate; time limits only bound how long it is kept, or
- * trusted where change can't be seen. Losing the cache costs time, never an answer.
+ * everything it depends on, so there is nothing to invalidate; time limits only bound how long it
+ * is kept, or trusted where change can't be seen. Losing the cache costs time, never an answer.
  *
  * @module
  */

@@ -12,12 +12,18 @@ import type {
 import { examineCache, markCache, type Ownership } from "./ownership.ts";
 import { type ResultCacheOptions, StoreResultCache } from "./result_cache.ts";
 
-/** The cache in the directory `cache/` of `store`, where that is the user's own. Does nothing until it is asked. */
+/**
+ * The cache in the directory `cache/` of `store`, where that is the user's own. Does nothing until
+ * it is asked.
+ */
 export function openResultCache(store: Store, options: ResultCacheOptions): ResultCache {
   return new OwnedCache(store, options);
 }
 
-/** Results are kept in a directory of the user's own; of any other nothing is taken, nothing changed, and one warning says why. */
+/**
+ * Results are kept in a directory of the user's own; of any other nothing is taken, nothing
+ * changed, and one warning says why.
+ */
 class OwnedCache implements ResultCache {
   readonly #kept: StoreResultCache;
   #examining: Promise<Ownership> | undefined;

@@ -2,7 +2,10 @@ import { type Environment, isPondError, newId } from "../base/mod.ts";
 import type { Store } from "../store/mod.ts";
 import { CACHE_DIRECTORY } from "./entry_files.ts";
 
-/** What the cache's directory says of itself: which one it was when pond began to keep results in it. */
+/**
+ * What the cache's directory says of itself: which one it was when pond began to keep results in
+ * it.
+ */
 const MARK = `${CACHE_DIRECTORY}/owner.json`;
 
 /** Whether results may be taken from the cache's directory and put there. */
@@ -13,9 +16,10 @@ export type Ownership =
   | { readonly isOurs: false; readonly why: string; readonly mayEmpty: boolean };
 
 /**
- * Looks whether the cache is the user's own, closed to others and marked by this pond on this machine. An entry's hash proves only
- * that it is what somebody wrote: results that came with a pond from elsewhere, or that another user put there, could say anything.
- * The mark names the directory by what no copy of it has, its inode and the moment when it was made.
+ * Looks whether the cache is the user's own, closed to others and marked by this pond on this
+ * machine. An entry's hash proves only that it is what somebody wrote: results that came with a
+ * pond from elsewhere, or that another user put there, could say anything. The mark names the
+ * directory by what no copy of it has, its inode and the moment when it was made.
  * @throws {PondError} `io`
  */
 export async function examineCache(store: Store, environment: Environment): Promise<Ownership> {
@@ -67,7 +71,9 @@ function foreign(why: string): Ownership {
   return { isOurs: false, why, mayEmpty: false };
 }
 
-/** The user that this process writes as; undefined where it can't write: then nothing is its own. */
+/**
+ * The user that this process writes as; undefined where it can't write: then nothing is its own.
+ */
 async function ownId(store: Store, environment: Environment): Promise<number | null | undefined> {
   const temporary = `tmp/cache-${newId(environment)}`;
   try {

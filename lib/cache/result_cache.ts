@@ -36,7 +36,9 @@ export interface ResultCacheOptions {
   readonly warn: (message: string) => void;
 }
 
-/** Up to here an entry is hashed whole when a process first opens it; beyond, only its footer is. */
+/**
+ * Up to here an entry is hashed whole when a process first opens it; beyond, only its footer is.
+ */
 const FULL_CHECK_BYTES = 64 * 1024 * 1024;
 /** Where the disk keeps nothing, results up to this size are kept in memory. */
 const MEMORY_ENTRY_BYTES = 16 * 1024 * 1024;
@@ -45,7 +47,10 @@ const TOUCH_INTERVAL_US = 600_000_000n;
 /** Other processes add entries too, so sizes are counted anew after so many of our own. */
 const RESCAN_PUTS = 100;
 
-/** Results kept in the directory `cache/` of a store, which must be this pond's own; see `openResultCache`. */
+/**
+ * Results kept in the directory `cache/` of a store, which must be this pond's own; see
+ * `openResultCache`.
+ */
 export class StoreResultCache implements ResultCache {
   /** Entries that this process has found or made. */
   readonly #known = new Map<string, CacheEntry>();
@@ -129,7 +134,10 @@ export class StoreResultCache implements ResultCache {
     return removed;
   }
 
-  /** From disk; undefined where nothing is there, or less than was written. The content is checked when it is opened. */
+  /**
+   * From disk; undefined where nothing is there, or less than was written. The content is checked
+   * when it is opened.
+   */
   async #load(key: string): Promise<CacheEntry | undefined> {
     try {
       const sidecar = await readEntry(this.store, key);
@@ -200,7 +208,10 @@ export class StoreResultCache implements ResultCache {
     return entry;
   }
 
-  /** Notes the use by the sidecar's modification time; a pond that can't be written is read all the same. */
+  /**
+   * Notes the use by the sidecar's modification time; a pond that can't be written is read all the
+   * same.
+   */
   async #touch(sidecar: Sidecar): Promise<void> {
     try {
       const stat = await this.store.stat(sidecarName(sidecar.key));
@@ -284,7 +295,9 @@ export class StoreResultCache implements ResultCache {
   }
 }
 
-/** Whether `bytes` are what was written: their footer, and the rest of them up to `fullCheckBytes`. */
+/**
+ * Whether `bytes` are what was written: their footer, and the rest of them up to `fullCheckBytes`.
+ */
 function isWritten(bytes: CachedBytes, sidecar: Sidecar, fullCheckBytes: number): boolean {
   if (bytes.sizeBytes !== sidecar.sizeBytes) return false;
   if (hashTail(bytes) !== sidecar.tailSha256) return false;

@@ -5,8 +5,8 @@ import { CACHE_DIRECTORY, hashBytes, parquetName, sidecarName } from "./entry_fi
 import { encodeSidecar, type Sidecar } from "./sidecar.ts";
 
 /**
- * Set when the disk failed, not the computation: then the result is computed in memory. An engine may wrap what its
- * target threw, so the error itself doesn't tell.
+ * Set when the disk failed, not the computation: then the result is computed in memory. An engine
+ * may wrap what its target threw, so the error itself doesn't tell.
  */
 export interface StorageFailure {
   failure?: unknown;
@@ -20,9 +20,11 @@ export interface WriteContext {
 }
 
 /**
- * Fills a file under `tmp/`, gives it its name, then writes its sidecar: from then on the entry is there. The file's
- * name carries its hash, so two processes that compute one key don't mix up their files.
- * @throws {PondError} `io`, `no-space`, `permission` with `storage.failure` set, and what `write` throws
+ * Fills a file under `tmp/`, gives it its name, then writes its sidecar: from then on the entry is
+ * there. The file's name carries its hash, so two processes that compute one key don't mix up their
+ * files.
+ * @throws {PondError} `io`, `no-space`, `permission` with `storage.failure` set, and what `write`
+ *   throws
  */
 export async function writeEntry(
   key: string,

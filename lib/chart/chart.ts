@@ -1,7 +1,9 @@
 import type { TimeZone } from "../base/mod.ts";
 import type { Points } from "./points.ts";
 
-/** What a picture shows. The renderers draw it as it is: nothing is read or looked up while drawing. */
+/**
+ * What a picture shows. The renderers draw it as it is: nothing is read or looked up while drawing.
+ */
 export interface Chart {
   readonly title: string;
   readonly x: XAxis;

@@ -13,7 +13,10 @@ export interface Cell {
   readonly line: number;
 }
 
-/** Lines drawn as Braille dots, two across and four down in each cell. Dot (0, 0) is at the top left. */
+/**
+ * Lines drawn as Braille dots, two across and four down in each cell. Dot (0, 0) is at the top
+ * left.
+ */
 export class DotCanvas {
   readonly columns: number;
   readonly rows: number;

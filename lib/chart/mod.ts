@@ -1,8 +1,8 @@
 /**
- * Data to pictures. A {@linkcode Chart} says what is to be seen; points are collected in bounded memory by a
- * {@linkcode PointCollector}, which keeps every spike; axes and their round marks follow from the data. Three renderers draw the
- * same chart: as text for a terminal, as SVG, and, from the SVG, as PNG. Nothing here knows where data comes from or where
- * a picture goes.
+ * Data to pictures. A {@linkcode Chart} says what is to be seen; points are collected in bounded
+ * memory by a {@linkcode PointCollector}, which keeps every spike; axes and their round marks
+ * follow from the data. Three renderers draw the same chart: as text for a terminal, as SVG, and,
+ * from the SVG, as PNG. Nothing here knows where data comes from or where a picture goes.
  *
  * @module
  */

@@ -14,7 +14,9 @@ export function niceStep(value: number): number {
   return factor * power;
 }
 
-/** Some `count` steps between round values that hold `from` … `to`: an axis with a mark at each end. */
+/**
+ * Some `count` steps between round values that hold `from` … `to`: an axis with a mark at each end.
+ */
 export function roundAxis(
   from: number,
   to: number,

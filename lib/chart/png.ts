@@ -4,7 +4,10 @@ import { loadRoboto } from "../deps/roboto.ts";
 /** Pixels of a PNG for each unit of the SVG: sharp on screens of high density and on paper. */
 const PIXELS_A_UNIT = 2;
 
-/** A picture that {@linkcode renderSvg} made, as PNG. Characters beyond Latin, Greek and Cyrillic are boxes in it. */
+/**
+ * A picture that {@linkcode renderSvg} made, as PNG. Characters beyond Latin, Greek and Cyrillic
+ * are boxes in it.
+ */
 export async function renderPng(svg: string): Promise<Uint8Array> {
   const [{ Resvg }, roboto] = await Promise.all([loadResvg(), loadRoboto()]);
   const drawing = new Resvg(svg, {

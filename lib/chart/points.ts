@@ -8,17 +8,23 @@ export interface Points {
 export interface ReductionOptions {
   /** Points kept as they are before anything is reduced. */
   readonly capacity?: number;
-  /** Parts of the horizontal axis of which the extremes are kept; at most an eighth of `capacity`. */
+  /**
+   * Parts of the horizontal axis of which the extremes are kept; at most an eighth of `capacity`.
+   */
   readonly buckets?: number;
 }
 
-/** What is kept of a bucket: first, least, greatest, last value, and a gap where it has no value at all. */
+/**
+ * What is kept of a bucket: first, least, greatest, last value, and a gap where it has no value at
+ * all.
+ */
 const KEPT_A_BUCKET = 4;
 
 /**
- * Collects any number of points, in any order, in bounded memory. When there are too many, each of some thousand parts of
- * the horizontal axis keeps its first, least, greatest and last point (the M4 aggregation of Jugel et al., VLDB 2014): a chart of
- * fewer pixels than that looks as it would with all points, spikes included.
+ * Collects any number of points, in any order, in bounded memory. When there are too many, each of
+ * some thousand parts of the horizontal axis keeps its first, least, greatest and last point (the
+ * M4 aggregation of Jugel et al., VLDB 2014): a chart of fewer pixels than that looks as it would
+ * with all points, spikes included.
  */
 export class PointCollector {
   readonly #xs: Float64Array;
@@ -55,8 +61,8 @@ export class PointCollector {
   }
 
   /**
-   * Buckets are as wide as a power of two and begin at its multiples, so those of an earlier reduction lie whole
-   * in those of a later one: reducing again loses no extreme.
+   * Buckets are as wide as a power of two and begin at its multiples, so those of an earlier
+   * reduction lie whole in those of a later one: reducing again loses no extreme.
    */
   #reduce(): void {
     const width = bucketWidth(this.#least, this.#greatest, this.#buckets);
@@ -76,7 +82,10 @@ export class PointCollector {
     this.#used = order.length;
   }
 
-  /** Makes point `i` stand for its bucket where it is more extreme than what does; a gap stands only where no value is. */
+  /**
+   * Makes point `i` stand for its bucket where it is more extreme than what does; a gap stands only
+   * where no value is.
+   */
   #offer(i: number, bucket: number, kept: readonly Int32Array[]): void {
     const [firsts, lows, highs, lasts] = kept as [Int32Array, Int32Array, Int32Array, Int32Array];
     const [x, y] = [this.#xs[i]!, this.#ys[i]!];
@@ -94,10 +103,14 @@ export class PointCollector {
   }
 }
 
-/** The least power of two of which `buckets` cover all from `least` to `greatest`, wherever they begin. */
+/**
+ * The least power of two of which `buckets` cover all from `least` to `greatest`, wherever they
+ * begin.
+ */
 export function bucketWidth(least: number, greatest: number, buckets: number): number {
   const span = greatest - least;
-  // One more bucket is touched than fits in between; below this width indices would no longer be exact.
+  // One more bucket is touched than fits in between; below this width indices would no longer be
+  // exact.
   const smallest = Math.max(Math.abs(least), Math.abs(greatest), Number.MIN_VALUE * 2 ** 60) *
     2 ** -52;
   return 2 ** Math.ceil(Math.log2(Math.max(span / (buckets - 1), smallest)));

@@ -202,7 +202,10 @@ function fixed(value: number): string {
   return String(Number(value.toFixed(1)));
 }
 
-/** Controls and lone surrogates, which XML allows in no form, are printable before; two characters more it doesn't know. */
+/**
+ * Controls and lone surrogates, which XML allows in no form, are printable before; two characters
+ * more it doesn't know.
+ */
 function escaped(text: string): string {
   return printable(text).replace(/[\ufffe\uffff]/g, "\ufffd").replaceAll("&", "&amp;").replaceAll(
     "<",

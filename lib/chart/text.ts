@@ -12,7 +12,10 @@ const COLUMNS_A_TICK = 9;
 const ROWS_A_TICK = 3;
 const LEAST = { columns: 10, rows: 4 };
 
-/** `chart` as lines of text: Braille dots for lines, blocks for bars. Nothing in it acts on a terminal but `paint`. */
+/**
+ * `chart` as lines of text: Braille dots for lines, blocks for bars. Nothing in it acts on a
+ * terminal but `paint`.
+ */
 export function renderText(chart: Chart, options: TextOptions): string {
   const { width } = options;
   const { title, yLabel } = chart;
@@ -124,7 +127,8 @@ function putLetters(cells: readonly Cell[][], lines: number): void {
     let due = 0;
     for (let column = 0; column < columns; column++) {
       if (column % LETTER_PERIOD === shift) due++;
-      // Where the line isn't to be seen its letter comes as soon as it is, and at its end at the latest.
+      // Where the line isn't to be seen its letter comes as soon as it is, and at its end at the
+      // latest.
       const row = cells.find((row) => row[column]!.line === line && row[column]!.text !== " ");
       if (!row || (due === 0 && column < columns - 1)) continue;
       row[column] = { text: letterOf(line), line };

@@ -19,15 +19,17 @@ const STEPS: readonly number[] = [
 const MONTH_STEPS = [1, 3, 6];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** The step after this share of an even one is round enough: between a day and a week lies only one. */
+/**
+ * The step after this share of an even one is round enough: between a day and a week lies only one.
+ */
 const LEAST_SHARE = 0.7;
 
 /** 1970-01-05 was the first Monday. */
 const MONDAY = 4 * DAY;
 
 /**
- * Round moments in `from` … `to` (microseconds UTC), some `count` of them. A label says what is new: the clock, at
- * midnight the day, at New Year the year.
+ * Round moments in `from` … `to` (microseconds UTC), some `count` of them. A label says what is
+ * new: the clock, at midnight the day, at New Year the year.
  */
 export function timeTicks(from: number, to: number, count: number): Tick[] {
   // Far from 1970 neighbouring moments aren't told apart, and counting them would not get on.
@@ -50,7 +52,8 @@ export function zonedTicks(
   for (const { at: local, label } of timeTicks(localOf(from, zone), localOf(to, zone), count)) {
     const seconds = Math.floor(local / SECOND);
     const at = zone.utcOfLocal(seconds) * SECOND + (local - seconds * SECOND);
-    // Of the times that clocks pass over when they are put forward each has a neighbour at the same moment.
+    // Of the times that clocks pass over when they are put forward each has a neighbour at the same
+    // moment.
     const isNew = ticks.length === 0 || at > ticks.at(-1)!.at;
     if (isNew && at >= from && at <= to) ticks.push({ at, label });
   }

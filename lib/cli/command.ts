@@ -18,7 +18,10 @@ export interface Command<F extends Flags = Flags> {
   run(call: Call<F>): Promise<void>;
 }
 
-/** Keeps the types of a command's own flags for its `run`, and forgets them for the table of commands. */
+/**
+ * Keeps the types of a command's own flags for its `run`, and forgets them for the table of
+ * commands.
+ */
 export function defineCommand<const F extends Flags>(command: Command<F>): Command {
   return command as unknown as Command;
 }
@@ -41,7 +44,10 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   repl: "`pond shell`",
 };
 
-/** A hint for `word`, which is no command: the command that it most likely meant, or the line to type. */
+/**
+ * A hint for `word`, which is no command: the command that it most likely meant, or the line to
+ * type.
+ */
 export function commandHint(word: string, commands: readonly Command[]): string {
   const typed = word.toLowerCase();
   const tried = commands.find((command) => command.alsoTried?.includes(typed))?.name;

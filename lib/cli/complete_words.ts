@@ -29,7 +29,10 @@ interface Understood {
   readonly onlyPositionals: boolean;
 }
 
-/** Everything that the last of `words` can become, and nothing else; `words` begin after the program's name. */
+/**
+ * Everything that the last of `words` can become, and nothing else; `words` begin after the
+ * program's name.
+ */
 export async function completeWords(
   words: readonly string[],
   world: CompletionWorld,

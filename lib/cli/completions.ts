@@ -10,7 +10,8 @@ export function completionScript(shell: Shell): string {
 }
 
 const SCRIPTS: Readonly<Record<Shell, string>> = {
-  // The first line of the answer is the word at the cursor as it was understood: bash splits words at colons and equals signs.
+  // The first line of the answer is the word at the cursor as it was understood: bash splits words
+  // at colons and equals signs.
   bash: `# pond completion for bash: source <(pond completions bash)
 _pond() {
   local answer word prefix="" each

@@ -16,7 +16,10 @@ export interface WriteOptions {
   readonly zone?: TimeZone | undefined;
 }
 
-/** Writes the content of a file or the rows of a query; rows as `format`, else a grid on a terminal and CSV elsewhere. */
+/**
+ * Writes the content of a file or the rows of a query; rows as `format`, else a grid on a terminal
+ * and CSV elsewhere.
+ */
 export async function writeContent(
   call: Pick<Call, "output" | "terminal">,
   content: Content,

@@ -7,8 +7,8 @@ export interface ErrorTextOptions {
 }
 
 /**
- * `pond: <what failed>: <why>` and, where there is one, `hint: …`: one line each, safe for a terminal,
- * with a newline at the end.
+ * `pond: <what failed>: <why>` and, where there is one, `hint: …`: one line each, safe for a
+ * terminal, with a newline at the end.
  */
 export function errorText(error: unknown, options: ErrorTextOptions = {}): string {
   const failure = toPondError(error);

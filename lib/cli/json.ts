@@ -1,8 +1,8 @@
 import { toPondError } from "../base/mod.ts";
 
 /**
- * JSON text of a plain value, indented, with a newline at the end. Integers that a double can't hold are
- * strings, errors their message; undefined fields are left out.
+ * JSON text of a plain value, indented, with a newline at the end. Integers that a double can't
+ * hold are strings, errors their message; undefined fields are left out.
  */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value, replacer, 2) + "\n";

@@ -20,7 +20,10 @@ const SIZING_ROWS = 1000;
 const HEADS = ["KIND", "SIZE", "VER", "MODIFIED", "FACTORY", "PATH"] as const;
 const RIGHT = new Set([1, 2]);
 
-/** Lines of a long listing. The short one looks at the first 1,000 nodes to size its columns, then both stream. */
+/**
+ * Lines of a long listing. The short one looks at the first 1,000 nodes to size its columns, then
+ * both stream.
+ */
 export async function* longLines(
   nodes: AsyncIterable<ListedNode>,
   options: LongListOptions,

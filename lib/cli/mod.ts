@@ -1,7 +1,7 @@
 /**
- * The program: words in, a command called, its result rendered, errors mapped to exit statuses. Each command is
- * one description from which parsing, help, suggestions and completions derive. Standard output carries
- * data only; everything said to a person goes to standard error.
+ * The program: words in, a command called, its result rendered, errors mapped to exit statuses.
+ * Each command is one description from which parsing, help, suggestions and completions derive.
+ * Standard output carries data only; everything said to a person goes to standard error.
  *
  * @module
  */

@@ -17,9 +17,11 @@ export interface ParseOptions {
 }
 
 /**
- * Splits `words` into options and positionals. `--flag value`, `--flag=value`, `-n 5`, `-n5`, `-lR`; `--` ends options;
- * a lone `-` is a positional; a value may begin with a dash. Of an option given twice the last one counts, unless it takes several.
- * @throws {PondError} `usage`: unknown option (with the one that was probably meant), missing or wrong value
+ * Splits `words` into options and positionals. `--flag value`, `--flag=value`, `-n 5`, `-n5`,
+ * `-lR`; `--` ends options; a lone `-` is a positional; a value may begin with a dash. Of an option
+ * given twice the last one counts, unless it takes several.
+ * @throws {PondError} `usage`: unknown option (with the one that was probably meant), missing or
+ *   wrong value
  */
 export function parseWords<F extends Flags>(
   words: readonly string[],
@@ -66,8 +68,8 @@ export function checkPositionals(
 }
 
 /**
- * The same words in the one form that leaves nothing to guess: `--name` or `--name=value` first, then
- * `--`, then the positionals.
+ * The same words in the one form that leaves nothing to guess: `--name` or `--name=value` first,
+ * then `--`, then the positionals.
  */
 function canonicalWords(words: readonly string[], flags: Flags, options: ParseOptions): string[] {
   const found: string[] = [];

@@ -3,8 +3,8 @@ import { exitStatusOf } from "./errors.ts";
 import type { Call } from "./call.ts";
 
 /**
- * What failed of many things that were asked for. Where nothing succeeded, and all failed in one way, that way's exit status is
- * the answer: "does not exist" is 3 whoever says it.
+ * What failed of many things that were asked for. Where nothing succeeded, and all failed in one
+ * way, that way's exit status is the answer: "does not exist" is 3 whoever says it.
  */
 export class Problems {
   readonly #call: Pick<Call, "output" | "report">;

@@ -20,7 +20,10 @@ const DELAY_MS = 500;
 const INTERVAL_MS = 100;
 const BAR = 24;
 
-/** A bar that shows up once the work has lasted half a second. Writing is synchronous: the engine blocks the event loop. */
+/**
+ * A bar that shows up once the work has lasted half a second. Writing is synchronous: the engine
+ * blocks the event loop.
+ */
 export function startProgress(label: string, options: ProgressOptions): Progress {
   const started = options.nowMs();
   let drawn = started + DELAY_MS - INTERVAL_MS;

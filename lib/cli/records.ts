@@ -11,8 +11,8 @@ export interface Records {
 }
 
 /**
- * Writes plain rows. JSON needs no engine and no Arrow; every other format goes through the encoders that
- * queries use.
+ * Writes plain rows. JSON needs no engine and no Arrow; every other format goes through the
+ * encoders that queries use.
  */
 export async function writeRecords(
   call: Pick<Call, "output" | "terminal">,

@@ -2,7 +2,10 @@
 const SECRET_NAME =
   "(?:[\\w-]{0,40}(?:password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?))";
 const SECRET_FLAG = new RegExp(`^--?${SECRET_NAME}$`, "i");
-/** `token=x`, `"password": "x"`, `--api-key=x`; the value ends at white space, `&`, `;`, `,` or its quote. */
+/**
+ * `token=x`, `"password": "x"`, `--api-key=x`; the value ends at white space, `&`, `;`, `,` or its
+ * quote.
+ */
 const ASSIGNED = new RegExp(
   `(${SECRET_NAME}["']?\\s*[=:]\\s*)(?:"[^"]*"|'[^']*'|[^\\s&;,"']+)`,
   "gi",

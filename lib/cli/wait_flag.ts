@@ -10,7 +10,10 @@ export const WAIT_FLAG = {
   },
 } as const satisfies Flags;
 
-/** What a command with {@linkcode WAIT_FLAG} opens the pond with. @throws {PondError} `usage` for a POND_WAIT that is no duration */
+/**
+ * What a command with {@linkcode WAIT_FLAG} opens the pond with. @throws {PondError} `usage` for a
+ * POND_WAIT that is no duration
+ */
 export function waitOf(
   flags: Flags,
   options: { readonly wait?: bigint },

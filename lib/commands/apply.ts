@@ -38,9 +38,10 @@ export interface AppliedDocument {
 }
 
 /**
- * Makes the pond be what the documents say, in one transaction: all of it or nothing. What is so already stays as it is,
- * and where that is everything there is no transaction.
- * @throws {PondError} naming file and path: `invalid-config`, `exists` where something else is, whatever making it throws
+ * Makes the pond be what the documents say, in one transaction: all of it or nothing. What is so
+ * already stays as it is, and where that is everything there is no transaction.
+ * @throws {PondError} naming file and path: `invalid-config`, `exists` where something else is,
+ *   whatever making it throws
  */
 export async function applyCommand(
   pond: Pond,

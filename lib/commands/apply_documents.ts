@@ -68,7 +68,8 @@ const MKNOD = {
 } as const satisfies ConfigFields;
 
 /**
- * The documents of `file`, each checked by its kind and each config by its factory. Nothing of the world is looked at.
+ * The documents of `file`, each checked by its kind and each config by its factory. Nothing of the
+ * world is looked at.
  * @throws {PondError} `invalid-config`, `unknown-factory`, naming the file, line and column
  */
 export async function readDocuments(
@@ -131,7 +132,10 @@ async function wantedBy({ kind, spec }: Document, pond: Pond): Promise<Wanted> {
   }
 }
 
-/** `error`, which is about a text that begins at `position` of the file, with the file's line and column. */
+/**
+ * `error`, which is about a text that begins at `position` of the file, with the file's line and
+ * column.
+ */
 export function moved(error: PondError, position: Position | null): PondError {
   const { line, column } = error.data;
   if (!position || typeof line !== "number" || typeof column !== "number") return error;

@@ -28,8 +28,8 @@ export type Content =
 
 /**
  * The content of a file, or the answer to a question about it.
- * @throws {PondError} `not-found`, `is-a-directory`, `invalid-query` also for a query on bytes that are no table,
- * `expired`, `timeout`, …
+ * @throws {PondError} `not-found`, `is-a-directory`, `invalid-query` also for a query on bytes that
+ *   are no table, `expired`, `timeout`, …
  */
 export async function catCommand(pond: Pond, options: CatOptions): Promise<Content> {
   const reader = await pond.read();

@@ -9,10 +9,10 @@ import type { Copied, CopyOptions } from "./copy_options.ts";
 import { type Endpoint, parseEndpoint } from "./endpoint.ts";
 
 /**
- * Copies into, out of or within the pond, streaming. Into and within is one transaction, all or nothing; out of
- * it each file appears whole or not at all.
- * @throws {PondError} `not-found`, `usage` for host to host, `is-a-directory` without `recursive`, `invalid-input` for
- * tables that are not Parquet, `read-only`, `conflict`, …
+ * Copies into, out of or within the pond, streaming. Into and within is one transaction, all or
+ * nothing; out of it each file appears whole or not at all.
+ * @throws {PondError} `not-found`, `usage` for host to host, `is-a-directory` without `recursive`,
+ *   `invalid-input` for tables that are not Parquet, `read-only`, `conflict`, …
  */
 export async function copyCommand(pond: Pond, options: CopyOptions): Promise<Copied> {
   const sources = await expandHost(options.sources.map(parseEndpoint));
@@ -52,7 +52,10 @@ async function expandHost(sources: readonly Endpoint[]): Promise<Endpoint[]> {
   return expanded;
 }
 
-/** Refuses a copy within the pond whose destination reads like a place on the host; `//x` is always in the pond. */
+/**
+ * Refuses a copy within the pond whose destination reads like a place on the host; `//x` is always
+ * in the pond.
+ */
 async function checkDestination(pond: Pond, word: string): Promise<void> {
   const looksLikeHost = /^(\.{1,2}|~)(\/|$)/.test(word);
   if (word.startsWith("//") || !(looksLikeHost || await isHostDirectory(word))) return;

@@ -68,7 +68,9 @@ async function expandEndpoints(
   return expanded;
 }
 
-/** Whether the destination must be there already: one directory may become a new one, slash or not. */
+/**
+ * Whether the destination must be there already: one directory may become a new one, slash or not.
+ */
 function mustBeDirectory(job: Job, sourceIsDirectory: boolean): boolean {
   return job.several || (job.options.destination.endsWith("/") && !sourceIsDirectory);
 }

@@ -4,9 +4,14 @@ import type { FileKind } from "../tinyfs/mod.ts";
 /** What to copy where. */
 export interface CopyOptions {
   readonly argv: readonly string[];
-  /** `host:PATH`, `-` for standard input, or pond paths; globs too where no node has that very name. */
+  /**
+   * `host:PATH`, `-` for standard input, or pond paths; globs too where no node has that very name.
+   */
   readonly sources: readonly string[];
-  /** `host:PATH`, `-` for standard output, or a pond path; a directory when there are several sources, or with a trailing `/`. */
+  /**
+   * `host:PATH`, `-` for standard output, or a pond path; a directory when there are several
+   * sources, or with a trailing `/`.
+   */
   readonly destination: string;
   /** Directories with all they hold. */
   readonly recursive?: boolean;
@@ -14,7 +19,10 @@ export interface CopyOptions {
   readonly kind?: FileKind | undefined;
   /** Of new series; default found by name. */
   readonly timeColumn?: string | undefined;
-  /** Whether what comes in as a table or series is read once; false takes its footer's word. Default true. */
+  /**
+   * Whether what comes in as a table or series is read once; false takes its footer's word. Default
+   * true.
+   */
   readonly check?: boolean;
   /** Out of the pond: writes tables as this instead of as they are. */
   readonly format?: OutputFormat | undefined;

@@ -118,7 +118,10 @@ async function copyTree(job: Job, node: Node, { path, to }: Place): Promise<void
   }
 }
 
-/** A link to a file comes out as that file; one to a directory stays a link, since it may lead back up. */
+/**
+ * A link to a file comes out as that file; one to a directory stays a link, since it may lead back
+ * up.
+ */
 async function throughLink(job: Job, node: Node, path: string): Promise<Node> {
   if (node.kind !== "symlink") return node;
   const target = await job.reader.resolve(path);

@@ -29,9 +29,11 @@ export interface ExportOptions {
 const UNITS: readonly PartitionUnit[] = ["year", "month", "day"];
 
 /**
- * Writes tables and series for other engines, each as a table of its own below `to`, and yields what became of each. A table
- * is called as its path is below the fixed part of the pattern, so that equal names in different directories stay apart.
- * @throws {PondError} `usage` for a wrong partition; `exists` when two tables would have one name: then nothing is written
+ * Writes tables and series for other engines, each as a table of its own below `to`, and yields
+ * what became of each. A table is called as its path is below the fixed part of the pattern, so
+ * that equal names in different directories stay apart.
+ * @throws {PondError} `usage` for a wrong partition; `exists` when two tables would have one name:
+ *   then nothing is written
  */
 export async function* exportCommand(
   pond: Pond,
@@ -126,12 +128,18 @@ function fileOf(path: string, node: Node): FileNode {
   });
 }
 
-/** Other readers take apart what they find in paths, so a name keeps to what means nothing to any of them. */
+/**
+ * Other readers take apart what they find in paths, so a name keeps to what means nothing to any of
+ * them.
+ */
 function tableName(path: string): string {
   return path.replace(/[^A-Za-z0-9._/-]/gu, "_").replace(/(^|\/)\./g, "$1_");
 }
 
-/** Names that are one to a file system that doesn't tell cases apart, or one inside the other, are in each other's way. */
+/**
+ * Names that are one to a file system that doesn't tell cases apart, or one inside the other, are
+ * in each other's way.
+ */
 function refuseCollisions(planned: readonly Planned[]): void {
   const byName = new Map<string, Planned>();
   for (const each of planned) {

@@ -31,10 +31,12 @@ export interface FrozenNode {
 }
 
 /**
- * Stores what a node, or all below a directory, shows now as ordinary versions: one transaction, all or nothing. Frozen
- * again, files and tables get their next version where they differ; what isn't there any more is kept.
- * @throws {PondError} `exists` where something else is, also a series with other rows, which would get them all again;
- * `read-only` for a destination in a dynamic directory, `invalid-path` for one inside `path`; whatever reading a node throws
+ * Stores what a node, or all below a directory, shows now as ordinary versions: one transaction,
+ * all or nothing. Frozen again, files and tables get their next version where they differ; what
+ * isn't there any more is kept.
+ * @throws {PondError} `exists` where something else is, also a series with other rows, which would
+ *   get them all again; `read-only` for a destination in a dynamic directory, `invalid-path` for
+ *   one inside `path`; whatever reading a node throws
  */
 export async function freezeCommand(
   pond: Pond,

@@ -22,7 +22,10 @@ export function fsckCommand(
   return checkPond(hostPath, options);
 }
 
-/** Nodes that are stored whole and can't be used all the same: nothing of the pond is damaged, so these are warnings. */
+/**
+ * Nodes that are stored whole and can't be used all the same: nothing of the pond is damaged, so
+ * these are warnings.
+ */
 export async function brokenNodes(
   hostPath: string,
   options: Pick<OpenPondOptions, "env" | "factories">,

@@ -4,8 +4,8 @@ import { type Asked, hostFileHint, nearPathHint, shellGlobHint, tablesHint } fro
 import { queryHint } from "./hint_query.ts";
 
 /**
- * `error` with a hint: the line to type, or the name that was probably meant. An error that has a hint keeps it, and where
- * there is nothing to say it is returned as it is.
+ * `error` with a hint: the line to type, or the name that was probably meant. An error that has a
+ * hint keeps it, and where there is nothing to say it is returned as it is.
  * @param reader the pond, where one could be opened
  */
 export async function withHint(

@@ -4,8 +4,8 @@ import { basename, dirname, join } from "../deps/std_path.ts";
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * The bytes of a host file that a person named: a link is followed, a FIFO is read to its end. All chunks are read into one
- * buffer, so each is good only until the next is asked for.
+ * The bytes of a host file that a person named: a link is followed, a FIFO is read to its end. All
+ * chunks are read into one buffer, so each is good only until the next is asked for.
  * @throws {PondError} `not-found`, `is-a-directory`, `permission`, `io`
  */
 export async function* readHostFile(hostPath: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -17,7 +17,8 @@ export async function* readHostFile(hostPath: string): AsyncGenerator<Uint8Array
     const { isFile } = await file.stat();
     const buffer = new Uint8Array(CHUNK_BYTES);
     for (;;) {
-      // A file's bytes are at hand, sooner than the event loop comes round; whoever writes a FIFO may take its time.
+      // A file's bytes are at hand, sooner than the event loop comes round; whoever writes a FIFO
+      // may take its time.
       const count = isFile ? file.readSync(buffer) : await file.read(buffer);
       if (count === null) return;
       yield buffer.subarray(0, count);
@@ -64,9 +65,11 @@ export async function isHostDirectory(hostPath: string): Promise<boolean> {
 }
 
 /**
- * Writes a host file. Where it can be done, the file appears whole or not at all: it is written under another
- * name and renamed; devices, FIFOs, links, and places where only this one name may be written, are written straight.
- * @throws {PondError} `not-found` for its directory, `is-a-directory`, `permission`, `no-space`, `io`; what `chunks` throws
+ * Writes a host file. Where it can be done, the file appears whole or not at all: it is written
+ * under another name and renamed; devices, FIFOs, links, and places where only this one name may be
+ * written, are written straight.
+ * @throws {PondError} `not-found` for its directory, `is-a-directory`, `permission`, `no-space`,
+ *   `io`; what `chunks` throws
  */
 export async function writeHostFile(
   hostPath: string,

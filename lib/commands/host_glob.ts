@@ -7,8 +7,9 @@ import { isHostFile } from "./host_file.ts";
 const MOST_ALTERNATIVES = 4096;
 
 /**
- * The host files that `hostPath` names, in byte order: itself, where something is called that; else what its braces and wildcards
- * (`*`, `?`, `[a-z]`, `**`) match. Names that begin with a dot are matched by a dot only.
+ * The host files that `hostPath` names, in byte order: itself, where something is called that; else
+ * what its braces and wildcards (`*`, `?`, `[a-z]`, `**`) match. Names that begin with a dot are
+ * matched by a dot only.
  * @param hostPath absolute
  * @throws {PondError} `not-found` where a pattern matches nothing; `permission`
  */

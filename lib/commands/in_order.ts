@@ -2,18 +2,22 @@ import { PondError } from "../base/mod.ts";
 
 /** A target of writes at offsets, for a stream that can't seek. */
 export interface OrderedWrites {
-  /** @throws {PondError} `internal` for a gap, and for a change of what has been passed on already */
+  /**
+   * @throws {PondError} `internal` for a gap, and for a change of what has been passed on already
+   */
   write(chunk: Uint8Array, offset: number): void;
   /** Passes on what was held back. */
   finish(): void;
 }
 
-/** How much of the end is held back: more than any footer, and as much as the engine keeps of it. */
+/**
+ * How much of the end is held back: more than any footer, and as much as the engine keeps of it.
+ */
 const HELD_BYTES = 16 * 1024 * 1024;
 
 /**
- * Passes appended chunks on in their order. The end is held back, since the writer of a Parquet file goes back
- * to its footer once that is whole.
+ * Passes appended chunks on in their order. The end is held back, since the writer of a Parquet
+ * file goes back to its footer once that is whole.
  */
 export function inOrder(to: (chunk: Uint8Array) => void, heldBytes = HELD_BYTES): OrderedWrites {
   const held: Uint8Array[] = [];
@@ -38,7 +42,10 @@ export function inOrder(to: (chunk: Uint8Array) => void, heldBytes = HELD_BYTES)
   };
 }
 
-/** Puts `bytes` at `offset` into what is held; the chunks may belong to somebody else, so they are copied. */
+/**
+ * Puts `bytes` at `offset` into what is held; the chunks may belong to somebody else, so they are
+ * copied.
+ */
 function change(held: Uint8Array[], bytes: Uint8Array, offset: number): void {
   if (offset < 0) {
     throw new PondError("internal", "cannot write a stream: its start has been passed on");

@@ -65,7 +65,8 @@ async function isNamed(reader: PondReader, pattern: string): Promise<boolean> {
     await reader.resolveLink(pattern);
     return true;
   } catch (error) {
-    // Where nothing has that name, it is a pattern; what else is wrong on the way the pattern will meet too.
+    // Where nothing has that name, it is a pattern; what else is wrong on the way the pattern will
+    // meet too.
     if (isPondError(error)) return false;
     throw error;
   }

@@ -4,10 +4,11 @@ import { dirname, join, resolve } from "../deps/std_path.ts";
 const DIRECTORY = ".pond";
 
 /**
- * Where the pond is: `given` (`--pond`, `$POND`; a directory that has a `.pond` and is none stands for that), else `.pond` in the current directory or the nearest
- * parent that has one.
+ * Where the pond is: `given` (`--pond`, `$POND`; a directory that has a `.pond` and is none stands
+ * for that), else `.pond` in the current directory or the nearest parent that has one.
  * @returns an absolute host path; whether a pond is there is for opening to find out
- * @throws {PondError} `not-found` when there is no `.pond` anywhere, `permission` when looking isn't allowed
+ * @throws {PondError} `not-found` when there is no `.pond` anywhere, `permission` when looking
+ *   isn't allowed
  */
 export async function locatePond(given: string | undefined): Promise<string> {
   if (given !== undefined) return await pondIn(resolve(given));
@@ -19,7 +20,8 @@ export async function locatePond(given: string | undefined): Promise<string> {
 }
 
 /**
- * Where `init` makes a pond: `directory`, else where {@linkcode locatePond} points, else `.pond` here.
+ * Where `init` makes a pond: `directory`, else where {@linkcode locatePond} points, else `.pond`
+ * here.
  * @throws {PondError} `permission` when looking isn't allowed
  */
 export async function locateNewPond(

@@ -6,7 +6,10 @@ import { canonicalPath, type KindName, kindName, nodeAt } from "./tree_facts.ts"
 export interface LogOptions {
   /** At most so many. */
   readonly limit?: number | undefined;
-  /** Only those that changed what is at this path or something below it, under whatever name it had then. */
+  /**
+   * Only those that changed what is at this path or something below it, under whatever name it had
+   * then.
+   */
   readonly path?: string | undefined;
   /** Only those of this time and later. */
   readonly sinceUs?: bigint | undefined;
@@ -63,7 +66,8 @@ export async function* logCommand(
 }
 
 /**
- * Of a transaction's changes those of what is at `path` after it, or below, and of a directory above that came or went with it.
+ * Of a transaction's changes those of what is at `path` after it, or below, and of a directory
+ * above that came or went with it.
  * @returns also the path that it had before
  */
 function changesOf(

@@ -12,7 +12,9 @@ export interface MknodOptions {
   readonly config: AsyncIterable<Uint8Array>;
   /** Writes the next version of an existing dynamic node. */
   readonly overwrite: boolean;
-  /** Reads everything that the node shows first; if something can't be read, the node isn't made. */
+  /**
+   * Reads everything that the node shows first; if something can't be read, the node isn't made.
+   */
   readonly check?: boolean;
 }
 
@@ -22,7 +24,10 @@ export interface Made {
   readonly problems: readonly PondError[];
 }
 
-/** Without `check` so many files, of no more bytes each, are read to see whether the config fits them. */
+/**
+ * Without `check` so many files, of no more bytes each, are read to see whether the config fits
+ * them.
+ */
 const PEEK = { nodes: 100, files: 3, sourceBytes: 1024 * 1024 };
 
 /** More than any config may have, so that reading a wrong file ends soon. */
@@ -30,8 +35,9 @@ const MOST_CONFIG_BYTES = 64 * 1024;
 
 /**
  * Makes a dynamic node from a config.
- * @throws {PondError} `exists`, `unknown-factory`, `invalid-config`, `not-found` for what the config names, `conflict`;
- * `invalid-input` with `check` when something that it shows can't be read
+ * @throws {PondError} `exists`, `unknown-factory`, `invalid-config`, `not-found` for what the
+ *   config names, `conflict`; `invalid-input` with `check` when something that it shows can't be
+ *   read
  */
 export async function mknodCommand(pond: Pond, options: MknodOptions): Promise<Made> {
   const { path, factory, overwrite, check = false } = options;

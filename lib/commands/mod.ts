@@ -1,7 +1,7 @@
 /**
- * One file per command: options in, a plain value or a stream out. Nothing here prints or ends the process, so
- * a script can call commands as the program does. What fails while the rest goes on is handed to
- * `onProblem`.
+ * One file per command: options in, a plain value or a stream out. Nothing here prints or ends the
+ * process, so a script can call commands as the program does. What fails while the rest goes on is
+ * handed to `onProblem`.
  *
  * @module
  */

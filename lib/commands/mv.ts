@@ -12,7 +12,8 @@ export interface MvOptions {
 
 /**
  * Moves or renames nodes, all or none, in one transaction.
- * @throws {PondError} `not-found`, `exists`, `not-a-directory`, `invalid-path` into itself, `read-only`, `conflict`
+ * @throws {PondError} `not-found`, `exists`, `not-a-directory`, `invalid-path` into itself,
+ *   `read-only`, `conflict`
  */
 export async function mvCommand(pond: Pond, options: MvOptions): Promise<void> {
   const { sources, destination } = options;

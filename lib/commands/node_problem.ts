@@ -2,8 +2,8 @@ import { type PondError, toPondError } from "../base/mod.ts";
 import type { Node } from "../tinyfs/mod.ts";
 
 /**
- * Why a node can't be used, as far as that is known without computing anything: a config that can't be read, a
- * factory that this build doesn't have, a dynamic directory that can't be listed.
+ * Why a node can't be used, as far as that is known without computing anything: a config that can't
+ * be read, a factory that this build doesn't have, a dynamic directory that can't be listed.
  */
 export async function problemOf(node: Node): Promise<PondError | null> {
   if (node.broken) return node.broken;

@@ -29,8 +29,8 @@ export interface PlotColumns {
 const UNASKED_LINES = 6;
 
 /**
- * The columns that `words` name, else: the time column (else the first) to the right, numbers upward; with `by` one of them,
- * since it has a line for each value.
+ * The columns that `words` name, else: the time column (else the first) to the right, numbers
+ * upward; with `by` one of them, since it has a line for each value.
  * @param timeColumn the name of a series' time column, if it is known
  * @throws {PondError} `invalid-query`: no such column, or no numbers to draw; `usage`: too many
  */

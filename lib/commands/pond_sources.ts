@@ -4,8 +4,8 @@ import type { TreeReader } from "../tinyfs/mod.ts";
 import { nodeAt } from "./tree_facts.ts";
 
 /**
- * Pond paths as written, globs among them replaced by what they match; a node whose very name looks like a glob
- * is itself.
+ * Pond paths as written, globs among them replaced by what they match; a node whose very name looks
+ * like a glob is itself.
  * @throws {PondError} `not-found` for a glob without a match
  */
 export async function expandSources(

@@ -19,8 +19,8 @@ export interface Looked {
 }
 
 /**
- * Reads the tables at `node` and below it as a query would, and tells which can't be read. An empty text file is none of them: a glob
- * passes over it.
+ * Reads the tables at `node` and below it as a query would, and tells which can't be read. An empty
+ * text file is none of them: a glob passes over it.
  */
 export async function unreadable(node: Node, options: LookOptions): Promise<Looked> {
   const problems: PondError[] = [];

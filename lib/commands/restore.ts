@@ -10,7 +10,10 @@ export interface RestoreOptions {
   readonly path: string;
   /** The state that it is to have again: a time or a transaction. */
   readonly at?: Moment | undefined;
-  /** The version whose content is to be the newest; one of a series that was removed is part of it again. */
+  /**
+   * The version whose content is to be the newest; one of a series that was removed is part of it
+   * again.
+   */
   readonly version?: number | undefined;
 }
 
@@ -25,11 +28,12 @@ export interface TakenBack {
 }
 
 /**
- * Makes a node, or a directory with all below it, what it was, in a new transaction; contents are shared, not copied. What came
- * below the directory since is removed, or goes back to where it was. Without a moment and a version: what isn't there any more, as
- * it was last.
+ * Makes a node, or a directory with all below it, what it was, in a new transaction; contents are
+ * shared, not copied. What came below the directory since is removed, or goes back to where it was.
+ * Without a moment and a version: what isn't there any more, as it was last.
  * @returns what was changed; empty when all is as it was
- * @throws {PondError} `usage` where something is there and nothing says which state is meant; `not-found`, `expired`, `exists`
+ * @throws {PondError} `usage` where something is there and nothing says which state is meant;
+ *   `not-found`, `expired`, `exists`
  */
 export async function restoreCommand(
   pond: Pond,

@@ -74,7 +74,8 @@ export async function showCommand(pond: Pond, options: ShowOptions): Promise<Sho
 
 /**
  * The YAML of a dynamic node, verbatim.
- * @throws {PondError} `not-found` where there is no such node or version; `invalid-input` for a node without config
+ * @throws {PondError} `not-found` where there is no such node or version; `invalid-input` for a
+ *   node without config
  */
 export async function showConfig(pond: Pond, options: ShowOptions): Promise<string> {
   const path = canonicalPath(options.path);

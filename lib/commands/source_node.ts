@@ -10,8 +10,8 @@ export interface SourceContext {
 }
 
 /**
- * What a source URL names (`csv:///raw/x.csv`), as a node without a place in the tree: a table, or a series where it has a time
- * column. Its path is the URL.
+ * What a source URL names (`csv:///raw/x.csv`), as a node without a place in the tree: a table, or
+ * a series where it has a time column. Its path is the URL.
  * @throws {PondError} `invalid-input`, `not-found`; what reading the files throws
  */
 export async function sourceNode(url: string, context: SourceContext): Promise<FileNode> {
@@ -49,7 +49,10 @@ export async function sourceNode(url: string, context: SourceContext): Promise<F
   };
 }
 
-/** The URL with its time column, so that it names a series; by default the column is found by its name. */
+/**
+ * The URL with its time column, so that it names a series; by default the column is found by its
+ * name.
+ */
 export function seriesUrl(url: string, timeColumn = ""): string {
   const separator = /\?(?=[A-Za-z_]+=)/.test(url) ? "&" : "?";
   return `${url}${separator}time_column=${encodeURIComponent(timeColumn)}`;

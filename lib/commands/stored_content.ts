@@ -2,7 +2,10 @@ import { newHasher } from "../base/mod.ts";
 import type { FileNode } from "../tinyfs/mod.ts";
 import { readChunks } from "../table/mod.ts";
 
-/** The bytes of `file`, in chunks that are good until the next is asked for. @throws {PondError} what opening it throws */
+/**
+ * The bytes of `file`, in chunks that are good until the next is asked for. @throws {PondError}
+ * what opening it throws
+ */
 export async function* contentOf(file: FileNode): AsyncGenerator<Uint8Array> {
   const source = await file.open();
   try {

@@ -21,7 +21,10 @@ export interface TreeLine {
   readonly kind: KindName;
   readonly factory: string | null;
   readonly target: string | null;
-  /** For the node and each directory above it but the root, from the top: whether it is the last of its directory. */
+  /**
+   * For the node and each directory above it but the root, from the top: whether it is the last of
+   * its directory.
+   */
   readonly isLast: readonly boolean[];
 }
 

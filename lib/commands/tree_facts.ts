@@ -35,8 +35,8 @@ export function entryPath(directory: string, name: string): string {
 }
 
 /**
- * The path at which something called `name` goes when it is sent to `destination`: inside it, where that is a
- * directory (or must be one), else `destination` itself.
+ * The path at which something called `name` goes when it is sent to `destination`: inside it, where
+ * that is a directory (or must be one), else `destination` itself.
  * @throws {PondError} `not-found`, `not-a-directory` when it must be a directory and isn't
  */
 export async function targetPath(

@@ -22,7 +22,8 @@ export interface Undone {
 
 /**
  * Undoes one transaction by a new one; undone itself, that does it again.
- * @throws {PondError} `invalid-input` where later transactions stand on it, or it changed nothing; `not-found`, `expired`
+ * @throws {PondError} `invalid-input` where later transactions stand on it, or it changed nothing;
+ *   `not-found`, `expired`
  */
 export async function undoCommand(
   pond: Pond,

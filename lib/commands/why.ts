@@ -13,8 +13,8 @@ export interface WhyOptions {
 }
 
 /**
- * Where a node comes from: itself first, then each node that it is made of, down to stored versions and host files. What is
- * missing is in `problem`; no content is computed.
+ * Where a node comes from: itself first, then each node that it is made of, down to stored versions
+ * and host files. What is missing is in `problem`; no content is computed.
  * @throws {PondError} `not-found` when `path` itself isn't there
  */
 export async function whyCommand(pond: Pond, options: WhyOptions): Promise<readonly WhyNode[]> {
@@ -70,7 +70,9 @@ class Search {
     for (const each of below) await this.visit(each);
   }
 
-  /** What `input` is now; its nodes, and the directory in which they would be, are added to `below`. */
+  /**
+   * What `input` is now; its nodes, and the directory in which they would be, are added to `below`.
+   */
   async #input(node: Node, input: ProvenanceInput, below: Node[]): Promise<WhyInput> {
     const { name, source, isLiteral } = input;
     const path = isLiteral ? source : sourcePath(source);

@@ -17,7 +17,10 @@ export interface WhyNode {
   readonly madeBy: string | null;
   /** Of a host file or directory, and what is known of it now. */
   readonly host: WhyHost | null;
-  /** Stored versions it consists of: all of a series, else the newest; of a dynamic node those of its config. */
+  /**
+   * Stored versions it consists of: all of a series, else the newest; of a dynamic node those of
+   * its config.
+   */
   readonly versions: readonly WhyVersion[];
   /** When the newest result was kept that was made from it, or is it. */
   readonly cachedUs: bigint | null;

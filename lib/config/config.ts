@@ -5,8 +5,8 @@ import { configFault } from "./fault.ts";
 import type { ConfigProblem, ConfigSchema, ReadConfigOptions } from "./schema.ts";
 
 /**
- * As {@linkcode readConfig} for a value that is parsed already: what a field of type `any` gave, which still
- * knows its lines, or any plain value.
+ * As {@linkcode readConfig} for a value that is parsed already: what a field of type `any` gave,
+ * which still knows its lines, or any plain value.
  * @throws {PondError} `invalid-config`
  */
 export function readConfigValue<Config>(
@@ -18,8 +18,10 @@ export function readConfigValue<Config>(
 }
 
 /**
- * The error for `problem` in `config`, which {@linkcode readConfig} returned: it names line and column.
- * @param options `cause`: the error takes its code and hint; `text`: where in a text of several lines
+ * The error for `problem` in `config`, which {@linkcode readConfig} returned: it names line and
+ * column.
+ * @param options `cause`: the error takes its code and hint; `text`: where in a text of several
+ *   lines
  */
 export function configError(
   config: object,

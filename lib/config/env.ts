@@ -12,8 +12,8 @@ export function namesVariables(text: string): boolean {
 }
 
 /**
- * `text` with `${env:NAME}` and `${env:NAME:-default}` replaced. The default stands in where the variable is unset
- * or empty, as in a shell. What comes out is not looked at again.
+ * `text` with `${env:NAME}` and `${env:NAME:-default}` replaced. The default stands in where the
+ * variable is unset or empty, as in a shell. What comes out is not looked at again.
  */
 export function expandEnv(text: string, env: (name: string) => string | undefined): Expansion {
   let result = "";

@@ -1,7 +1,7 @@
 /**
- * Configs: the fields of one as data, from which checking, help, README's table and the TypeScript type derive; parsed
- * values that know their position in the text, and errors that name it. The YAML parser is in `yaml/`, which who meets a
- * config imports when it does.
+ * Configs: the fields of one as data, from which checking, help, README's table and the TypeScript
+ * type derive; parsed values that know their position in the text, and errors that name it. The
+ * YAML parser is in `yaml/`, which who meets a config imports when it does.
  *
  * @module
  */

@@ -57,7 +57,10 @@ export function withText<T extends ConfigNode>(node: T, text: () => ConfigText):
   return node;
 }
 
-/** How `value`, which a field of type `any` gave, was written; undefined for scalars and values that were never text. */
+/**
+ * How `value`, which a field of type `any` gave, was written; undefined for scalars and values that
+ * were never text.
+ */
 export function configText(value: unknown): ConfigText | undefined {
   const node = nodeOf(value);
   return node && texts.get(node)?.();

@@ -1,8 +1,8 @@
 import type { ConfigPath } from "./node.ts";
 
 /**
- * The shape of a config: fields with types, defaults and one line of help each. Validation, help, the
- * README table and the parsed TypeScript type all come from this one value.
+ * The shape of a config: fields with types, defaults and one line of help each. Validation, help,
+ * the README table and the parsed TypeScript type all come from this one value.
  */
 export interface ConfigSchema<Config> {
   /** By name. */

@@ -52,8 +52,10 @@ export function checkBlock(
 }
 
 /**
- * `block` without what its columns may not hold: rows are left out, or values NULL, as `on_error` says; `problems` has them.
- * @param lastIsOpen whether the last row may not be whole yet, so that it is left out without a word if it doesn't fit
+ * `block` without what its columns may not hold: rows are left out, or values NULL, as `on_error`
+ * says; `problems` has them.
+ * @param lastIsOpen whether the last row may not be whole yet, so that it is left out without a
+ *   word if it doesn't fit
  */
 export function withoutMisfits(
   block: CellBlock,

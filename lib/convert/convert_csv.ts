@@ -16,15 +16,17 @@ import { type ValueSyntax, valueSyntax } from "./value_syntax.ts";
 import { widenKinds } from "./widen.ts";
 
 /**
- * Writes CSV text as Parquet: as many rows as the text has records, in their order. Without a schema every column gets the narrowest type that holds all of
- * its values in the whole file (see {@linkcode Kind}). The types are guessed from the first rows and the file is converted in one pass; a
- * value that does not fit makes the rest of the pass look for types only, and a second pass writes. The time column of a series is
- * a timestamp, whatever form its times have; integers are looked at as a whole first.
+ * Writes CSV text as Parquet: as many rows as the text has records, in their order. Without a
+ * schema every column gets the narrowest type that holds all of its values in the whole file (see
+ * {@linkcode Kind}). The types are guessed from the first rows and the file is converted in one
+ * pass; a value that does not fit makes the rest of the pass look for types only, and a second pass
+ * writes. The time column of a series is a timestamp, whatever form its times have; integers are
+ * looked at as a whole first.
  *
- * No engine is needed: DuckDB 0.9.1's own reader guesses types from a sample, passes over quoted line ends and short rows in
- * ways that depend on its settings, and cannot name a line.
- * @throws {PondError} `invalid-input` with label and line, and column and value where a value is wrong; `invalid-config` for options and declared types
- *   that text isn't read with
+ * No engine is needed: DuckDB 0.9.1's own reader guesses types from a sample, passes over quoted
+ * line ends and short rows in ways that depend on its settings, and cannot name a line.
+ * @throws {PondError} `invalid-input` with label and line, and column and value where a value is
+ *   wrong; `invalid-config` for options and declared types that text isn't read with
  */
 export async function convertCsv(
   source: ByteSource,
@@ -171,7 +173,9 @@ interface Output {
   readonly guess?: Guess;
 }
 
-/** One attempt; stopped by a value that widens a column it tells the kinds that hold the whole file. */
+/**
+ * One attempt; stopped by a value that widens a column it tells the kinds that hold the whole file.
+ */
 function write(begun: Begun, planned: readonly PlannedColumn[], output: Output) {
   const { options, target, leftBytes, guess } = output;
   const { input, problems } = begun;

@@ -17,12 +17,13 @@ import { type ValueSyntax, valueSyntax } from "./value_syntax.ts";
 const MAX_COLUMNS = 16_384;
 
 /**
- * Writes JSON text, one object a line, as Parquet: a column for each key in the order in which the keys first appear, NULL where an object lacks
- * it. A first pass finds keys and types in the whole file, a second one writes. Numbers get the narrowest type that holds all of them,
- * strings that are all dates or times year first become dates or timestamps; nested values, and values that
- * have no type in common, are strings of JSON.
- * @throws {PondError} `invalid-input` with label and line, and column and value where a value is wrong; `invalid-config` for a declared type that
- *   text isn't read as
+ * Writes JSON text, one object a line, as Parquet: a column for each key in the order in which the
+ * keys first appear, NULL where an object lacks it. A first pass finds keys and types in the whole
+ * file, a second one writes. Numbers get the narrowest type that holds all of them, strings that
+ * are all dates or times year first become dates or timestamps; nested values, and values that have
+ * no type in common, are strings of JSON.
+ * @throws {PondError} `invalid-input` with label and line, and column and value where a value is
+ *   wrong; `invalid-config` for a declared type that text isn't read as
  */
 export async function convertJsonLines(
   source: ByteSource,

@@ -11,7 +11,10 @@ export type TextFormat =
     /** The name of the file in messages. */
     readonly label: string;
     readonly format: "csv" | "jsonl";
-    /** Whether somebody may still be writing the last line: what is no row without its end is none yet. */
+    /**
+     * Whether somebody may still be writing the last line: what is no row without its end is none
+     * yet.
+     */
     readonly isGrowing?: boolean;
   };
 

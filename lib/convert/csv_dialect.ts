@@ -44,7 +44,9 @@ export function csvDialect(source: ByteSource, csv: CsvOptions, label: string): 
   };
 }
 
-/** What to say to somebody whose file looks cut by another delimiter; undefined where it doesn't. */
+/**
+ * What to say to somebody whose file looks cut by another delimiter; undefined where it doesn't.
+ */
 export function delimiterHint(source: ByteSource, csv: CsvOptions): string | undefined {
   const looks = sniffDelimiter(source, csv);
   if (csv.delimiter === "auto" || looks === csv.delimiter) return undefined;

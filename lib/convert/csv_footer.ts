@@ -6,7 +6,10 @@ const CR = 13;
 /** Read at a time, from the end. */
 const CHUNK_BYTES = 64 * 1024;
 
-/** `source` without its last lines, as many as `csv.skip_footer` says. What is no line but only the end of one doesn't count. */
+/**
+ * `source` without its last lines, as many as `csv.skip_footer` says. What is no line but only the
+ * end of one doesn't count.
+ */
 export function withoutFooter(source: ByteSource, csv: CsvOptions, label: string): ByteSource {
   const { encoding } = detectEncoding(source, { encoding: csv.encoding, label });
   // No other encoding has a line feed inside a character.

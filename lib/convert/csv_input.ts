@@ -20,7 +20,8 @@ export interface CsvInput {
 
 /**
  * Opens `source` and reads its header.
- * @throws {PondError} `invalid-input` when there is nothing to read, or names don't go with the columns
+ * @throws {PondError} `invalid-input` when there is nothing to read, or names don't go with the
+ *   columns
  */
 export function openCsv(
   source: ByteSource,

@@ -22,7 +22,10 @@ const BLOCK_CELLS = 1 << 16;
 export interface ScanOptions {
   /** The name of the file in messages. */
   readonly label: string;
-  /** Whether somebody may still be writing the last line: what is no record without its end is none yet. */
+  /**
+   * Whether somebody may still be writing the last line: what is no record without its end is none
+   * yet.
+   */
   readonly isGrowing?: boolean;
   /** Told of every record that is passed over, or filled or cut although that isn't asked for. */
   readonly onPassedOver?: (problem: PassedOver) => void;
@@ -37,10 +40,13 @@ export interface UnfinishedLine {
 /**
  * Cuts CSV text into records and cells (RFC 4180, and what people write beyond it):
  * - a record ends at LF, CR LF or CR; the last one needs no end;
- * - a cell that begins with the quote goes to the closing one and may hold delimiters and line ends; the escape before a quote or an escape
- *   stands for that character; text after the closing quote is an error; a quote inside an unquoted cell is a character like any other;
- * - an empty line is a record (of one NULL) in a file of one column and no record in any other, and so is a comment;
- * - a cell whose text is a NULL text is NULL, quoted or not, as for DuckDB; an empty one without quotes always is;
+ * - a cell that begins with the quote goes to the closing one and may hold delimiters and line
+ *   ends; the escape before a quote or an escape stands for that character; text after the closing
+ *   quote is an error; a quote inside an unquoted cell is a character like any other;
+ * - an empty line is a record (of one NULL) in a file of one column and no record in any other, and
+ *   so is a comment;
+ * - a cell whose text is a NULL text is NULL, quoted or not, as for DuckDB; an empty one without
+ *   quotes always is;
  * - a last line without its end that is no whole record is an error, unless the file is growing.
  */
 export class CsvScanner {
@@ -63,10 +69,15 @@ export class CsvScanner {
   #sawLines = 0;
   /** Set when the file has ended in a line that is not whole yet. */
   unfinished: UnfinishedLine | null = null;
-  /** Whether the last row of the block that {@linkcode next} gave stands on a line without its end. */
+  /**
+   * Whether the last row of the block that {@linkcode next} gave stands on a line without its end.
+   */
   endsOpen = false;
 
-  /** @throws {PondError} `invalid-config` for options that are no single ASCII characters; as {@linkcode TextReader.more} */
+  /**
+   * @throws {PondError} `invalid-config` for options that are no single ASCII characters; as
+   *   {@linkcode TextReader.more}
+   */
   constructor(source: ByteSource, csv: CsvOptions, options: ScanOptions) {
     this.#source = source;
     this.#csv = csv;
@@ -82,8 +93,8 @@ export class CsvScanner {
   }
 
   /**
-   * The cells of the first record that is no empty line; null where there is none. Fixes the number of columns.
-   * Unless `consume`, all lines stay unread.
+   * The cells of the first record that is no empty line; null where there is none. Fixes the number
+   * of columns. Unless `consume`, all lines stay unread.
    * @throws {PondError} `invalid-input`
    */
   first(consume: boolean): readonly string[] | null {
@@ -140,8 +151,8 @@ export class CsvScanner {
   }
 
   /**
-   * Cuts whole records into the block until it is full or the window holds no whole one; the reader's position moves
-   * past them. `first`: a record of any width.
+   * Cuts whole records into the block until it is full or the window holds no whole one; the
+   * reader's position moves past them. `first`: a record of any width.
    */
   #cut(first: boolean): void {
     const text = this.#text;
@@ -225,7 +236,10 @@ export class CsvScanner {
     return comment.every((byte, i) => this.#text.bytes[at + i] === byte);
   }
 
-  /** Moves past the line that `at` stands in; where the next one begins, or CUT_OFF where the window doesn't tell. */
+  /**
+   * Moves past the line that `at` stands in; where the next one begins, or CUT_OFF where the window
+   * doesn't tell.
+   */
   #passLine(at: number): number {
     const text = this.#text;
     const { bytes, limit, ended } = text;
@@ -237,8 +251,9 @@ export class CsvScanner {
   }
 
   /**
-   * What to do with a record whose quotes don't fit: an error, the place to go on at, or CUT_OFF. Quotes that are never closed may have
-   * swallowed other records, so that only the first line is passed over.
+   * What to do with a record whose quotes don't fit: an error, the place to go on at, or CUT_OFF.
+   * Quotes that are never closed may have swallowed other records, so that only the first line is
+   * passed over.
    * @throws {PondError} `invalid-input`
    */
   #badQuote(
@@ -277,8 +292,8 @@ export class CsvScanner {
   }
 
   /**
-   * The position after the quote that closes a cell whose text begins at `at`; CUT_OFF where the window ends before that is known,
-   * UNCLOSED where the file does.
+   * The position after the quote that closes a cell whose text begins at `at`; CUT_OFF where the
+   * window ends before that is known, UNCLOSED where the file does.
    */
   #closeQuote(at: number): number {
     const { bytes, limit, ended } = this.#text;
@@ -307,8 +322,8 @@ export class CsvScanner {
   }
 
   /**
-   * Whether a record of another width than the file's is a row: the cells that it lacks are NULL, and those it has too many are dropped,
-   * where that is asked for.
+   * Whether a record of another width than the file's is a row: the cells that it lacks are NULL,
+   * and those it has too many are dropped, where that is asked for.
    * @throws {PondError} `invalid-input`
    */
   #fill(

@@ -13,8 +13,8 @@ export interface JoinedColumns {
 const SPACE = 32;
 
 /**
- * A column `timestamp` of the texts of `parts`, a space between them: a date and a time of day make a time. It is NULL where one of
- * them is.
+ * A column `timestamp` of the texts of `parts`, a space between them: a date and a time of day make
+ * a time. It is NULL where one of them is.
  * @throws {PondError} `invalid-input` when the text hasn't one of `parts`
  */
 export function joinColumns(
@@ -54,7 +54,10 @@ function withJoined(block: CellBlock, places: readonly number[]): CellBlock {
   return { bytes, starts, ends, columns: wider, rows, lines };
 }
 
-/** For each row the texts at `places`, a space between them; a start of -1 where one of them is NULL. */
+/**
+ * For each row the texts at `places`, a space between them; a start of -1 where one of them is
+ * NULL.
+ */
 function joinedTexts({ bytes, starts, ends, columns, rows }: CellBlock, places: readonly number[]) {
   const parts: number[] = [];
   const [textStarts, textEnds] = [new Int32Array(rows), new Int32Array(rows)];

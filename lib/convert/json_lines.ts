@@ -35,8 +35,9 @@ export interface JsonLinesOptions {
 }
 
 /**
- * The objects of a text with one JSON object a line; lines without text are passed over. Of a key that an object has twice the
- * last value counts, as in JavaScript. A number that a double does not hold to the digit keeps its text (see {@linkcode jsonText}).
+ * The objects of a text with one JSON object a line; lines without text are passed over. Of a key
+ * that an object has twice the last value counts, as in JavaScript. A number that a double does not
+ * hold to the digit keeps its text (see {@linkcode jsonText}).
  * @throws {PondError} `invalid-input` with label and line
  */
 export function* readJsonLines(
@@ -65,7 +66,10 @@ export function* readJsonLines(
   }
 }
 
-/** The keys of an object in the order in which its text has them: JavaScript puts those that look like indexes first. */
+/**
+ * The keys of an object in the order in which its text has them: JavaScript puts those that look
+ * like indexes first.
+ */
 export function keysInOrder({ value, json }: JsonLine): readonly string[] {
   const keys = Object.keys(value);
   if (!keys.some((key) => /^\d/.test(key))) return keys;

@@ -2,8 +2,8 @@ import { isInteger, readBoolean, readDouble, readInt64 } from "./values.ts";
 import { readDate, readTime, readTimestamp } from "./times.ts";
 
 /**
- * What the values of a column have in common. Kinds form a lattice; a column has the least kind above all its values,
- * whatever their order:
+ * What the values of a column have in common. Kinds form a lattice; a column has the least kind
+ * above all its values, whatever their order:
  *
  * ```text
  *                 string
@@ -17,16 +17,18 @@ import { readDate, readTime, readTimestamp } from "./times.ts";
  *                 null
  * ```
  *
- * Texts are read as native DuckDB's CSV reader reads them, with these differences, each for the reason that two readers of the
- * same file must not see different facts:
+ * Texts are read as native DuckDB's CSV reader reads them, with these differences, each for the
+ * reason that two readers of the same file must not see different facts:
  * - `t`, `f`, `yes`, `no` are text: a column of initials is no column of truth values;
  * - integers past 64 bits are exact up to 38 digits, and text beyond, instead of rounded;
  * - dates that are not year first (`01/02/2024`) are text: nobody can tell day from month;
  * - a column of dates and timestamps is a column of timestamps (DuckDB: text; Arrow: timestamps);
- * - `inf` and `infinity` are doubles, never dates; `epoch`, two-digit years and years before 1 are text.
+ * - `inf` and `infinity` are doubles, never dates; `epoch`, two-digit years and years before 1 are
+ *   text.
  *
- * As for DuckDB, `007` and `+1` are text, spaces around numbers and times are no part of them, `0x1F` is 31, timestamps with an offset become UTC, and a
- * column without values is a column of strings.
+ * As for DuckDB, `007` and `+1` are text, spaces around numbers and times are no part of them,
+ * `0x1F` is 31, timestamps with an offset become UTC, and a column without values is a column of
+ * strings.
  */
 export type Kind =
   | "null"

@@ -1,6 +1,6 @@
 /**
- * Text becomes columns: CSV and JSON lines are read, their types inferred from the whole text or held against a declared
- * schema, and written as Parquet. No engine takes part.
+ * Text becomes columns: CSV and JSON lines are read, their types inferred from the whole text or
+ * held against a declared schema, and written as Parquet. No engine takes part.
  *
  * @module
  */

@@ -18,8 +18,8 @@ export class NumberText {
   }
 
   /**
-   * What `work` makes of the number at `start` … `end` as it is written with a point and without groups; undefined where the text is
-   * no number by these separators.
+   * What `work` makes of the number at `start` … `end` as it is written with a point and without
+   * groups; undefined where the text is no number by these separators.
    */
   with<T>(
     bytes: Uint8Array,

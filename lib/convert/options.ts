@@ -10,7 +10,10 @@ export interface Conversion {
   readonly schema?: readonly Column[];
   /** The text is a series: its time column is a timestamp in every row, or the text is refused. */
   readonly series?: SeriesOptions;
-  /** Whether somebody may still be writing the last line: what is no row without its end is none yet. */
+  /**
+   * Whether somebody may still be writing the last line: what is no row without its end is none
+   * yet.
+   */
   readonly isGrowing?: boolean;
 }
 

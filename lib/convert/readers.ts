@@ -51,8 +51,9 @@ export function formatOfKind(kind: Kind): ValueFormat {
 }
 
 /**
- * The format of a declared column. Who declares a type means it: `007` and `+7` are integers, `1`, `yes` and `t` are booleans,
- * a date is a timestamp; but nothing is rounded into a decimal or wrapped into an integer.
+ * The format of a declared column. Who declares a type means it: `007` and `+7` are integers, `1`,
+ * `yes` and `t` are booleans, a date is a timestamp; but nothing is rounded into a decimal or
+ * wrapped into an integer.
  * @throws {PondError} `invalid-config` for a type that text isn't read as
  */
 export function formatOfColumn({ name, type }: Column): ValueFormat {
@@ -100,7 +101,10 @@ type Reader<S> = (
   index: number,
 ) => boolean;
 
-/** `read` without the blanks around the text, which are looked for only where the plain text is no value. */
+/**
+ * `read` without the blanks around the text, which are looked for only where the plain text is no
+ * value.
+ */
 function trimmed<S>(read: Reader<S>): ValueReader {
   return ((bytes, start, end, store, index) => {
     if (read(bytes, start, end, store as S, index)) return true;

@@ -8,8 +8,8 @@ import type { Kind } from "./kinds.ts";
 const CAN_BE_TIME: ReadonlySet<Kind> = new Set(["null", "int64", "date", "timestamp", "string"]);
 
 /**
- * The index of the time column of a series among `names`: the one asked for, or the first that has the name of one and whose kind can
- * be a time.
+ * The index of the time column of a series among `names`: the one asked for, or the first that has
+ * the name of one and whose kind can be a time.
  * @throws {PondError} `invalid-input` when there is none
  */
 export function timePlaceOf(

@@ -1,15 +1,17 @@
 import type { ByteSource, CsvOptions } from "../table/mod.ts";
 import { TextReader } from "./text_reader.ts";
 
-/** What people separate values by, the usual ones first: of two that fit alike the first is taken. */
+/**
+ * What people separate values by, the usual ones first: of two that fit alike the first is taken.
+ */
 const CANDIDATES = [",", ";", "\t", "|"];
 const SAMPLE_RECORDS = 200;
 const SAMPLE_BYTES = 256 * 1024;
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
 /**
- * The delimiter that cuts most of the first records of `source` into one and the same number of values, more than one; a comma where
- * none does.
+ * The delimiter that cuts most of the first records of `source` into one and the same number of
+ * values, more than one; a comma where none does.
  */
 export function sniffDelimiter(source: ByteSource, csv: CsvOptions): string {
   const lines = sampleLines(source, csv);

@@ -7,8 +7,8 @@ import { Validity } from "./validity.ts";
 const SHORT_BYTES = 48;
 
 /**
- * Collects texts: as places in a dictionary while few of them differ, and once a dictionary has been full
- * one after the other, for the rest of the column.
+ * Collects texts: as places in a dictionary while few of them differ, and once a dictionary has
+ * been full one after the other, for the rest of the column.
  */
 export class TextBuilder implements ColumnBuilder {
   rows = 0;
@@ -44,7 +44,10 @@ export class TextBuilder implements ColumnBuilder {
     return batch;
   }
 
-  /** Returns the row at which the dictionary was full; what was collected until then has become texts. */
+  /**
+   * Returns the row at which the dictionary was full; what was collected until then has become
+   * texts.
+   */
   #appendIndices({ bytes, starts, ends, columns, rows }: CellBlock, column: number): number {
     const dictionary = this.#dictionary!;
     this.#reserveIndices(this.#values + rows);

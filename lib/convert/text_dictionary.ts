@@ -2,7 +2,9 @@ import type { Texts } from "../parquet/mod.ts";
 
 const MAX_TEXTS = 1 << 15;
 const MAX_BYTES = 1 << 20;
-/** A search goes no further: whoever makes texts of one hash ends the dictionary, not the afternoon. */
+/**
+ * A search goes no further: whoever makes texts of one hash ends the dictionary, not the afternoon.
+ */
 const MAX_PROBES = 64;
 const NONE = -1;
 
@@ -12,7 +14,10 @@ export class TextDictionary {
   #bytes = new Uint8Array(1024);
   #offsets = new Int32Array(65);
   #hashes = new Int32Array(64);
-  /** Places of texts, open to all that hash there or shortly before; twice as many as texts at least. */
+  /**
+   * Places of texts, open to all that hash there or shortly before; twice as many as texts at
+   * least.
+   */
   #slots = new Int32Array(128).fill(NONE);
   #words = wordsOf(this.#bytes);
   /** What is looked through, and its words. */
@@ -24,7 +29,10 @@ export class TextDictionary {
     return this.#offsets[this.#count]!;
   }
 
-  /** The place of the text at `start` … `end`, which is added unless it is there; -1 when the dictionary is full. */
+  /**
+   * The place of the text at `start` … `end`, which is added unless it is there; -1 when the
+   * dictionary is full.
+   */
   indexOf(bytes: Uint8Array, start: number, end: number): number {
     if (bytes !== this.#lookedAt) {
       this.#lookedAt = bytes;

@@ -74,7 +74,8 @@ export class Transcoder {
   }
 
   /**
-   * Writes `raw` as UTF-8 into `into`, which has room for {@linkcode MOST_GROWTH} times as much; no bytes: the end.
+   * Writes `raw` as UTF-8 into `into`, which has room for {@linkcode MOST_GROWTH} times as much; no
+   * bytes: the end.
    * @returns how many bytes were written
    * @throws {TypeError} for bytes that are no text of the encoding
    */

@@ -18,8 +18,9 @@ export interface TextOptions {
 }
 
 /**
- * A window over a text file, moved forward by its user: `bytes[position … limit)` is valid UTF-8 (other encodings are transcoded), the
- * byte order mark is gone, and `bytes[limit]` is a line feed, so that a search for the end of a line needs no check of bounds.
+ * A window over a text file, moved forward by its user: `bytes[position … limit)` is valid UTF-8
+ * (other encodings are transcoded), the byte order mark is gone, and `bytes[limit]` is a line feed,
+ * so that a search for the end of a line needs no check of bounds.
  */
 export class TextReader {
   bytes = new Uint8Array(new ArrayBuffer(2 * CHUNK_BYTES + 1));
@@ -37,7 +38,10 @@ export class TextReader {
   /** Up to here the window is known to be valid. */
   #checked = 0;
 
-  /** @throws {PondError} `invalid-input` for what is no text in any encoding that is read; as {@linkcode more} */
+  /**
+   * @throws {PondError} `invalid-input` for what is no text in any encoding that is read; as
+   *   {@linkcode more}
+   */
   constructor(source: ByteSource, options: TextOptions) {
     this.#source = source;
     this.#options = options;
@@ -49,7 +53,8 @@ export class TextReader {
   }
 
   /**
-   * Drops what lies before `position` and reads on; `position` becomes 0. Does nothing at the end of the file.
+   * Drops what lies before `position` and reads on; `position` becomes 0. Does nothing at the end
+   * of the file.
    * @throws {PondError} `invalid-input` for bytes that are no text and for a record past the limit
    */
   more(): void {

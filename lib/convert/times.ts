@@ -33,8 +33,8 @@ export function readDate(
 }
 
 /**
- * Microseconds since midnight of `H:MM[:SS[.fraction]]`; digits past the microsecond are cut. Minutes and seconds have two
- * digits: `3:2` and `16:9` are ratios.
+ * Microseconds since midnight of `H:MM[:SS[.fraction]]`; digits past the microsecond are cut.
+ * Minutes and seconds have two digits: `3:2` and `16:9` are ratios.
  */
 export function readTime(
   bytes: Uint8Array,
@@ -56,9 +56,10 @@ export function readTime(
 }
 
 /**
- * Microseconds UTC of a date, or of a date, `T` or a space, a time and an offset (`Z`, ` UTC`, `+HH`, `+HHMM`, `+HH:MM`, also behind a
- * space); without an offset the time is UTC. ISO 8601's basic form is read too (`20240131T120000Z`), and 24:00 as the end of a day.
- * Digits past the microsecond are cut.
+ * Microseconds UTC of a date, or of a date, `T` or a space, a time and an offset (`Z`, ` UTC`,
+ * `+HH`, `+HHMM`, `+HH:MM`, also behind a space); without an offset the time is UTC. ISO 8601's
+ * basic form is read too (`20240131T120000Z`), and 24:00 as the end of a day. Digits past the
+ * microsecond are cut.
  */
 export function readTimestamp(
   bytes: Uint8Array,
@@ -288,7 +289,10 @@ function scanPair(bytes: Uint8Array, start: number, end: number): number {
   return first * 10 + second;
 }
 
-/** The month that was asked for last, its days and the day before its first: the next value is mostly in the same month. */
+/**
+ * The month that was asked for last, its days and the day before its first: the next value is
+ * mostly in the same month.
+ */
 const month = { key: -1, days: 0, before: 0 };
 
 /** Makes {@linkcode month} the month of a year. */

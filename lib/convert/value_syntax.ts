@@ -10,7 +10,9 @@ import { readBoolean, storeSafeInt } from "./values.ts";
 export interface ValueSyntax {
   /** The narrowest kind of the text at `start` … `end`. */
   kindOf(bytes: Uint8Array, start: number, end: number): Kind;
-  /** A quick yes for the usual value of a kind; a no only means that {@linkcode kindOf} has to look. */
+  /**
+   * A quick yes for the usual value of a kind; a no only means that {@linkcode kindOf} has to look.
+   */
   fits(kind: Kind, bytes: Uint8Array, start: number, end: number): boolean;
   formatOfKind(kind: Kind): ValueFormat;
   /** @throws {PondError} `invalid-config` for a type that text isn't read as */

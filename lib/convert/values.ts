@@ -1,6 +1,7 @@
 /**
- * Numbers and truth values read from their bytes, without a string in between. Every reader is told where the text starts and ends (trimmed), writes
- * what it found at an index of a typed array and returns whether the whole text was a value of its kind.
+ * Numbers and truth values read from their bytes, without a string in between. Every reader is told
+ * where the text starts and ends (trimmed), writes what it found at an index of a typed array and
+ * returns whether the whole text was a value of its kind.
  */
 
 const MINUS = 45;
@@ -17,8 +18,8 @@ const decoder = new TextDecoder();
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /**
- * A 64-bit integer as two 32-bit words, low word first: `-?(0|[1-9][0-9]*)` within int64, or `0x` and up to 15 hex digits.
- * Leading zeros are not accepted: `007` is a name, not seven.
+ * A 64-bit integer as two 32-bit words, low word first: `-?(0|[1-9][0-9]*)` within int64, or `0x`
+ * and up to 15 hex digits. Leading zeros are not accepted: `007` is a name, not seven.
  */
 export function readInt64(
   bytes: Uint8Array,
@@ -60,8 +61,9 @@ export function isInteger(
 }
 
 /**
- * A double, correctly rounded: `-?digits[.digits][e[+-]digits]`, `.5`, `5.`, `inf`, `infinity`, `nan` in any case, and what
- * {@linkcode readInt64} reads. No leading zeros before other digits and no plus sign, as for integers.
+ * A double, correctly rounded: `-?digits[.digits][e[+-]digits]`, `.5`, `5.`, `inf`, `infinity`,
+ * `nan` in any case, and what {@linkcode readInt64} reads. No leading zeros before other digits and
+ * no plus sign, as for integers.
  */
 export function readDouble(
   bytes: Uint8Array,

@@ -38,11 +38,15 @@ export interface DeltaOptions {
   /** Order of rows in every data file; bounds make reading by its first columns cheap. */
   readonly sortBy?: readonly string[];
   /**
-   * Columns that name what a row is one state of; the first of `sortBy` are among them, and of its states the last in that order
-   * is the newest; commits only add rows. Merges then put superseded rows into files of their own; see {@linkcode isSuperseded}.
+   * Columns that name what a row is one state of; the first of `sortBy` are among them, and of its
+   * states the last in that order is the newest; commits only add rows. Merges then put superseded
+   * rows into files of their own; see {@linkcode isSuperseded}.
    */
   readonly stateKey?: readonly string[];
-  /** Fewer superseded rows than this stay with the newest ones: reading them costs less than a file more. Default 250. */
+  /**
+   * Fewer superseded rows than this stay with the newest ones: reading them costs less than a file
+   * more. Default 250.
+   */
   readonly fewestApart?: number;
   /** Commits from one checkpoint to the next; default 20. */
   readonly checkpointInterval?: number;
@@ -84,14 +88,17 @@ export interface DeltaTable {
   readonly root: string;
   /**
    * The newest state, or that of `version`.
-   * @throws {PondError} `expired` for a version whose commits were dropped; `not-found` for one that was never made;
-   * `corrupt`; `unsupported` naming the reader feature that this build doesn't know
+   * @throws {PondError} `expired` for a version whose commits were dropped; `not-found` for one
+   *   that was never made; `corrupt`; `unsupported` naming the reader feature that this build
+   *   doesn't know
    */
   snapshot(options?: { version?: number }): Promise<DeltaSnapshot>;
   /**
-   * The rows of `snapshot` that satisfy every range of `query.where`, in batches, each batch from one row group: sorted within a
-   * file, in no order between files. Only the named columns are read, and only row groups whose bounds allow a match.
-   * @throws {PondError} `corrupt`, `expired` for a data file that only older states need and that was dropped
+   * The rows of `snapshot` that satisfy every range of `query.where`, in batches, each batch from
+   * one row group: sorted within a file, in no order between files. Only the named columns are
+   * read, and only row groups whose bounds allow a match.
+   * @throws {PondError} `corrupt`, `expired` for a data file that only older states need and that
+   *   was dropped
    */
   read(snapshot: DeltaSnapshot, query: RowQuery): AsyncIterable<readonly Row[]>;
   /**
@@ -104,7 +111,8 @@ export interface DeltaTable {
   ): Promise<StagedFile>;
   /**
    * Commits: all or nothing, durable when this returns. See `delta.md`, "The commit, step by step".
-   * @throws {PondError} `locked` after the deadline; `corrupt` when the last commit is torn; `no-space`, `io`
+   * @throws {PondError} `locked` after the deadline; `corrupt` when the last commit is torn;
+   *   `no-space`, `io`
    */
   commit(change: DeltaChange): Promise<CommitOutcome>;
   /** Removes staged files that no commit will name. */
@@ -112,23 +120,36 @@ export interface DeltaTable {
   /** Commits, newest first, as far back as the log reaches. */
   history(options?: { from?: number }): AsyncIterable<HistoryEntry>;
   /**
-   * The newest version that was committed at `timeUs` or before it, by what the commits say of themselves.
-   * @throws {PondError} `not-found` for a time before the table was made, `expired` when the commits of that time were dropped
+   * The newest version that was committed at `timeUs` or before it, by what the commits say of
+   * themselves.
+   * @throws {PondError} `not-found` for a time before the table was made, `expired` when the
+   *   commits of that time were dropped
    */
   versionAt(timeUs: bigint): Promise<number>;
-  /** Merges small files into large sorted ones, superseded states apart from newest ones; see {@linkcode CompactOutcome}. */
+  /**
+   * Merges small files into large sorted ones, superseded states apart from newest ones; see
+   * {@linkcode CompactOutcome}.
+   */
   compact(options?: CompactOptions): Promise<CompactOutcome>;
   /** Writes a checkpoint of the newest version now. */
   checkpoint(): Promise<void>;
-  /** Drops data files that no kept version names and that are older than the retention; returns what went (or would go). */
+  /**
+   * Drops data files that no kept version names and that are older than the retention; returns what
+   * went (or would go).
+   */
   vacuum(options?: VacuumOptions): Promise<VacuumOutcome>;
-  /** Reads the log, its checkpoints and the newest version's data files whole; yields what is damaged. */
+  /**
+   * Reads the log, its checkpoints and the newest version's data files whole; yields what is
+   * damaged.
+   */
   verify(): AsyncIterable<DeltaFinding>;
   /**
-   * Brings the log back to the newest state that can be proven whole, and moves the rest to `quarantine/` in the store, so that the
-   * table can be read and written again.
-   * @param options `first`: what version 0 says of this sort of table, for making it anew when it is lost
-   * @returns what was moved, and why; empty where the log is whole, or where no state of it can be proven
+   * Brings the log back to the newest state that can be proven whole, and moves the rest to
+   * `quarantine/` in the store, so that the table can be read and written again.
+   * @param options `first`: what version 0 says of this sort of table, for making it anew when it
+   *   is lost
+   * @returns what was moved, and why; empty where the log is whole, or where no state of it can be
+   *   proven
    * @throws {PondError} `locked`, `no-space`, `io`
    */
   repair(options?: { first?: FirstCommit }): Promise<readonly RepairedFile[]>;
@@ -190,7 +211,9 @@ export interface RowQuery {
   readonly files?: readonly DataFile[];
 }
 
-/** Rows whose `column` is in [min, max]; null and missing bounds are open. NULL values never match. */
+/**
+ * Rows whose `column` is in [min, max]; null and missing bounds are open. NULL values never match.
+ */
 export interface ColumnRange {
   readonly column: string;
   readonly min?: Value;
@@ -229,8 +252,8 @@ export interface DeltaChange {
   /** Unique; a second commit with the same id finds the first and reports it. */
   readonly txnId: string;
   /**
-   * Rows of the change, asked for under the lock with the version that they are about to be part of; again when another
-   * writer without the lock was faster. Written as one sorted data file.
+   * Rows of the change, asked for under the lock with the version that they are about to be part
+   * of; again when another writer without the lock was faster. Written as one sorted data file.
    */
   readonly rows?: (version: number) => readonly Row[];
   /** Files staged beforehand. */
@@ -242,13 +265,13 @@ export interface DeltaChange {
   /** A new schema, new properties; what is left out stays. Two such changes at once conflict. */
   readonly metadata?: MetadataChange;
   /**
-   * Tells whether a row that another writer committed after `base` is in this change's way. Without it every
-   * such row is. Commits that change no data never are.
+   * Tells whether a row that another writer committed after `base` is in this change's way. Without
+   * it every such row is. Commits that change no data never are.
    */
   readonly conflict?: RowConflict;
   /**
-   * In place of `conflict`: called under the lock when others have committed since, brings what `rows` will give onto `newest`.
-   * Nothing that was staged is staged again.
+   * In place of `conflict`: called under the lock when others have committed since, brings what
+   * `rows` will give onto `newest`. Nothing that was staged is staged again.
    * @returns null, or why both can't be true
    */
   readonly rebase?: (newest: DeltaSnapshot) => Promise<string | null>;
@@ -258,7 +281,10 @@ export interface DeltaChange {
   readonly commitInfo?: CommitInfo | (() => CommitInfo);
 }
 
-/** What a commit changes of the table itself. Types of live files must stay readable as the new schema's. */
+/**
+ * What a commit changes of the table itself. Types of live files must stay readable as the new
+ * schema's.
+ */
 export interface MetadataChange {
   readonly schema?: readonly Field[];
   /** Takes the place of all properties. */
@@ -301,18 +327,25 @@ export interface CompactOptions {
   /** Merge all files into as few as possible instead of only what piled up. */
   readonly full?: boolean;
   /**
-   * Looks at every row on its way into the merged file, maybe twice: another row stands in its place, null leaves it out. The
-   * commit says then that data was changed; rows that others add meanwhile are not in its way. All files are rewritten, be it one.
+   * Looks at every row on its way into the merged file, maybe twice: another row stands in its
+   * place, null leaves it out. The commit says then that data was changed; rows that others add
+   * meanwhile are not in its way. All files are rewritten, be it one.
    */
   readonly rewrite?: (row: Row) => Row | null;
-  /** What `rewrite` looks at; rows that it only decides on have no more than that. Default all columns. */
+  /**
+   * What `rewrite` looks at; rows that it only decides on have no more than that. Default all
+   * columns.
+   */
   readonly rewriteColumns?: readonly string[];
   /** Tells what would come of it, and writes nothing. */
   readonly dryRun?: boolean;
   readonly commitInfo?: CommitInfo;
 }
 
-/** What compaction did; `version` is null where nothing was worth it, another writer was faster, or it was a dry run. */
+/**
+ * What compaction did; `version` is null where nothing was worth it, another writer was faster, or
+ * it was a dry run.
+ */
 export interface CompactOutcome {
   readonly version: number | null;
   readonly filesBefore: number;
@@ -322,8 +355,8 @@ export interface CompactOutcome {
 /** What vacuum may drop. */
 export interface VacuumOptions {
   /**
-   * Data files removed longer ago than this go; default 7 days. One that no commit has named stays a day at least: a
-   * writer may be about to name it.
+   * Data files removed longer ago than this go; default 7 days. One that no commit has named stays
+   * a day at least: a writer may be about to name it.
    */
   readonly retentionUs?: bigint;
   /** Commits older than this go, up to a checkpoint; absent: none. */

@@ -22,8 +22,8 @@ import type { TableState } from "./state.ts";
 const COLUMNS = ["txn", "add", "remove", "metaData", "protocol"] as const;
 
 /**
- * The bytes of a classic checkpoint (v1): one action a row. Tombstones have a row group of their own, so that
- * opening a table, which doesn't need them, doesn't pay for them.
+ * The bytes of a classic checkpoint (v1): one action a row. Tombstones have a row group of their
+ * own, so that opening a table, which doesn't need them, doesn't pay for them.
  */
 export async function encodeCheckpoint(state: TableState): Promise<Uint8Array> {
   const encoder = newParquetEncoder(SCHEMA);
@@ -38,7 +38,8 @@ export async function encodeCheckpoint(state: TableState): Promise<Uint8Array> {
 }
 
 /**
- * The state in a checkpoint file; its tombstones stay there until {@linkcode readTombstones} wants them.
+ * The state in a checkpoint file; its tombstones stay there until {@linkcode readTombstones} wants
+ * them.
  * @throws {PondError} `not-found`, `corrupt`
  */
 export async function readCheckpoint(

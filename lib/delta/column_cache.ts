@@ -6,8 +6,9 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const VALUE_BYTES = 16;
 
 /**
- * Columns of row groups that were decoded for a lookup, oldest use first. Data files never change, so nothing
- * here can be out of date; thousands of lookups in one directory decode each row group once.
+ * Columns of row groups that were decoded for a lookup, oldest use first. Data files never change,
+ * so nothing here can be out of date; thousands of lookups in one directory decode each row group
+ * once.
  */
 export class ColumnCache {
   readonly #columns = new Map<string, { values: readonly Value[]; sizeBytes: number }>();

@@ -23,8 +23,9 @@ export interface CommitContext extends ReadContext {
 }
 
 /**
- * Commits a change under the writer lock: data files first, durable; then the commit file, durable in `tmp`; then
- * its name, put if absent; then the directory entry. The change exists from the third step and is reported after the fourth.
+ * Commits a change under the writer lock: data files first, durable; then the commit file, durable
+ * in `tmp`; then its name, put if absent; then the directory entry. The change exists from the
+ * third step and is reported after the fourth.
  * @throws {PondError} `locked`, `corrupt` (torn last commit), `unsupported`, `no-space`, `io`
  */
 export async function commitChange(
@@ -52,7 +53,10 @@ interface Attempt {
   readonly newest: DeltaSnapshot;
 }
 
-/** Whether commits after the base decide the matter: this change is among them already, or one is in its way. */
+/**
+ * Whether commits after the base decide the matter: this change is among them already, or one is in
+ * its way.
+ */
 async function settle(context: CommitContext, attempt: Attempt): Promise<CommitOutcome | null> {
   const { change, newest } = attempt;
   for (let version = change.base.version + 1; version <= newest.version; version++) {
@@ -87,7 +91,10 @@ async function conflictWith(
   return found ? "it changed the same rows' group" : null;
 }
 
-/** Reads what another writer added; its file stays on disk for the retention, even when it is compacted away. */
+/**
+ * Reads what another writer added; its file stays on disk for the retention, even when it is
+ * compacted away.
+ */
 async function overlaps(
   context: CommitContext,
   attempt: Attempt & { readonly adds: readonly AddAction[]; readonly conflict: RowConflict },
@@ -208,7 +215,9 @@ export async function writeDurably(
   }
 }
 
-/** Removes what never became part of the table; what can't be removed is litter for the next sweep. */
+/**
+ * Removes what never became part of the table; what can't be removed is litter for the next sweep.
+ */
 async function discardFiles(
   context: Pick<CommitContext, "store">,
   names: readonly string[],

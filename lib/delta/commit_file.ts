@@ -64,7 +64,10 @@ export class TornCommit extends Error {}
 const CHECKSUM = /"checksum":"([0-9a-f]{64})"/;
 const UNSET = "0".repeat(64);
 
-/** The text of a commit: one action a line, `commitInfo` first and `txn` last, sealed with a checksum. */
+/**
+ * The text of a commit: one action a line, `commitInfo` first and `txn` last, sealed with a
+ * checksum.
+ */
 export function formatCommit(actions: Actions): string {
   const lines = [
     // The checksum comes first: no other text can be taken for it.
@@ -104,15 +107,16 @@ export function parseCommit(bytes: Uint8Array, name: string): Actions {
     else if (action.commitInfo) single.commitInfo = action.commitInfo;
     else if (action.protocol) single.protocol = known(action.protocol, PROTOCOL_MEMBERS);
     else if (action.metaData) single.metaData = known(action.metaData, METADATA_MEMBERS);
-    // Anything else is an action that readers without its feature have to ignore (cdc, domainMetadata).
+    // Anything else is an action that readers without its feature have to ignore (cdc,
+    // domainMetadata).
   }
   checkSeal(text, single.commitInfo, name);
   return { ...actions, ...single };
 }
 
 /**
- * Members of actions that mean something without a feature that this build would refuse. Other writers add members of such
- * features, null mostly; a checkpoint wouldn't hold them.
+ * Members of actions that mean something without a feature that this build would refuse. Other
+ * writers add members of such features, null mostly; a checkpoint wouldn't hold them.
  */
 const ADD_MEMBERS = [
   "path",
@@ -175,7 +179,10 @@ function parseLine(line: string, commit: { name: string; isCut: boolean }): Line
   throw damagedCommit(commit.name, "a line of it is no action");
 }
 
-/** Pond's own commits are sealed; one of them without its end or its checksum is not what was written. */
+/**
+ * Pond's own commits are sealed; one of them without its end or its checksum is not what was
+ * written.
+ */
 function checkSeal(
   text: string,
   commitInfo: Readonly<Record<string, unknown>> | undefined,
@@ -192,8 +199,9 @@ function checkSeal(
 }
 
 /**
- * Whether the text ends before one of pond's commits does, whose last line is `txn`: only such a commit counts as not made. One
- * that is damaged in its last line, be it in the very last character, was made, and nobody may read on without it.
+ * Whether the text ends before one of pond's commits does, whose last line is `txn`: only such a
+ * commit counts as not made. One that is damaged in its last line, be it in the very last
+ * character, was made, and nobody may read on without it.
  */
 function isPiece(text: string): boolean {
   const lines = text.split("\n");

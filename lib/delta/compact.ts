@@ -17,17 +17,20 @@ import { isSuperseded, markSuperseded } from "./superseded.ts";
 
 /** A file lighter than this is small, and merged as soon as there are two. */
 const SMALL = 1_000;
-/** Above it weights fall into steps of this factor; as many files of one step are merged into one of the next. */
+/**
+ * Above it weights fall into steps of this factor; as many files of one step are merged into one of
+ * the next.
+ */
 const STEP = 4;
 /** Files this heavy are left alone: a million rows, or half a gigabyte. */
 const LARGE = 1_000_000;
 const BYTES_PER_ROW = 512;
 
 /**
- * Merges files that piled up into one sorted file, or two when there are superseded rows to keep apart: remove + add without
- * data change. Each row is rewritten once a step of size, so the work of all merges grows as n log n, and the number of files
- * as log n.
- * A commit of another writer is never lost: when it removed one of the files, the merge is dropped.
+ * Merges files that piled up into one sorted file, or two when there are superseded rows to keep
+ * apart: remove + add without data change. Each row is rewritten once a step of size, so the work
+ * of all merges grows as n log n, and the number of files as log n. A commit of another writer is
+ * never lost: when it removed one of the files, the merge is dropped.
  * @throws {PondError} `corrupt`, `expired`, `locked`, `no-space`, `io`
  */
 export async function compactFiles(
@@ -84,8 +87,9 @@ interface Merge {
 }
 
 /**
- * Of each row, in the order of the merge, whether it goes into the file of superseded states; none where these are few. What was
- * superseded before stays so, but for a rewrite: that may leave out the newer state, and looks at all states there are.
+ * Of each row, in the order of the merge, whether it goes into the file of superseded states; none
+ * where these are few. What was superseded before stays so, but for a rewrite: that may leave out
+ * the newer state, and looks at all states there are.
  */
 async function superseded(context: CommitContext, merge: Merge): Promise<readonly boolean[]> {
   const { snapshot, files, options: { rewrite, rewriteColumns } } = merge;
@@ -135,8 +139,8 @@ async function* markedRows(
 }
 
 /**
- * The files to merge: of those with newest states, and of those with superseded ones, a whole step that is full, with everything
- * lighter than it. Partitioned tables are left alone.
+ * The files to merge: of those with newest states, and of those with superseded ones, a whole step
+ * that is full, with everything lighter than it. Partitioned tables are left alone.
  */
 export function chooseFiles(snapshot: DeltaSnapshot, full: boolean): readonly DataFile[] {
   if (snapshot.metadata.partitionColumns.length > 0) return [];
@@ -170,7 +174,10 @@ function stepOf(weight: number): number {
   return weight < SMALL ? 0 : 1 + Math.floor(Math.log(weight / SMALL) / Math.log(STEP));
 }
 
-/** The rows of sorted files in one order, always the same, with the files they come from; holds one row group of each at a time. */
+/**
+ * The rows of sorted files in one order, always the same, with the files they come from; holds one
+ * row group of each at a time.
+ */
 async function* mergeSorted(
   context: CommitContext,
   snapshot: DeltaSnapshot,

@@ -21,7 +21,10 @@ const BY_TYPE: ReadonlyMap<string, FieldType> = new Map(
 /** Digits of a decimal at most. */
 const MAX_PRECISION = 38;
 
-/** The type as a Delta schema says it; undefined for one that Delta hasn't. Whatever is nested may be NULL. */
+/**
+ * The type as a Delta schema says it; undefined for one that Delta hasn't. Whatever is nested may
+ * be NULL.
+ */
 export function fieldTypeOf(type: DataType): FieldType | undefined {
   switch (type.is) {
     case "decimal":
@@ -50,7 +53,10 @@ export function fieldTypeOf(type: DataType): FieldType | undefined {
   }
 }
 
-/** The type that a Delta schema says; undefined for one that has no like here (`timestamp_ntz`, `variant`). */
+/**
+ * The type that a Delta schema says; undefined for one that has no like here (`timestamp_ntz`,
+ * `variant`).
+ */
 export function typeOfField(type: unknown): DataType | undefined {
   if (typeof type === "string") return primitiveOf(type);
   if (typeof type !== "object" || type === null) return undefined;

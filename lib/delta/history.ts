@@ -7,8 +7,8 @@ import { listLog, readCommit } from "./log.ts";
 import { toDataFile } from "./state.ts";
 
 /**
- * Commits, newest first, as far back as there are any. One that is damaged ends nothing: it is reported through `warn` and
- * skipped.
+ * Commits, newest first, as far back as there are any. One that is damaged ends nothing: it is
+ * reported through `warn` and skipped.
  */
 export async function* readHistory(
   table: TableLocation,
@@ -44,8 +44,9 @@ export async function* readHistory(
 }
 
 /**
- * The newest version whose commit says that it was made at `timeUs` or before. Versions are searched by halves, as if the
- * clocks of all writers had agreed: where one was set back, which version was "then" has no better answer.
+ * The newest version whose commit says that it was made at `timeUs` or before. Versions are
+ * searched by halves, as if the clocks of all writers had agreed: where one was set back, which
+ * version was "then" has no better answer.
  * @throws {PondError} `not-found`, `expired`, `corrupt`
  */
 export async function versionAt(

@@ -1,13 +1,15 @@
 import type { TableLocation } from "./layout.ts";
 
-/** Name of the writer lock: beside the table, so that nothing but table data lies under its root. */
+/**
+ * Name of the writer lock: beside the table, so that nothing but table data lies under its root.
+ */
 function lockName(table: Pick<TableLocation, "tmp">): string {
   return `${table.tmp}/writer.lock`;
 }
 
 /**
- * Runs `work` while no other writer does. That the lock can't be given back afterwards is only a warning: what was done
- * is done, and the end of the process gives it back at the latest.
+ * Runs `work` while no other writer does. That the lock can't be given back afterwards is only a
+ * warning: what was done is done, and the end of the process gives it back at the latest.
  * @throws {PondError} `locked` after the deadline; whatever `work` throws
  */
 export async function underLock<T>(

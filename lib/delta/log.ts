@@ -67,9 +67,10 @@ function highestOf({ commits, checkpoints }: LogListing): number {
 }
 
 /**
- * The newest state. Commits are numbered without gaps and dropped in ascending order only, up to a checkpoint; so when the
- * directory shows a higher number than the one that was reached, a commit between is missing or damaged, and what stands on
- * it can't be told: reading an older state in silence would be as wrong as writing one on top of it.
+ * The newest state. Commits are numbered without gaps and dropped in ascending order only, up to a
+ * checkpoint; so when the directory shows a higher number than the one that was reached, a commit
+ * between is missing or damaged, and what stands on it can't be told: reading an older state in
+ * silence would be as wrong as writing one on top of it.
  * @throws {PondError} `not-found` when there is no table; `corrupt`, with `data.newestWhole`
  */
 export async function loadNewest(table: TableLocation): Promise<LoadedState> {
@@ -91,7 +92,8 @@ export async function loadNewest(table: TableLocation): Promise<LoadedState> {
 }
 
 /**
- * `state` and the commits that were made since, as long as its own commit is there: then none after it was dropped.
+ * `state` and the commits that were made since, as long as its own commit is there: then none after
+ * it was dropped.
  * @throws {PondError} `corrupt` as {@linkcode loadNewest}
  */
 export async function loadSince(table: TableLocation, state: TableState): Promise<LoadedState> {
@@ -208,7 +210,10 @@ async function startFor(
     : new PondError("expired", `cannot open version ${version}: its commits were dropped`);
 }
 
-/** The state to replay from: the newest checkpoint that can be read, or that before commit 0; undefined where neither is. */
+/**
+ * The state to replay from: the newest checkpoint that can be read, or that before commit 0;
+ * undefined where neither is.
+ */
 export async function findStart(
   table: TableLocation,
   { commits, checkpoints }: LogListing,

@@ -9,8 +9,8 @@ import type { TableState } from "./state.ts";
 export const TOMBSTONE_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Writes the checkpoint of a state and, once it is durable, the hint at it. It is read back and compared before it
- * gets its name.
+ * Writes the checkpoint of a state and, once it is durable, the hint at it. It is read back and
+ * compared before it gets its name.
  * @returns the state, with its tombstones left in the checkpoint
  * @throws {PondError} `no-space`, `io`; `internal` when what was read back differs
  */
@@ -85,7 +85,10 @@ function actionCount({ adds, removes, txns }: TableState): number {
   return adds.size + removes.size + txns.size + 2;
 }
 
-/** Text that is equal for states with equal live parts; a checkpoint doesn't tell `dataChange`, nor an order. */
+/**
+ * Text that is equal for states with equal live parts; a checkpoint doesn't tell `dataChange`, nor
+ * an order.
+ */
 export function liveState({ protocol, metaData, adds, txns }: TableState): string {
   const parts = {
     protocol,

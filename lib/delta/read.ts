@@ -21,9 +21,10 @@ export interface ReadContext extends TableLocation {
 }
 
 /**
- * The rows that satisfy every range, a batch a row group. Files and row groups whose bounds allow no match are not read,
- * and of the others the columns of the ranges first.
- * @throws {PondError} `corrupt`, `expired` for a data file that only older states need and that was dropped
+ * The rows that satisfy every range, a batch a row group. Files and row groups whose bounds allow
+ * no match are not read, and of the others the columns of the ranges first.
+ * @throws {PondError} `corrupt`, `expired` for a data file that only older states need and that was
+ *   dropped
  */
 export async function* readRows(
   context: ReadContext,
@@ -127,8 +128,8 @@ async function readGroup(read: GroupRead): Promise<readonly Row[]> {
 }
 
 /**
- * Rows inherit nothing, so that a column may have any name. An object of a class without members is as bare as
- * `Object.create(null)`, and unlike that one the engine keeps it compact.
+ * Rows inherit nothing, so that a column may have any name. An object of a class without members is
+ * as bare as `Object.create(null)`, and unlike that one the engine keeps it compact.
  */
 const BareRow = function () {} as unknown as new () => object;
 BareRow.prototype = Object.create(null);

@@ -26,12 +26,13 @@ export interface RepairContext extends TableLocation {
 export type MakeFirst = (id: string | undefined) => Promise<void>;
 
 /**
- * Brings the log back to the newest state that can be proven whole: what stands on a commit that is missing or damaged goes
- * to `quarantine/`, with the data files that it added; so do damaged commits before a checkpoint, which only older states
- * need. Nothing is deleted. Commits are moved from the highest down, so that a repair that is stopped anywhere is done by
- * the next.
+ * Brings the log back to the newest state that can be proven whole: what stands on a commit that is
+ * missing or damaged goes to `quarantine/`, with the data files that it added; so do damaged
+ * commits before a checkpoint, which only older states need. Nothing is deleted. Commits are moved
+ * from the highest down, so that a repair that is stopped anywhere is done by the next.
  * @param makeFirst for a table whose first commit always says the same
- * @returns what was moved or noted, and why; nothing where the log is whole, or where no state can be proven
+ * @returns what was moved or noted, and why; nothing where the log is whole, or where no state can
+ *   be proven
  * @throws {PondError} `locked`, `no-space`, `io`
  */
 export async function repairLog(

@@ -9,7 +9,10 @@ import { SUPERSEDED_TAGS } from "./superseded.ts";
 
 const GROUP_ROWS = 10_000;
 const GROUP_BYTES = 4 * 1024 * 1024;
-/** A run with so many rows in a group doesn't share it: a lookup in a small run decodes no large one's rows. */
+/**
+ * A run with so many rows in a group doesn't share it: a lookup in a small run decodes no large
+ * one's rows.
+ */
 const OWN_GROUP_ROWS = GROUP_ROWS / 2;
 
 /** What staging needs to know of the table. */
@@ -46,7 +49,8 @@ export interface StateRow {
 }
 
 /**
- * As {@linkcode stageSortedRows}, with superseded rows in a file of their own, tagged as such. A sort without rows gets none.
+ * As {@linkcode stageSortedRows}, with superseded rows in a file of their own, tagged as such. A
+ * sort without rows gets none.
  * @throws {PondError} `no-space`, `io`, `unsupported` for a type pond doesn't write
  */
 export async function stageStates(
@@ -147,7 +151,10 @@ class UnfinishedFile implements ParquetTarget {
     };
   }
 
-  /** The error that led here is the one to tell; a file left behind is unreferenced and vacuum takes it. */
+  /**
+   * The error that led here is the one to tell; a file left behind is unreferenced and vacuum takes
+   * it.
+   */
   async discard(): Promise<void> {
     this.#close();
     await this.#context.store.remove(tableFile(this.#context, this.#path)).catch(() => {});
@@ -159,7 +166,10 @@ class UnfinishedFile implements ParquetTarget {
   }
 }
 
-/** A data file that is being written row by row, in groups of {@linkcode GROUP_ROWS} and about {@linkcode GROUP_BYTES} at most. */
+/**
+ * A data file that is being written row by row, in groups of {@linkcode GROUP_ROWS} and about
+ * {@linkcode GROUP_BYTES} at most.
+ */
 class RowFile {
   readonly #bounds = new Map<string, Bounds>();
   readonly #large: readonly Field[];

@@ -125,7 +125,8 @@ export function storedPath(path: string): string {
 }
 
 /**
- * Refuses to write a table that needs a newer writer, or rules for its rows that this one doesn't check.
+ * Refuses to write a table that needs a newer writer, or rules for its rows that this one doesn't
+ * check.
  * @throws {PondError} `unsupported`
  */
 export function refuseForeignWriters(snapshot: DeltaSnapshot): void {

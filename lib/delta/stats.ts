@@ -24,15 +24,18 @@ export function mergeBounds(left: Bounds, right: Bounds, options: MergeOptions):
   };
 }
 
-/** Rows in each part of {@linkcode mergeBounds}: a part of NULLs alone has no bounds and hides nothing. */
+/**
+ * Rows in each part of {@linkcode mergeBounds}: a part of NULLs alone has no bounds and hides
+ * nothing.
+ */
 export interface MergeOptions {
   readonly leftRows: number;
   readonly rightRows: number;
 }
 
 /**
- * The `stats` string of an add. What it says covers the rows: text is cut to 32 characters with the maximum rounded up
- * or left out, times are cut to milliseconds (readers take a maximum as + 1 ms).
+ * The `stats` string of an add. What it says covers the rows: text is cut to 32 characters with the
+ * maximum rounded up or left out, times are cut to milliseconds (readers take a maximum as + 1 ms).
  */
 export function formatStats(
   rows: number,
@@ -113,7 +116,10 @@ function firstCharacters(value: string): { kept: string; cut: boolean } {
   return { kept: value, cut: false };
 }
 
-/** The least text of at most the same length above everything that starts with `prefix`, if there is one. */
+/**
+ * The least text of at most the same length above everything that starts with `prefix`, if there is
+ * one.
+ */
 function roundUp(prefix: string): string | undefined {
   const characters = [...prefix];
   while (characters.length > 0) {

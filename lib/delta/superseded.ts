@@ -5,9 +5,10 @@ import { compareValues } from "../parquet/mod.ts";
 export const SUPERSEDED_TAGS: Readonly<Record<string, string>> = { "pond.states": "superseded" };
 
 /**
- * Whether every row of a file has a newer state elsewhere in every snapshot that the file is live in: who wants the newest
- * states need not open it. Commits only add rows and merges only move them, so what is superseded once stays so; a merge that
- * leaves rows out takes all files and looks at all states anew.
+ * Whether every row of a file has a newer state elsewhere in every snapshot that the file is live
+ * in: who wants the newest states need not open it. Commits only add rows and merges only move
+ * them, so what is superseded once stays so; a merge that leaves rows out takes all files and looks
+ * at all states anew.
  */
 export function isSuperseded({ tags }: Pick<DataFile, "tags">): boolean {
   return Object.entries(SUPERSEDED_TAGS).every(([name, value]) => tags[name] === value);
@@ -30,8 +31,9 @@ interface Newest {
 }
 
 /**
- * Of each row, by its place, whether another one is a newer state of the same; null is a row that is left out. States that
- * stand equal in the order are of equal age, and none of them supersedes another.
+ * Of each row, by its place, whether another one is a newer state of the same; null is a row that
+ * is left out. States that stand equal in the order are of equal age, and none of them supersedes
+ * another.
  */
 export async function markSuperseded(
   rows: AsyncIterable<Row | null>,
@@ -40,7 +42,10 @@ export async function markSuperseded(
   const head = sortBy.filter((_, i) => sortBy.slice(0, i + 1).every((c) => stateKey.includes(c)));
   const within = stateKey.filter((column) => !head.includes(column));
   const marks: boolean[] = [];
-  /** Of the rows with one `head`, which come together; a key that came before and comes again only isn't noticed. */
+  /**
+   * Of the rows with one `head`, which come together; a key that came before and comes again only
+   * isn't noticed.
+   */
   const newest = new Map<string, Newest>();
   let before: Row | undefined;
   for await (const row of rows) {

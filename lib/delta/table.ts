@@ -53,8 +53,8 @@ export async function openDeltaTable(store: Store, options: DeltaOptions): Promi
 }
 
 /**
- * The table in a place, nothing of it read: for looking at one that may be damaged. Whether there is one, each of
- * its methods finds out for itself.
+ * The table in a place, nothing of it read: for looking at one that may be damaged. Whether there
+ * is one, each of its methods finds out for itself.
  */
 export function deltaTableAt(store: Store, options: DeltaOptions): DeltaTable {
   return new Table(store, options);
@@ -114,8 +114,8 @@ class Table implements DeltaTable, CommitContext {
   }
 
   /**
-   * Commits that others made since are read one by one, as long as the commit that was newest is still
-   * there: then none after it was dropped (see {@linkcode loadNewest}).
+   * Commits that others made since are read one by one, as long as the commit that was newest is
+   * still there: then none after it was dropped (see {@linkcode loadNewest}).
    */
   async newest(): Promise<DeltaSnapshot> {
     const before = this.#loaded;
@@ -170,7 +170,8 @@ class Table implements DeltaTable, CommitContext {
   async checkpoint(): Promise<void> {
     await this.newest();
     const { state, tornVersion } = this.#loaded!;
-    // Should it fail because the checkpoint that holds older tombstones was dropped, the next load starts at a newer one.
+    // Should it fail because the checkpoint that holds older tombstones was dropped, the next load
+    // starts at a newer one.
     this.#loaded = undefined;
     this.#loaded = { state: await publishCheckpoint(this, state, this.environment), tornVersion };
   }
@@ -258,8 +259,9 @@ class Table implements DeltaTable, CommitContext {
   }
 
   /**
-   * Best effort: the commit is made and reported whatever happens here. Files are merged one commit before a
-   * checkpoint is due, so that the merge's own commit is the one that the checkpoint holds.
+   * Best effort: the commit is made and reported whatever happens here. Files are merged one commit
+   * before a checkpoint is due, so that the merge's own commit is the one that the checkpoint
+   * holds.
    */
   async #afterCommit(version: number, change: DeltaChange): Promise<void> {
     try {

@@ -17,8 +17,9 @@ import { notedLosses } from "./repair.ts";
 import { EMPTY_STATE, replay, storedPath, type TableState } from "./state.ts";
 
 /**
- * Reads every commit, checkpoint and data file of the newest version whole, and compares each checkpoint with the replay of
- * the commits before it. What can't be read is a finding, never an exception.
+ * Reads every commit, checkpoint and data file of the newest version whole, and compares each
+ * checkpoint with the replay of the commits before it. What can't be read is a finding, never an
+ * exception.
  */
 export async function* verifyTable(table: TableLocation): AsyncGenerator<DeltaFinding> {
   const { commits, checkpoints } = await listLog(table);
@@ -122,7 +123,10 @@ async function* verifyHint(
   }
 }
 
-/** The protocol's `size`; undefined for a checkpoint that can't be read, which is a finding of its own. */
+/**
+ * The protocol's `size`; undefined for a checkpoint that can't be read, which is a finding of its
+ * own.
+ */
 async function actionsIn(table: TableLocation, version: number): Promise<number | undefined> {
   try {
     const parquet = await openParquet(table.store, checkpointName(table, version));

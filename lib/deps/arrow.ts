@@ -1,6 +1,6 @@
 /**
- * Door to `apache-arrow`: record batches and their IPC form. Types cost nothing; {@linkcode loadArrow}
- * loads the code where it is needed.
+ * Door to `apache-arrow`: record batches and their IPC form. Types cost nothing;
+ * {@linkcode loadArrow} loads the code where it is needed.
  */
 export type {
   Data,
@@ -17,7 +17,10 @@ export type Arrow = typeof import("npm:apache-arrow@21.2.0");
 
 let loaded: Promise<Arrow> | undefined;
 
-/** The package, loaded on first use (60–80 ms). Importing it again would cost a millisecond each time. */
+/**
+ * The package, loaded on first use (60–80 ms). Importing it again would cost a millisecond each
+ * time.
+ */
 export function loadArrow(): Promise<Arrow> {
   return loaded ??= import("npm:apache-arrow@21.2.0");
 }

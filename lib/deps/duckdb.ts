@@ -1,6 +1,6 @@
 /**
- * Door to `@duckdb/duckdb-wasm` 1.28.1-dev278.0, which is DuckDB 1.1.0, in its browser-blocking build: the youngest release
- * with Parquet linked in, and the build that needs no permission.
+ * Door to `@duckdb/duckdb-wasm` 1.28.1-dev278.0, which is DuckDB 1.1.0, in its browser-blocking
+ * build: the youngest release with Parquet linked in, and the build that needs no permission.
  */
 // deno-lint-ignore-file no-explicit-any
 import { loadDuckDbBundle } from "./duckdb_bundle.js";
@@ -51,8 +51,8 @@ const GROWTH_ATTEMPTS = 3;
 const STACK_TEXT = 4096;
 
 /**
- * A fresh engine over `runtime`, with a database in memory that reads and writes Parquet. Instances are independent, but the
- * package keeps one runtime global.
+ * A fresh engine over `runtime`, with a database in memory that reads and writes Parquet. Instances
+ * are independent, but the package keeps one runtime global.
  * @throws {Error} when the package doesn't start, or isn't what this door knows
  */
 export async function newDuckDb(runtime: DuckDbRuntime): Promise<DuckDbBindings> {
@@ -120,7 +120,10 @@ function boundGrowth(memory: WebAssembly.Memory, bound: HeapBound): void {
   };
 }
 
-/** Runs `work`, which tries whether the platform has threads by opening a channel, and closes what it leaves open. */
+/**
+ * Runs `work`, which tries whether the platform has threads by opening a channel, and closes what
+ * it leaves open.
+ */
 async function closingChannels<T>(work: () => Promise<T>): Promise<T> {
   const Channel = globalThis.MessageChannel;
   const opened: MessageChannel[] = [];
@@ -139,8 +142,9 @@ async function closingChannels<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Beyond 2 GiB addresses come out of WebAssembly as negative numbers. The package puts text on the engine's stack, which a
- * statement that names a thousand files overflows: a call with long text gets it on the heap.
+ * Beyond 2 GiB addresses come out of WebAssembly as negative numbers. The package puts text on the
+ * engine's stack, which a statement that names a thousand files overflows: a call with long text
+ * gets it on the heap.
  */
 function passLargeAddresses(mod: any): void {
   const malloc = mod._malloc;

@@ -1,8 +1,9 @@
 import { NATIVE_EXPORTS } from "./duckdb_native.ts";
 
 /**
- * What is used of the 97,000 exports of the engine's module: it is linked so that extensions could call any of its functions, and
- * the package's glue walks through all that it is given, which takes longer than everything else until the first answer.
+ * What is used of the 97,000 exports of the engine's module: it is linked so that extensions could
+ * call any of its functions, and the package's glue walks through all that it is given, which takes
+ * longer than everything else until the first answer.
  */
 
 /** What the glue names in its text. A test holds this to the package. */
@@ -62,7 +63,10 @@ const GLUE_EXPORTS = [
   "malloc",
 ] as const;
 
-/** Registers the Parquet reader and writer with a database, given its `DuckDB*`. The build links it and leaves it out. */
+/**
+ * Registers the Parquet reader and writer with a database, given its `DuckDB*`. The build links it
+ * and leaves it out.
+ */
 export const PARQUET_INIT = "duckdb_web_parquet_init";
 
 /** `DatabaseInstance& DatabaseInstance::GetDatabase(ClientContext&)`, a static function. */

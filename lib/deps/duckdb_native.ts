@@ -1,7 +1,7 @@
 /**
- * DuckDB's C API (duckdb.h of 1.1.0), as far as it is used: functions, casts and types made in JavaScript. The build exports
- * all of it. Pointers and sizes are numbers; `idx_t`, of 64 bits, comes in as two numbers, the lower half first, and
- * goes out as its lower half.
+ * DuckDB's C API (duckdb.h of 1.1.0), as far as it is used: functions, casts and types made in
+ * JavaScript. The build exports all of it. Pointers and sizes are numbers; `idx_t`, of 64 bits,
+ * comes in as two numbers, the lower half first, and goes out as its lower half.
  */
 const C_API = [
   ...["duckdb_create_scalar_function", "duckdb_destroy_scalar_function"],
@@ -35,15 +35,23 @@ const C_API = [
   ...["duckdb_struct_vector_get_child", "duckdb_array_vector_get_child", "duckdb_free"],
 ] as const;
 
-/** `ExtensionUtil::AddFunctionOverload(DatabaseInstance&, ScalarFunctionSet)`: more overloads for a built-in function. */
+/**
+ * `ExtensionUtil::AddFunctionOverload(DatabaseInstance&, ScalarFunctionSet)`: more overloads for a
+ * built-in function.
+ */
 export const ADD_OVERLOADS =
   "_ZN6duckdb13ExtensionUtil19AddFunctionOverloadERNS_16DatabaseInstanceENS_17ScalarFunctionSetE";
 
-/** `ExtensionUtil::RegisterCastFunction(DatabaseInstance&, const LogicalType&, const LogicalType&, BoundCastInfo, int64_t)`. */
+/**
+ * `ExtensionUtil::RegisterCastFunction(DatabaseInstance&, const LogicalType&, const LogicalType&, BoundCastInfo, int64_t)`.
+ */
 export const REGISTER_CAST =
   "_ZN6duckdb13ExtensionUtil20RegisterCastFunctionERNS_16DatabaseInstanceERKNS_11LogicalTypeES5_NS_13BoundCastInfoEx";
 
-/** `DefaultCasts::ReinterpretCast(Vector&, Vector&, idx_t, CastParameters&)` with its sizes in one piece. */
+/**
+ * `DefaultCasts::ReinterpretCast(Vector&, Vector&, idx_t, CastParameters&)` with its sizes in one
+ * piece.
+ */
 export const REINTERPRET_CAST =
   "orig$_ZN6duckdb12DefaultCasts15ReinterpretCastERNS_6VectorES2_yRNS_14CastParametersE";
 
@@ -69,9 +77,9 @@ export const I32 = 0x7f;
 export const I64 = 0x7e;
 
 /**
- * Puts `callback` where the engine can call it by a pointer, and returns that. Sizes of 64 bits ({@linkcode I64}) are bigints.
- * The standard has no other way to give a JavaScript function a signature than to import it into a module and to export
- * it again.
+ * Puts `callback` where the engine can call it by a pointer, and returns that. Sizes of 64 bits
+ * ({@linkcode I64}) are bigints. The standard has no other way to give a JavaScript function a
+ * signature than to import it into a module and to export it again.
  */
 export function functionPointer(
   table: WebAssembly.Table,

@@ -1,4 +1,6 @@
-/** Door to `hyparquet`: Parquet in pure JavaScript, for the log and for footers (loads in 11–28 ms). */
+/**
+ * Door to `hyparquet`: Parquet in pure JavaScript, for the log and for footers (loads in 11–28 ms).
+ */
 import type * as Hyparquet from "npm:hyparquet@1.31.5";
 
 export type {

@@ -1,6 +1,6 @@
 /**
- * Door to `roboto-base64`: the Roboto typeface (Latin, Greek, Cyrillic) as TrueType. It is a JavaScript module, so that a font
- * can be had where no file may be read.
+ * Door to `roboto-base64`: the Roboto typeface (Latin, Greek, Cyrillic) as TrueType. It is a
+ * JavaScript module, so that a font can be had where no file may be read.
  */
 
 /** The normal face, loaded on first use. */

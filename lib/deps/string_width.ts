@@ -1,5 +1,6 @@
 /**
- * How many cells of a terminal a text takes: emoji, joined characters and East Asian widths by the tables of Unicode.
+ * How many cells of a terminal a text takes: emoji, joined characters and East Asian widths by the
+ * tables of Unicode.
  *
  * @module
  */

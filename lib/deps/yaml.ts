@@ -1,6 +1,6 @@
 /**
- * Door to `yaml` (eemeli/yaml). `@std/yaml` gives values without positions, and a config error has to name its line and
- * column, so this library reads the configs.
+ * Door to `yaml` (eemeli/yaml). `@std/yaml` gives values without positions, and a config error has
+ * to name its line and column, so this library reads the configs.
  */
 import process from "node:process";
 import { Composer } from "npm:yaml@2.9.0";
@@ -22,8 +22,8 @@ export { Composer };
 type ErrorSource = number | readonly number[] | { readonly offset: number };
 
 /**
- * A composer for YAML 1.2, core schema, that hands the first error or warning to `stop`. On its own it would collect
- * them all, and hostile text makes them by the ten thousand.
+ * A composer for YAML 1.2, core schema, that hands the first error or warning to `stop`. On its own
+ * it would collect them all, and hostile text makes them by the ten thousand.
  */
 export function newComposer(stop: (offset: number, message: string) => never): Composer {
   const composer = new Composer({
@@ -56,8 +56,8 @@ function offsetOf(source: ErrorSource): number {
 }
 
 /**
- * The library looks at two environment variables that switch its tracing on. Where they may not be read, looking
- * throws; there they are shadowed, so that they count as unset.
+ * The library looks at two environment variables that switch its tracing on. Where they may not be
+ * read, looking throws; there they are shadowed, so that they count as unset.
  */
 function shadowTracing(): void {
   const denied = ["LOG_TOKENS", "LOG_STREAM"].filter((variable) =>

@@ -12,8 +12,8 @@ const DAY_MS = 86_400_000;
 const MOST_US = 100_000_000n * DAY_US;
 
 /**
- * Dates, times of day and moments. What the wanted class can't hold (infinity, the year 300,000, an hour with an offset) comes
- * as text.
+ * Dates, times of day and moments. What the wanted class can't hold (infinity, the year 300,000, an
+ * hour with an offset) comes as text.
  */
 export function momentReader(data: Data, cells: CellReader, times: TimeValues): ValueReader {
   switch (data.typeId as number) {

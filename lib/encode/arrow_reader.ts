@@ -1,8 +1,9 @@
 import type { Data } from "../deps/arrow.ts";
 
 /**
- * The values of one column of a record batch as text, read from Arrow's buffers: Arrow's own accessors give numbers
- * that have lost digits, and objects on which a column called `__proto__` would go astray.
+ * The values of one column of a record batch as text, read from Arrow's buffers: Arrow's own
+ * accessors give numbers that have lost digits, and objects on which a column called `__proto__`
+ * would go astray.
  */
 export interface CellReader {
   isNull(row: number): boolean;

@@ -92,7 +92,10 @@ function half(bits: number): number {
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
-/** The engine hands out 128-bit integers as decimals of 38 digits without a fraction: those are integers. */
+/**
+ * The engine hands out 128-bit integers as decimals of 38 digits without a fraction: those are
+ * integers.
+ */
 function decimals(data: Data): CellReader {
   const type = data.type as DataType & { scale: number; precision: number; bitWidth: number };
   const words = type.bitWidth / 32;

@@ -11,7 +11,9 @@ export function arrowSchema(arrow: Arrow, columns: readonly Column[]): Schema {
   );
 }
 
-/** The Arrow type of values of `type`: as the engine hands them out, but with moments marked as UTC. */
+/**
+ * The Arrow type of values of `type`: as the engine hands them out, but with moments marked as UTC.
+ */
 export function arrowTypeOf(arrow: Arrow, type: DataType): ArrowType {
   const field = (name: string, of: DataType, nullable = true) =>
     new arrow.Field(name, arrowTypeOf(arrow, of), nullable);

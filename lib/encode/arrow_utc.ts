@@ -1,8 +1,8 @@
 import type { Arrow, Data, DataType, Field, RecordBatch } from "../deps/arrow.ts";
 
 /**
- * `batch` with its moments marked as UTC, as Parquet's are: the engine hands them out without a zone. The values stay where they
- * are.
+ * `batch` with its moments marked as UTC, as Parquet's are: the engine hands them out without a
+ * zone. The values stay where they are.
  */
 export function markUtc(arrow: Arrow, batch: RecordBatch): RecordBatch {
   const type = utcType(arrow, batch.data.type);
@@ -20,7 +20,8 @@ function utcType(arrow: Arrow, type: DataType): DataType {
     return inner === field.type ? field : field.clone({ type: inner });
   });
   if (after.every((field, i) => field === before[i])) return type;
-  // A type is its class and its fields; the class stays, so its size, order of keys and the like do.
+  // A type is its class and its fields; the class stays, so its size, order of keys and the like
+  // do.
   return Object.assign(Object.create(Object.getPrototypeOf(type)), type, { children: after });
 }
 

@@ -3,7 +3,9 @@ import type { TimeZone } from "../base/mod.ts";
 const DAY_US = 86_400_000_000n;
 const MAX_TIME_TZ_OFFSET_SECONDS = 1559n * 3600n;
 
-/** Fractions of a second in each unit of Arrow's `TimeUnit`: seconds, milli-, micro-, nanoseconds. */
+/**
+ * Fractions of a second in each unit of Arrow's `TimeUnit`: seconds, milli-, micro-, nanoseconds.
+ */
 export const UNITS_A_SECOND: readonly bigint[] = [1n, 1000n, 1_000_000n, 1_000_000_000n];
 
 /** A day counted from 1970-01-01 as ISO 8601, any year; the engine's infinities by name. */
@@ -14,7 +16,10 @@ export function dateText(days: number): string {
   return `${yearText(year)}-${two(month)}-${two(day)}`;
 }
 
-/** A moment as ISO 8601, in UTC or with the offset of `zone`, with the digits of its unit and no trailing zeros. */
+/**
+ * A moment as ISO 8601, in UTC or with the offset of `zone`, with the digits of its unit and no
+ * trailing zeros.
+ */
 export function timestampText(value: bigint, unitsASecond: bigint, zone?: TimeZone): string {
   if (value === 9_223_372_036_854_775_807n) return "infinity";
   if (value === -9_223_372_036_854_775_807n) return "-infinity";
@@ -34,7 +39,9 @@ function offsetText(seconds: number): string {
   return (seconds < 0 ? "-" : "+") + parts.map((part) => two(part)).join(":");
 }
 
-/** A time of day; the engine's TIME WITH TIME ZONE (time and offset in one integer) with its offset. */
+/**
+ * A time of day; the engine's TIME WITH TIME ZONE (time and offset in one integer) with its offset.
+ */
 export function timeText(value: bigint, unitsASecond: bigint): string {
   if (unitsASecond !== 1_000_000n || value <= DAY_US) return clockText(value, unitsASecond);
   const offset = (value & 0xffffffn) - MAX_TIME_TZ_OFFSET_SECONDS;
@@ -43,7 +50,9 @@ export function timeText(value: bigint, unitsASecond: bigint): string {
   return `${clockText(value >> 24n, unitsASecond)}${zone}`;
 }
 
-/** An ISO 8601 duration such as `P1Y2M3DT4H5M6.5S`; months, days and seconds keep their own signs. */
+/**
+ * An ISO 8601 duration such as `P1Y2M3DT4H5M6.5S`; months, days and seconds keep their own signs.
+ */
 export function intervalText(months: number, days: number, nanoseconds: bigint): string {
   let text = "P";
   if (Math.trunc(months / 12) !== 0) text += `${Math.trunc(months / 12)}Y`;
@@ -94,8 +103,8 @@ export function base64Text(bytes: Uint8Array): string {
 }
 
 /**
- * `text` as a JSON string. What a terminal would act on (C1 controls, bidi marks, line separators) is escaped
- * beside what JSON itself escapes, so JSON can be shown as it is.
+ * `text` as a JSON string. What a terminal would act on (C1 controls, bidi marks, line separators)
+ * is escaped beside what JSON itself escapes, so JSON can be shown as it is.
  */
 export function jsonString(text: string): string {
   return JSON.stringify(text).replace(
@@ -122,7 +131,10 @@ function yearText(year: number): string {
   return (year < 0 ? "-" : "+") + String(Math.abs(year)).padStart(6, "0");
 }
 
-/** Days to year, month, day in the proleptic Gregorian calendar (Hinnant, "chrono-compatible low-level date algorithms"). */
+/**
+ * Days to year, month, day in the proleptic Gregorian calendar (Hinnant, "chrono-compatible
+ * low-level date algorithms").
+ */
 function civil(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);

@@ -3,7 +3,10 @@ import { arrowSchema } from "./arrow_type.ts";
 import { markUtc } from "./arrow_utc.ts";
 import type { EncoderInput } from "./encode_text.ts";
 
-/** An Arrow IPC stream, batch by batch, moments marked as UTC. A result without any batch gets its schema from the columns' words. */
+/**
+ * An Arrow IPC stream, batch by batch, moments marked as UTC. A result without any batch gets its
+ * schema from the columns' words.
+ */
 export async function* encodeArrow(input: EncoderInput): AsyncGenerator<Uint8Array> {
   const arrow = await loadArrow();
   const chunks: Uint8Array[] = [];

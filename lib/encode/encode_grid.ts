@@ -8,9 +8,9 @@ import { type GridLayout, gridLine, gridRule, layoutOf } from "./grid_layout.ts"
 const SIZING_ROWS = 1000;
 
 /**
- * A grid for people: names, their types where that is asked for, a rule, rows, numbers to the right. It looks at the first 1,000
- * rows to size the columns, then streams; with `mostRows` it keeps as many rows, the first and the last ones, and writes them at
- * the end.
+ * A grid for people: names, their types where that is asked for, a rule, rows, numbers to the
+ * right. It looks at the first 1,000 rows to size the columns, then streams; with `mostRows` it
+ * keeps as many rows, the first and the last ones, and writes them at the end.
  */
 export async function* encodeGrid(
   input: EncoderInput,
@@ -46,7 +46,10 @@ async function* streamed(input: EncoderInput, options: EncodeOptions): AsyncGene
   yield note(input, layout!, more ? `first ${rowCount(rows)}, more follow` : rowCount(rows));
 }
 
-/** All rows pass by; what is kept of them is cells of the first ones, and of the last ones the batches they are in. */
+/**
+ * All rows pass by; what is kept of them is cells of the first ones, and of the last ones the
+ * batches they are in.
+ */
 async function* elided(
   input: EncoderInput,
   options: EncodeOptions & { readonly mostRows: number },

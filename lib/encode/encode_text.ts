@@ -15,7 +15,10 @@ export interface EncoderInput {
 
 /** How text is written. */
 export interface EncodeOptions {
-  /** The reader is a terminal: control characters in CSV are made visible. Other text formats always do so. */
+  /**
+   * The reader is a terminal: control characters in CSV are made visible. Other text formats always
+   * do so.
+   */
   readonly terminal?: boolean;
   /** Grid: cells of the terminal; absent: as wide as the rows need. */
   readonly width?: number;
@@ -31,7 +34,8 @@ export interface EncodeOptions {
 const CHUNK_CHARACTERS = 64 * 1024;
 
 /**
- * CSV by RFC 4180 with line feeds: a header, NULL as an empty field, an empty text as `""`, nested values as JSON.
+ * CSV by RFC 4180 with line feeds: a header, NULL as an empty field, an empty text as `""`, nested
+ * values as JSON.
  */
 export async function* encodeCsv(
   input: EncoderInput,

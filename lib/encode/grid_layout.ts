@@ -19,8 +19,9 @@ export interface GridLayout {
 }
 
 /**
- * Columns as wide as `rows` need. What doesn't fit `available` cells: texts are narrowed, the widest first; then columns in
- * the middle are left out. Numbers and times are never cut, since half of one is another.
+ * Columns as wide as `rows` need. What doesn't fit `available` cells: texts are narrowed, the
+ * widest first; then columns in the middle are left out. Numbers and times are never cut, since
+ * half of one is another.
  */
 export function layoutOf(
   columns: readonly Column[],

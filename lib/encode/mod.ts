@@ -1,6 +1,6 @@
 /**
- * Record batches written out: CSV, JSON, JSON lines, a grid for a terminal, Markdown and Arrow, the list of these formats,
- * the text of a cell, and its JavaScript value.
+ * Record batches written out: CSV, JSON, JSON lines, a grid for a terminal, Markdown and Arrow, the
+ * list of these formats, the text of a cell, and its JavaScript value.
  *
  * @module
  */

@@ -17,8 +17,9 @@ import { growth, partitionFields, type Shape } from "./shape.ts";
 import type { SourcePart } from "./source.ts";
 
 /**
- * The property that holds the {@linkcode ExportRecord}. A property, unlike what a commit says of itself, is part of
- * the table's state: it changes in the commit that adds the rows, and is there whoever wrote or cleaned the log since.
+ * The property that holds the {@linkcode ExportRecord}. A property, unlike what a commit says of
+ * itself, is part of the table's state: it changes in the commit that adds the rows, and is there
+ * whoever wrote or cleaned the log since.
  */
 const PROPERTY = "pond.export";
 
@@ -27,7 +28,10 @@ const OWN_FILE = /^part-00000-[0-9a-f-]{36}-c000\.zstd\.parquet$/;
 
 type Stager = Pick<DeltaTable, "stageParquet">;
 
-/** Writes a Delta table of its own: version 0 with the first rows, then a version for each run that has something new. */
+/**
+ * Writes a Delta table of its own: version 0 with the first rows, then a version for each run that
+ * has something new.
+ */
 export async function exportDelta(job: ExportRun): Promise<ExportedTable> {
   const table = await openTable(job);
   if (!table) return await createTable(job);
@@ -49,7 +53,8 @@ export async function exportDelta(job: ExportRun): Promise<ExportedTable> {
     },
     commitInfo: commitInfo(job, "WRITE", mode),
   });
-  // After an error the commit may be there all the same, and name these files: only a conflict says that it isn't.
+  // After an error the commit may be there all the same, and name these files: only a conflict says
+  // that it isn't.
   if (outcome.status === "conflict") {
     await discardFrom(job, added);
     throw new PondError(

@@ -8,14 +8,18 @@ import type { ExportRun } from "./export_run.ts";
 import { shapeOf } from "./shape.ts";
 import { readSource } from "./source.ts";
 
-/** Below the directory that holds the tables: locks, manifests and unfinished files, a directory for each table. */
+/**
+ * Below the directory that holds the tables: locks, manifests and unfinished files, a directory for
+ * each table.
+ */
 const KEEPING = ".pond-export";
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 
 /**
  * Writes what `target` lacks of a table or series, all or nothing.
- * @throws {PondError} `invalid-input` for a node or a partition that can't be written; `exists` when something else
- * is there; `conflict`, `locked` when another export is at work; `no-space`, `io`, `permission`
+ * @throws {PondError} `invalid-input` for a node or a partition that can't be written; `exists`
+ *   when something else is there; `conflict`, `locked` when another export is at work; `no-space`,
+ *   `io`, `permission`
  */
 export async function exportTable(
   node: FileNode,

@@ -15,13 +15,15 @@ const OWN_FILE = /^part-\d{5,}-[0-9a-f]{16}\.parquet$/;
 const NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
 
 /**
- * Writes Parquet files, partitioned into directories or not. New files are written elsewhere and moved in when all
- * are whole; a rewrite moves a whole directory into the place of the old one. The manifest comes last: after a crash
- * before it, the next run finds files that it doesn't name and takes them away.
+ * Writes Parquet files, partitioned into directories or not. New files are written elsewhere and
+ * moved in when all are whole; a rewrite moves a whole directory into the place of the old one. The
+ * manifest comes last: after a crash before it, the next run finds files that it doesn't name and
+ * takes them away.
  *
- * A reader of the directory finds whole files only and no row twice. While files are added it may see some and not yet others;
- * a rewrite leaves a moment without the directory, between two renames, and takes away files that a reader has listed and not
- * opened: such a reader fails, and never sees old and new rows together. A Delta table has neither gap.
+ * A reader of the directory finds whole files only and no row twice. While files are added it may
+ * see some and not yet others; a rewrite leaves a moment without the directory, between two
+ * renames, and takes away files that a reader has listed and not opened: such a reader fails, and
+ * never sees old and new rows together. A Delta table has neither gap.
  */
 export async function exportFiles(job: ExportRun): Promise<ExportedTable> {
   const { store, keeping } = job;
@@ -39,7 +41,10 @@ export async function exportFiles(job: ExportRun): Promise<ExportedTable> {
   }
 }
 
-/** What a table lacks; null: it has to be written anew. Readers of files want one schema in all of them. */
+/**
+ * What a table lacks; null: it has to be written anew. Readers of files want one schema in all of
+ * them.
+ */
 async function partsFor(job: ExportRun, before: Manifest): Promise<readonly SourcePart[] | null> {
   const isSame = growth(before.schema, job.shape.fields).change === "none" &&
     before.schema.length === job.shape.fields.length;
@@ -164,7 +169,9 @@ async function refuseForeignFiles(job: ExportRun): Promise<void> {
   }
 }
 
-/** Removes what runs that were cut off left behind; the lock is held, so nobody is at work there. */
+/**
+ * Removes what runs that were cut off left behind; the lock is held, so nobody is at work there.
+ */
 async function sweep({ store, keeping }: ExportRun): Promise<void> {
   for (const { name, kind } of await store.list(keeping)) {
     if (kind === "directory" && /^(new|old)-[0-9a-f-]{36}$/.test(name)) {

@@ -4,7 +4,10 @@ import type { ExportLayout, PartitionUnit } from "./api.ts";
 import type { ExportRun } from "./export_run.ts";
 import { type ExportRecord, isRecord } from "./record.ts";
 
-/** What is in a table of plain files. It lies outside of the table: readers take every file in there for data. */
+/**
+ * What is in a table of plain files. It lies outside of the table: readers take every file in there
+ * for data.
+ */
 export interface Manifest {
   readonly record: ExportRecord;
   readonly layout: ExportLayout;

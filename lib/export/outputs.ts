@@ -38,8 +38,8 @@ export async function* outputsOf(
 }
 
 /**
- * Rows are computed once, into a sorted file of their own, and cut from there: each partition reads little more
- * than its own rows, and all of them see the same ones.
+ * Rows are computed once, into a sorted file of their own, and cut from there: each partition reads
+ * little more than its own rows, and all of them see the same ones.
  */
 async function* partitioned(
   part: SourcePart,
@@ -106,7 +106,10 @@ async function writeRows(
   return { rows, bounds };
 }
 
-/** A series without a time for every row is none; the rows of a stored one have been looked at as they came in. */
+/**
+ * A series without a time for every row is none; the rows of a stored one have been looked at as
+ * they came in.
+ */
 function refuseNullTimes({ bounds }: StagedFacts, shape: Shape, relation: Relation): void {
   const nulls = shape.ordered && shape.time ? bounds?.get(shape.time.name)?.nulls : 0;
   if (!nulls) return;

@@ -36,7 +36,10 @@ export async function partitionsOf(
   return found;
 }
 
-/** A value as it stands in directory names; those of one column are equally long, so that names sort as times do. */
+/**
+ * A value as it stands in directory names; those of one column are equally long, so that names sort
+ * as times do.
+ */
 export function partitionText(unit: PartitionUnit, value: number): string {
   return unit === "year" ? String(value) : String(value).padStart(2, "0");
 }

@@ -17,8 +17,9 @@ export interface ExportRecord {
 export const RECORD_FORMAT = 1;
 
 /**
- * A key of the contents of all versions up to `last`. A node keeps its id in a copy of the whole pond, where its versions may then be
- * other ones, so that the number alone doesn't tell what is in.
+ * A key of the contents of all versions up to `last`. A node keeps its id in a copy of the whole
+ * pond, where its versions may then be other ones, so that the number alone doesn't tell what is
+ * in.
  */
 export function versionsKey(versions: readonly NodeVersion[], last: number): string {
   const known = versions.filter(({ version }) => version <= last);

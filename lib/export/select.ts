@@ -2,8 +2,9 @@ import { quoteName } from "../base/mod.ts";
 import type { Shape } from "./shape.ts";
 
 /**
- * The SELECT that gives the rows of the relation `source` as the columns of `shape`; columns that `source` lacks are NULL.
- * Everything is cast: a type can have one word and several forms (timestamps of other units, enums).
+ * The SELECT that gives the rows of the relation `source` as the columns of `shape`; columns that
+ * `source` lacks are NULL. Everything is cast: a type can have one word and several forms
+ * (timestamps of other units, enums).
  */
 export function selectSql(
   shape: Shape,

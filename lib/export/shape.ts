@@ -20,7 +20,8 @@ export interface Shape {
 
 /**
  * The shape in which `source` is written.
- * @throws {PondError} `invalid-input` for a partitioned table without a time column, or with a column called as a partition is
+ * @throws {PondError} `invalid-input` for a partitioned table without a time column, or with a
+ *   column called as a partition is
  */
 export function shapeOf(source: Source, partition: readonly PartitionUnit[]): Shape {
   const types = source.columns.map(({ name, type }) => ({ name, ...portableType(type) }));
@@ -61,7 +62,9 @@ export interface Growth {
   readonly fields: readonly Field[];
 }
 
-/** What has to happen to a table of the columns `present` to take in rows of the columns `wanted`. */
+/**
+ * What has to happen to a table of the columns `present` to take in rows of the columns `wanted`.
+ */
 export function growth(present: readonly Field[], wanted: readonly Field[]): Growth {
   const known = new Map(present.map((field) => [field.name, typeOfField(field.type)]));
   const retyped = wanted.some(({ name, type }) => {
@@ -74,7 +77,9 @@ export function growth(present: readonly Field[], wanted: readonly Field[]): Gro
   return { change: added.length > 0 ? "grown" : "none", fields: [...present, ...added] };
 }
 
-/** The known time column; of a table, which has none, the one found by its name, or the only one. */
+/**
+ * The known time column; of a table, which has none, the one found by its name, or the only one.
+ */
 function timeOf({ columns, time }: Source): Shape["time"] {
   const times = columns.filter(({ type }) => isMoment(type));
   const column = time

@@ -41,7 +41,8 @@ export interface SourcePart {
 
 /**
  * Looks at a table or series; nothing is computed yet.
- * @throws {PondError} `invalid-input` for bytes that are no table; whatever opening the source may throw
+ * @throws {PondError} `invalid-input` for bytes that are no table; whatever opening the source may
+ *   throw
  */
 export async function readSource(node: FileNode, services: ExportServices): Promise<Source> {
   const { table } = node;
@@ -111,8 +112,8 @@ function holdsSame(before: ExportRecord, now: ExportRecord): boolean {
 }
 
 /**
- * The files of the versions after `last`. Maintenance may have merged versions into one file: then each version is
- * asked for by itself, and null says that one has been dropped since.
+ * The files of the versions after `last`. Maintenance may have merged versions into one file: then
+ * each version is asked for by itself, and null says that one has been dropped since.
  */
 async function filesAfter(
   { versions, scan, table }: StoredSeries,

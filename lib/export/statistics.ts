@@ -8,8 +8,8 @@ const MAX_DAY = 2_932_896n;
 const DAY_US = 86_400_000_000n;
 
 /**
- * Bounds and NULLs of a file's top-level columns, from its footer. What the footer leaves open, or what can't be
- * ordered (a NaN), is unknown: a bound that is too tight would lose rows in silence.
+ * Bounds and NULLs of a file's top-level columns, from its footer. What the footer leaves open, or
+ * what can't be ordered (a NaN), is unknown: a bound that is too tight would lose rows in silence.
  */
 export function boundsOfFooter(
   footer: ParquetFooter,
@@ -79,7 +79,9 @@ function compare(left: Ordered, right: Ordered): number {
   return left.length - right.length;
 }
 
-/** A bound in the words of {@linkcode Bounds}; null for types whose bounds readers don't agree on. */
+/**
+ * A bound in the words of {@linkcode Bounds}; null for types whose bounds readers don't agree on.
+ */
 function valueOf(bound: Ordered | null, { type }: Field): Value {
   if (bound === null) return null;
   switch (type) {

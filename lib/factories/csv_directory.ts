@@ -15,7 +15,9 @@ import { checkCsvConfig, CSV_FIELDS, type CsvDirectoryConfig, textOptions } from
 import { csvFile, type CsvFileConfig } from "./csv_file.ts";
 import { type CsvLayout, layOut } from "./csv_names.ts";
 
-/** A dynamic directory that finds CSV files when it is listed and shows each as a table or series. */
+/**
+ * A dynamic directory that finds CSV files when it is listed and shows each as a table or series.
+ */
 export const csvDirectory = {
   name: "csv-directory",
   description: "CSV files shown as tables or series",
@@ -94,8 +96,9 @@ async function csvFilesOf(
 }
 
 /**
- * A walk passes over what it can't read. Where that leaves nothing, the reason is the answer: of a host directory that
- * is gone no empty listing should be made. A directory that isn't there (yet) is no reason.
+ * A walk passes over what it can't read. Where that leaves nothing, the reason is the answer: of a
+ * host directory that is gone no empty listing should be made. A directory that isn't there (yet)
+ * is no reason.
  * @throws {PondError} what listing `path`, or the nearest directory above it that is there, throws
  */
 async function checkReadable(

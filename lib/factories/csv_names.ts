@@ -14,9 +14,10 @@ interface GrowingLayout extends CsvLayout {
 }
 
 /**
- * Where each match shows: its path below `prefix`, `.csv` (also `.tsv`, `.txt`) and a `.gz` or `.zst` after it replaced by
- * `suffix`. Of two that would have one name the first in byte order has it and the other keeps its whole
- * file name before the suffix: `x.csv` and `x.csv.gz` show as `x.table` and `x.csv.gz.table`.
+ * Where each match shows: its path below `prefix`, `.csv` (also `.tsv`, `.txt`) and a `.gz` or
+ * `.zst` after it replaced by `suffix`. Of two that would have one name the first in byte order has
+ * it and the other keeps its whole file name before the suffix: `x.csv` and `x.csv.gz` show as
+ * `x.table` and `x.csv.gz.table`.
  */
 export function layOut(
   matches: readonly Match[],

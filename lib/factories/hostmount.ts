@@ -102,7 +102,8 @@ class HostmountDirectory implements DirectoryNode {
       const stat = await context.host.stat(this.#mount.root, this.#components);
       if (stat) return { ...facts, modifiedUs: stat.modifiedUs };
     } catch (error) {
-      // The mount itself is a node of the pond, it has facts of its own while the host directory is away.
+      // The mount itself is a node of the pond, it has facts of its own while the host directory is
+      // away.
       if (!isRoot || !isPondError(error)) throw error;
     }
     if (!isRoot) throw gone(this.path);
@@ -150,7 +151,9 @@ class HostmountDirectory implements DirectoryNode {
   }
 }
 
-/** Directories that tell much of a machine; whoever was given a pond should know that it shows one. */
+/**
+ * Directories that tell much of a machine; whoever was given a pond should know that it shows one.
+ */
 const WIDE_ROOTS = ["/", "/etc"];
 
 function tellWideMount({ root, context, warned }: Mount): void {

@@ -1,8 +1,9 @@
 /**
- * The factories: one file for each sort of dynamic node, and the list of them here. A factory says what its
- * config looks like, checks it when a node is made, and makes the node. It sees the world through its
- * `FactoryContext` and nothing else, so a file of a hostmount, a table that SQL derives and a stored one are the
- * same to it. To add a factory: write its file, add it to the list, call the contract suite on it in a test.
+ * The factories: one file for each sort of dynamic node, and the list of them here. A factory says
+ * what its config looks like, checks it when a node is made, and makes the node. It sees the world
+ * through its `FactoryContext` and nothing else, so a file of a hostmount, a table that SQL derives
+ * and a stored one are the same to it. To add a factory: write its file, add it to the list, call
+ * the contract suite on it in a test.
  *
  * @module
  */

@@ -2,8 +2,9 @@ import type { PondError } from "../base/mod.ts";
 import type { Position } from "../config/mod.ts";
 
 /**
- * Where in `sql`, the query of the node at `path`, an engine's error points, as far as it tells: by line, or by a name
- * that it quotes. An error in the query of another node below this one has no position here.
+ * Where in `sql`, the query of the node at `path`, an engine's error points, as far as it tells: by
+ * line, or by a name that it quotes. An error in the query of another node below this one has no
+ * position here.
  */
 export function positionOfError(
   sql: string,

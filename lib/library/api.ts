@@ -15,11 +15,15 @@ import type { WatchedChange, WatchOptions } from "./watch.ts";
 /** How a pond is opened by a script. */
 export interface OpenOptions extends OpenPondOptions {
   /**
-   * Threads for queries, at most; default one for each processor, up to four. Each has an engine that stays warm. Where the library's
-   * own files may not be read, queries run in the thread that asks, and `warn` is told.
+   * Threads for queries, at most; default one for each processor, up to four. Each has an engine
+   * that stays warm. Where the library's own files may not be read, queries run in the thread that
+   * asks, and `warn` is told.
    */
   readonly threads?: number;
-  /** Queries run in the thread that asks: less to start for a process with one job, but nothing else goes on meanwhile. */
+  /**
+   * Queries run in the thread that asks: less to start for a process with one job, but nothing else
+   * goes on meanwhile.
+   */
   readonly inline?: boolean;
   /** Ends what the pond is doing, as closing it would. */
   readonly signal?: AbortSignal;
@@ -28,8 +32,8 @@ export interface OpenOptions extends OpenPondOptions {
 }
 
 /**
- * An open pond. What it reads is its newest state, each time anew; `at` gives one state that stays. Close it when done, best by
- * `await using`.
+ * An open pond. What it reads is its newest state, each time anew; `at` gives one state that stays.
+ * Close it when done, best by `await using`.
  */
 export interface Pond extends Reader, AsyncDisposable {
   /** The pond's directory on the host, absolute. */
@@ -39,13 +43,13 @@ export interface Pond extends Reader, AsyncDisposable {
   /**
    * The pond as it was: a reader of that moment, which stays what it is.
    * @param moment a transaction's number, or a time; see {@linkcode Moment}
-   * @returns what throws, when it is read, `usage` for what is no moment, `not-found` for one before the pond was made, `expired`
-   * where the log no longer reaches
+   * @returns what throws, when it is read, `usage` for what is no moment, `not-found` for one
+   *   before the pond was made, `expired` where the log no longer reaches
    */
   at(moment: Moment): Reader;
   /**
-   * Changes the pond, all or nothing. Changes of one process wait for each other; where another writer was faster and both can't be
-   * true, `work` is done again on the new state.
+   * Changes the pond, all or nothing. Changes of one process wait for each other; where another
+   * writer was faster and both can't be true, `work` is done again on the new state.
    * @param message what `pond log` shows of it
    * @returns what `work` returned, and the transaction's number (null: nothing changed)
    */
@@ -55,14 +59,15 @@ export interface Pond extends Reader, AsyncDisposable {
     options?: ChangeOptions,
   ): Promise<Changed<T>>;
   /**
-   * Watches the stored nodes that a pattern matches: what any process changes, in order, until the signal ends it or the pond is
-   * closed.
+   * Watches the stored nodes that a pattern matches: what any process changes, in order, until the
+   * signal ends it or the pond is closed.
    */
   watch(pattern: string, options?: WatchOptions): AsyncIterable<WatchedChange>;
   /** Transactions, newest first. */
   log(): AsyncIterable<TransactionRecord>;
   /**
-   * Merges versions of series and data files, lets go of what the rules allow, removes files that nothing needs.
+   * Merges versions of series and data files, lets go of what the rules allow, removes files that
+   * nothing needs.
    * @throws {PondError} `usage`, `corrupt`, `locked`, `no-space`, `io`
    */
   maintain(options: MaintainOptions): Promise<MaintainReport>;

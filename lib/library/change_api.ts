@@ -13,7 +13,9 @@ export type Content =
   | ReadableStream<Uint8Array | string>
   | AsyncIterable<Uint8Array | string>;
 
-/** What a table is written from: rows, Arrow, a Parquet or Arrow IPC file, or the answer to a query. */
+/**
+ * What a table is written from: rows, Arrow, a Parquet or Arrow IPC file, or the answer to a query.
+ */
 export type TableContent =
   | readonly object[]
   | Iterable<object>
@@ -31,7 +33,10 @@ export interface WriteOptions {
   readonly kind?: "data" | "table" | "series";
   /** Series: the time column; default found by name. */
   readonly timeColumn?: string;
-  /** Whether a table's pages and a series' times are read once, so that what is damaged is refused. Default true. */
+  /**
+   * Whether a table's pages and a series' times are read once, so that what is damaged is refused.
+   * Default true.
+   */
   readonly check?: boolean;
 }
 
@@ -41,7 +46,10 @@ export interface TableOptions {
   readonly kind?: "table" | "series";
   /** Series: the time column; default found by name. */
   readonly timeColumn?: string;
-  /** Types of columns by name, in pond's words (`timestamp`, `double`, `decimal(10,2)`, …); the others are inferred. */
+  /**
+   * Types of columns by name, in pond's words (`timestamp`, `double`, `decimal(10,2)`, …); the
+   * others are inferred.
+   */
   readonly schema?: Readonly<Record<string, string>>;
 }
 
@@ -56,25 +64,29 @@ export interface NodeSpec {
 }
 
 /**
- * Changes that become visible together, when the work is done. Paths are pond paths; parents that are missing are made. Changes are
- * made in the order in which they are asked for; those that weren't awaited are waited for, and fail the whole if they fail.
- * Methods throw `read-only` at or below a dynamic node, `not-a-directory`, `invalid-path` where they apply.
+ * Changes that become visible together, when the work is done. Paths are pond paths; parents that
+ * are missing are made. Changes are made in the order in which they are asked for; those that
+ * weren't awaited are waited for, and fail the whole if they fail. Methods throw `read-only` at or
+ * below a dynamic node, `not-a-directory`, `invalid-path` where they apply.
  */
 export interface Change {
   /**
    * Writes a file: a new one, or the next version of one that is there.
-   * @throws {PondError} `is-a-directory`; `invalid-input` when a table's or series' bytes are not Parquet
+   * @throws {PondError} `is-a-directory`; `invalid-input` when a table's or series' bytes are not
+   *   Parquet
    */
   write(path: string, content: Content, options?: WriteOptions): Promise<void>;
   /**
-   * Adds rows. To a series they are its next version; a table gets a version with the rows it has and these. What isn't there yet
-   * becomes a series where a column is known as a time column, else a table.
-   * @throws {PondError} `invalid-input` for values without a common type, and what the file is refused for
+   * Adds rows. To a series they are its next version; a table gets a version with the rows it has
+   * and these. What isn't there yet becomes a series where a column is known as a time column, else
+   * a table.
+   * @throws {PondError} `invalid-input` for values without a common type, and what the file is
+   *   refused for
    */
   append(path: string, rows: TableContent, options?: TableOptions): Promise<void>;
   /**
-   * Writes a table or series anew: a table gets its next version, a series a new life. What isn't there yet becomes a table, or
-   * the kind that is named.
+   * Writes a table or series anew: a table gets its next version, a series a new life. What isn't
+   * there yet becomes a table, or the kind that is named.
    * @throws {PondError} as {@linkcode Change.append}
    */
   replace(path: string, rows: TableContent, options?: TableOptions): Promise<void>;
@@ -83,18 +95,25 @@ export interface Change {
    * @throws {PondError} `exists`; as {@linkcode Change.append}
    */
   create(path: string, rows: TableContent, options?: TableOptions): Promise<void>;
-  /** Makes a directory; with `recursive` its parents, and one that is there is fine. @throws {PondError} `exists` */
+  /**
+   * Makes a directory; with `recursive` its parents, and one that is there is fine. @throws
+   * {PondError} `exists`
+   */
   mkdir(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
   /**
    * Makes a dynamic node.
-   * @throws {PondError} `exists`, `unknown-factory`, `invalid-config`, `not-found` for what the config names
+   * @throws {PondError} `exists`, `unknown-factory`, `invalid-config`, `not-found` for what the
+   *   config names
    */
   mknod(path: string, spec: NodeSpec): Promise<void>;
   /** Makes a symbolic link at `path`. @throws {PondError} `exists` */
   symlink(target: string, path: string): Promise<void>;
   /** Removes a node. @throws {PondError} `not-found`; `not-empty` without `recursive` */
   remove(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
-  /** Moves a node; a file of the same kind at `to` is replaced. @throws {PondError} `exists`, `not-found` */
+  /**
+   * Moves a node; a file of the same kind at `to` is replaced. @throws {PondError} `exists`,
+   * `not-found`
+   */
   rename(from: string, to: string): Promise<void>;
   /** The file at a path, with what this change has written so far. */
   file(path: string): PondFile;

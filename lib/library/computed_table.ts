@@ -85,8 +85,8 @@ export function tableFromCsv(
 }
 
 /**
- * A table that a query gives over other nodes, which it names by paths, globs and source URLs in double quotes. Filters on it reach
- * the files below.
+ * A table that a query gives over other nodes, which it names by paths, globs and source URLs in
+ * double quotes. Filters on it reach the files below.
  * @param context what the factory was given
  */
 export function tableFromSql(

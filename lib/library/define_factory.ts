@@ -15,7 +15,10 @@ export interface FactorySpec<F extends ConfigFields> {
   readonly kind?: NodeKind;
   /** Bumped when the meaning of a config changes; default 1. */
   readonly configVersion?: number;
-  /** Checks a config against the world when a node is made. @throws {PondError} with the field in the message */
+  /**
+   * Checks a config against the world when a node is made. @throws {PondError} with the field in
+   * the message
+   */
   validate?(config: ConfigOf<F>, context: FactoryContext): Promise<void>;
   /** The node; looks at nothing: what is wrong with the world shows when the node is used. */
   open(config: ConfigOf<F>, context: FactoryContext): Node;

@@ -18,8 +18,8 @@ export interface FileStat {
 }
 
 /**
- * A file of the pond in `Blob`'s words. Nothing is read before it is asked for, and each question looks anew. The bytes of a table or
- * series are Parquet.
+ * A file of the pond in `Blob`'s words. Nothing is read before it is asked for, and each question
+ * looks anew. The bytes of a table or series are Parquet.
  */
 export interface PondFile {
   /** As it was asked for. */
@@ -50,7 +50,10 @@ export interface PondFile {
 /** Whatever finds nodes by path. */
 type Tree = Pick<TreeReader, "resolve">;
 
-/** Which bytes of which version: slices are taken of slices, so they are kept as they were asked for. */
+/**
+ * Which bytes of which version: slices are taken of slices, so they are kept as they were asked
+ * for.
+ */
 interface Part {
   readonly version?: number;
   readonly slices: readonly { readonly start: number; readonly end: number | undefined }[];

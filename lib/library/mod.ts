@@ -1,7 +1,7 @@
 /**
- * The library as scripts see it: one pond to open, queries as objects whose rows are plain values, files in `Blob`'s words,
- * changes that are all or nothing, and the pond of an earlier moment. It stands on the same core as the commands of the
- * program; nothing else here is known to them.
+ * The library as scripts see it: one pond to open, queries as objects whose rows are plain values,
+ * files in `Blob`'s words, changes that are all or nothing, and the pond of an earlier moment. It
+ * stands on the same core as the commands of the program; nothing else here is known to them.
  *
  * @module
  */

@@ -28,8 +28,10 @@ export async function openPond(place: string | URL, options: OpenOptions = {}): 
 }
 
 /**
- * Reads everything in the pond in `place`, whatever can be opened of it, and says what is wrong and where.
- * @param options `repair` moves what is damaged, and not needed or in the way, to `quarantine/`; nothing is deleted
+ * Reads everything in the pond in `place`, whatever can be opened of it, and says what is wrong and
+ * where.
+ * @param options `repair` moves what is damaged, and not needed or in the way, to `quarantine/`;
+ *   nothing is deleted
  * @throws {PondError} `not-found` when there is no pond; `locked`, `io`, `permission`
  */
 export async function checkPond(

@@ -23,8 +23,8 @@ export interface QueryOptions extends ValueOptions {
 export type FileTarget = string | URL | WritableStream<Uint8Array>;
 
 /**
- * A query. Nothing happens before its answer is asked for, and each question runs it anew, on the state that the pond has then.
- * A loop that is left early ends it.
+ * A query. Nothing happens before its answer is asked for, and each question runs it anew, on the
+ * state that the pond has then. A loop that is left early ends it.
  *
  * | SQL | JavaScript | with `json: true` |
  * | --- | --- | --- |
@@ -43,12 +43,15 @@ export type FileTarget = string | URL | WritableStream<Uint8Array>;
  * | `STRUCT` | objects | objects |
  * | `MAP` | `Map` | objects, keys as text |
  *
- * Times are `Date` where the runtime has no `Temporal` (Node 22, Bun). A time that the class can't hold, such as infinity, is text.
+ * Times are `Date` where the runtime has no `Temporal` (Node 22, Bun). A time that the class can't
+ * hold, such as infinity, is text.
  */
 export interface Query<R = Row> extends AsyncIterable<R>, AsyncDisposable {
   /** The text, with the places of parameters. */
   readonly text: string;
-  /** Aborted when the query is ended early: by its own signal or the pond's, by `close` or disposal. */
+  /**
+   * Aborted when the query is ended early: by its own signal or the pond's, by `close` or disposal.
+   */
   readonly signal: AbortSignal;
   /** The same query with other options. */
   with(options: QueryOptions): Query<R>;
@@ -56,7 +59,10 @@ export interface Query<R = Row> extends AsyncIterable<R>, AsyncDisposable {
   rows(): Promise<R[]>;
   /** The first row, or undefined. */
   first(): Promise<R | undefined>;
-  /** Arrow record batches, one by one. Arrow's own accessors show a DECIMAL without its point: rows are for reading. */
+  /**
+   * Arrow record batches, one by one. Arrow's own accessors show a DECIMAL without its point: rows
+   * are for reading.
+   */
   batches(): AsyncIterable<RecordBatch>;
   /** The whole result as one Arrow table. */
   table(): Promise<Table>;

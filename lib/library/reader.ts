@@ -9,8 +9,9 @@ import { fromTemplate, isTemplate, notSqlText, type SqlText } from "./template.t
 /** Reading a pond: its newest state, or, from `pond.at(…)`, that of a moment. */
 export interface Reader {
   /**
-   * A query over relations that are named in it: pond paths, globs and source URLs in double quotes. In a template, `path(…)` and
-   * `table(…)` name relations, and every other value becomes a parameter, whatever is in it.
+   * A query over relations that are named in it: pond paths, globs and source URLs in double
+   * quotes. In a template, `path(…)` and `table(…)` name relations, and every other value becomes a
+   * parameter, whatever is in it.
    */
   sql<R = Row>(strings: TemplateStringsArray, ...values: readonly unknown[]): Query<R>;
   /** The same for text, whose parameters are `?`, `$1` or `$name`. */
@@ -29,7 +30,10 @@ export interface Reader {
    * @throws {PondError} `not-found`, `not-a-directory`
    */
   list(path: string): AsyncIterable<Entry>;
-  /** The nodes that a pattern matches, by path. What is broken goes to `onProblem` and the rest is delivered. */
+  /**
+   * The nodes that a pattern matches, by path. What is broken goes to `onProblem` and the rest is
+   * delivered.
+   */
   glob(pattern: string): AsyncIterable<Match>;
   /** Everything below a path, parents before children. */
   walk(path: string): AsyncIterable<Match>;

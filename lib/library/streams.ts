@@ -1,4 +1,7 @@
-/** A stream of what `chunks` gives, asked for piece by piece; cancelling it tells `chunks` by its signal. */
+/**
+ * A stream of what `chunks` gives, asked for piece by piece; cancelling it tells `chunks` by its
+ * signal.
+ */
 export function streamOf<T>(chunks: (signal: AbortSignal) => AsyncGenerator<T>): ReadableStream<T> {
   const cancelling = new AbortController();
   let running: AsyncGenerator<T> | undefined;

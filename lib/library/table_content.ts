@@ -21,7 +21,8 @@ export interface TableContentOptions {
 
 /**
  * `content` as a Parquet file. The caller closes it.
- * @throws {PondError} `invalid-input` for values without a common type and bytes that are neither Parquet nor Arrow; `usage`
+ * @throws {PondError} `invalid-input` for values without a common type and bytes that are neither
+ *   Parquet nor Arrow; `usage`
  */
 export async function parquetOf(
   content: TableContent,

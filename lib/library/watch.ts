@@ -1,7 +1,10 @@
 import { compileGlob, parsePath } from "../paths/mod.ts";
 import type { Pond as CorePond, TransactionChange, TransactionRecord } from "../pond/mod.ts";
 
-/** How often the log is looked at when nothing else is said: a look costs one question to the file system. */
+/**
+ * How often the log is looked at when nothing else is said: a look costs one question to the file
+ * system.
+ */
 const DEFAULT_INTERVAL_MS = 200;
 
 /** How the pond is watched. */
@@ -23,7 +26,8 @@ export interface WatchedChange extends TransactionChange {
 }
 
 /**
- * What is changed, by any process, of the stored nodes that `pattern` matches, in the order of the transactions.
+ * What is changed, by any process, of the stored nodes that `pattern` matches, in the order of the
+ * transactions.
  * @throws {PondError} `invalid-path` for what is no pattern
  */
 export async function* watchPond(

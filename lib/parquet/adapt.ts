@@ -24,15 +24,21 @@ const ENGINE_CODECS: ReadonlySet<string> = new Set([
 ]);
 /** The engine's decimals have no more digits. */
 const MAX_PRECISION = 38;
-/** Bytes at the end of a gzip member: the length of what it holds, modulo 2^32 (RFC 1952, ISIZE). */
+/**
+ * Bytes at the end of a gzip member: the length of what it holds, modulo 2^32 (RFC 1952, ISIZE).
+ */
 const GZIP_LENGTH_BYTES = 4;
-/** A member that holds nothing: ten bytes of head, two of nothing, and eight zeros for its checksum and length. */
+/**
+ * A member that holds nothing: ten bytes of head, two of nothing, and eight zeros for its checksum
+ * and length.
+ */
 const GZIP_EMPTY_BYTES = 20;
 
 /**
- * What keeps the engine from reading a file right, by its footer and, where that can't tell, by the headers of its pages;
- * null for a file that it reads as it is.
- * @throws {PondError} `unsupported` for what nothing here reads, naming the column; `corrupt` for damaged pages
+ * What keeps the engine from reading a file right, by its footer and, where that can't tell, by the
+ * headers of its pages; null for a file that it reads as it is.
+ * @throws {PondError} `unsupported` for what nothing here reads, naming the column; `corrupt` for
+ *   damaged pages
  */
 export function adaptationOf(
   source: ReadableBytes,

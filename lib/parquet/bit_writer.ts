@@ -38,7 +38,10 @@ export class BitWriter {
     this.bytes[this.length++] = Number(rest);
   }
 
-  /** The `width` bits of each value from `from` on, the lowest first; `to - from` is a multiple of 8, or zeros follow. */
+  /**
+   * The `width` bits of each value from `from` on, the lowest first; `to - from` is a multiple of
+   * 8, or zeros follow.
+   */
   pack(
     values: Float64Array | Int32Array,
     { from, to, width }: { readonly from: number; readonly to: number; readonly width: number },

@@ -9,7 +9,10 @@ export interface Bounds {
 
 type Bound = boolean | number | bigint | Uint8Array;
 
-/** The bounds of a batch; null where there are none: no values, or NaN among them, which is greater than all or none. */
+/**
+ * The bounds of a batch; null where there are none: no values, or NaN among them, which is greater
+ * than all or none.
+ */
 export function boundsOf({ values }: ColumnBatch, layout: Layout): Bounds | null {
   if (values.as !== "store") return textBounds(values);
   const { store } = values;

@@ -6,7 +6,9 @@ import { type Decompress, loadDecompress } from "./codec.ts";
 import type { ColumnChunk, ParquetFooter } from "./footer.ts";
 import { leavesOf } from "./schema.ts";
 
-/** A data page of a leaf, and where its rows are in the file; only of leaves that aren't in a list. */
+/**
+ * A data page of a leaf, and where its rows are in the file; only of leaves that aren't in a list.
+ */
 export interface CheckedPage {
   readonly page: DataPage;
   readonly firstRow: number;
@@ -36,8 +38,9 @@ export async function checkParquet(
 }
 
 /**
- * Reads every page of a file: headers, checksums, levels and encoded values have to hold together, each column has to have
- * as many rows as its row group, and nothing may be there that can't be read. A page is in memory at a time.
+ * Reads every page of a file: headers, checksums, levels and encoded values have to hold together,
+ * each column has to have as many rows as its row group, and nothing may be there that can't be
+ * read. A page is in memory at a time.
  * @throws {PondError} `corrupt` and `unsupported`, naming the column; what `onPage` throws
  */
 export async function checkPages(

@@ -14,8 +14,8 @@ const utf8 = new TextEncoder();
 export const FOOTER_HASH_UNSET = "0".repeat(64);
 
 /**
- * Checks a footer against the hash in it; one without pond's marks (another writer's) passes. The marks are looked
- * for in the bytes: a flipped bit can make a footer parse as one that lacks them.
+ * Checks a footer against the hash in it; one without pond's marks (another writer's) passes. The
+ * marks are looked for in the bytes: a flipped bit can make a footer parse as one that lacks them.
  * @param footer the end of the file from where the metadata starts
  * @throws {PondError} `corrupt`
  */

@@ -146,7 +146,8 @@ function levelsV2(
   return {
     repetitions: read(chunk.maxRepetition, 0, repetitionBytes),
     definitions: read(chunk.maxDefinition, repetitionBytes, levelBytes),
-    // Some writers leave out the values of a page that has only NULLs, others compress nothing into something.
+    // Some writers leave out the values of a page that has only NULLs, others compress nothing into
+    // something.
     encoded: header.isCompressed && values.length > 0
       ? decompress(chunk.codec, values, plainBytes)
       : values,

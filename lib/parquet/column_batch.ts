@@ -10,13 +10,19 @@ export interface ColumnBatch {
   readonly levels?: Levels;
 }
 
-/** Which of a nested column's values are there, and which begin a row or a list: Dremel's levels, one for each value and NULL. */
+/**
+ * Which of a nested column's values are there, and which begin a row or a list: Dremel's levels,
+ * one for each value and NULL.
+ */
 export interface Levels {
   readonly definitions: Uint8Array;
   readonly repetitions: Uint8Array;
 }
 
-/** Values of a fixed width as their reader stores them, texts, or the places of texts in a dictionary. */
+/**
+ * Values of a fixed width as their reader stores them, texts, or the places of texts in a
+ * dictionary.
+ */
 export type ColumnValues =
   | { readonly as: "store"; readonly store: Store }
   | { readonly as: "texts"; readonly texts: Texts }

@@ -29,7 +29,8 @@ export interface ChunkOptions {
 }
 
 /**
- * Encodes a column of a row group as one data page of version 1, behind a page of the dictionary where there is one; zstd.
+ * Encodes a column of a row group as one data page of version 1, behind a page of the dictionary
+ * where there is one; zstd.
  */
 export function encodeChunk(
   batch: ColumnBatch,
@@ -78,8 +79,8 @@ function levelsOf(batch: ColumnBatch, { maxDefinition, maxRepetition }: ParquetT
 }
 
 /**
- * Which rows have a value, as a page of version 1 has it: behind its length, one run; of the bits, which Parquet
- * and {@linkcode ColumnBatch.validity} lay out alike, or of ones.
+ * Which rows have a value, as a page of version 1 has it: behind its length, one run; of the bits,
+ * which Parquet and {@linkcode ColumnBatch.validity} lay out alike, or of ones.
  */
 function definitionLevels({ rows, validity }: ColumnBatch): Uint8Array {
   const bits = validity ?? Uint8Array.of(1);

@@ -1,6 +1,9 @@
 import type { Texts } from "./column_batch.ts";
 
-/** A hostile head can claim any number of values; more than a page may have are refused before memory is taken. */
+/**
+ * A hostile head can claim any number of values; more than a page may have are refused before
+ * memory is taken.
+ */
 const MAX_VALUES = 0x7fffffff;
 
 /** Integers and where the bytes behind them begin. */
@@ -11,8 +14,8 @@ export interface DecodedDeltas<Values> {
 
 /**
  * Integers of 64 bits in the encoding DELTA_BINARY_PACKED
- * (https://parquet.apache.org/docs/file-format/data-pages/encodings/#a-deltabinarypacked); sums wrap around, as they do
- * in every writer.
+ * (https://parquet.apache.org/docs/file-format/data-pages/encodings/#a-deltabinarypacked); sums
+ * wrap around, as they do in every writer.
  * @param atMost no more values than this are there
  * @throws {RangeError} when the bytes end early or hold more values
  */
@@ -72,7 +75,10 @@ export function decodeDeltas32(
   return { values, end: reader.at };
 }
 
-/** Texts in the encoding DELTA_LENGTH_BYTE_ARRAY: their lengths, then all of them back to back. @throws {RangeError} */
+/**
+ * Texts in the encoding DELTA_LENGTH_BYTE_ARRAY: their lengths, then all of them back to back.
+ * @throws {RangeError}
+ */
 export function decodeLengths(
   bytes: Uint8Array,
   { at, count }: { readonly at: number; readonly count: number },
@@ -93,7 +99,8 @@ export function decodeLengths(
 }
 
 /**
- * Texts in the encoding DELTA_BYTE_ARRAY: how much of the one before each begins with, and what follows.
+ * Texts in the encoding DELTA_BYTE_ARRAY: how much of the one before each begins with, and what
+ * follows.
  * @throws {RangeError}
  */
 export function decodePrefixes(bytes: Uint8Array, count: number): Texts {
@@ -155,7 +162,10 @@ class DeltaReader {
     return this.bytes.subarray(this.at - length, this.at);
   }
 
-  /** Passes over a miniblock and returns where it began. Some writers cut off what pads the last one. */
+  /**
+   * Passes over a miniblock and returns where it began. Some writers cut off what pads the last
+   * one.
+   */
   miniblock(width: number, values: number, needed: number): number {
     const start = this.at;
     if (start + ((needed * width + 7) >> 3) > this.bytes.length) {

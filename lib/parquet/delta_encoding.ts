@@ -10,8 +10,9 @@ const BLOCK_HEAD_BYTES = 16;
 const MAX_VALUE = 2 ** 53;
 
 /**
- * Whether all values between `min` and `max` lie close enough together for {@linkcode encodeDeltas}, so that neither their
- * differences nor what these have in common leaves the column's type, or the integers that a double holds.
+ * Whether all values between `min` and `max` lie close enough together for
+ * {@linkcode encodeDeltas}, so that neither their differences nor what these have in common leaves
+ * the column's type, or the integers that a double holds.
  */
 export function areClose(min: number, max: number, { bits }: { readonly bits: 32 | 64 }): boolean {
   const isExact = min >= -MAX_VALUE && max <= MAX_VALUE;

@@ -16,15 +16,15 @@ export interface FileOptions {
   readonly types: readonly ParquetType[];
   readonly zstdLevel: number;
   /**
-   * Whether each column chunk carries the CRC-32 of its bytes and the footer a hash of itself, so that a flipped bit is found when
-   * the file is read.
+   * Whether each column chunk carries the CRC-32 of its bytes and the footer a hash of itself, so
+   * that a flipped bit is found when the file is read.
    */
   readonly hasChecksums: boolean;
 }
 
 /**
- * The bytes of a Parquet file, a piece at a time: row groups of column batches, then a footer. Data pages are of version 1, one a
- * column chunk, in zstd: what every reader knows.
+ * The bytes of a Parquet file, a piece at a time: row groups of column batches, then a footer. Data
+ * pages are of version 1, one a column chunk, in zstd: what every reader knows.
  */
 export class FileWriter {
   rows = 0;

@@ -72,8 +72,9 @@ const MAGIC = 0x31524150;
 /**
  * Reads a Parquet file's footer, checking every count and offset against the file.
  * @param label names the file in errors
- * @throws {PondError} `invalid-input` when the bytes are not Parquet; `corrupt` when they start as Parquet and don't
- * hold together; `unsupported` for encrypted footers and columns kept in other files
+ * @throws {PondError} `invalid-input` when the bytes are not Parquet; `corrupt` when they start as
+ *   Parquet and don't hold together; `unsupported` for encrypted footers and columns kept in other
+ *   files
  */
 export function readParquetFooter(source: ReadableBytes, label: string): ParquetFooter {
   const { bytes, offset } = readFooterBytes(source, label);
@@ -229,8 +230,8 @@ function chunkOf(column: ThriftStruct, leaf: SchemaLeaf, context: GroupContext):
 }
 
 /**
- * Bounds and NULLs. The older two fields are in an order that writers did not agree on for anything but signed
- * numbers, so they count for these alone.
+ * Bounds and NULLs. The older two fields are in an order that writers did not agree on for anything
+ * but signed numbers, so they count for these alone.
  */
 function statisticsOf(
   statistics: ThriftStruct | undefined,

@@ -9,8 +9,8 @@ const LAST_CHARACTER = "\u{10ffff}";
 type FooterBounds = Pick<ChunkContent, "min" | "max" | "isMinExact" | "isMaxExact">;
 
 /**
- * Bounds as a footer has them, in the encoding PLAIN. Long ones are cut, the upper one rounded up, and said to be no values of the
- * column; an upper one that can't be rounded up stays whole.
+ * Bounds as a footer has them, in the encoding PLAIN. Long ones are cut, the upper one rounded up,
+ * and said to be no values of the column; an upper one that can't be rounded up stays whole.
  */
 export function footerBounds(bounds: Bounds | null, node: SchemaNode): FooterBounds {
   if (!bounds) return { min: null, max: null };
@@ -65,7 +65,10 @@ function cutLength(bytes: Uint8Array, isUtf8: boolean): number {
   return length;
 }
 
-/** The least bound of about that length that is greater than all that begin with `bytes`; null where there is none. */
+/**
+ * The least bound of about that length that is greater than all that begin with `bytes`; null where
+ * there is none.
+ */
 function roundedUp(bytes: Uint8Array, isUtf8: boolean): Uint8Array | null {
   if (isUtf8) return roundedUpText([...new TextDecoder().decode(bytes)]);
   const end = bytes.findLastIndex((byte) => byte < 0xff) + 1;

@@ -106,7 +106,10 @@ function schemaElement(thrift: ThriftWriter, node: SchemaNode, isRoot: boolean):
   }
 }
 
-/** What isn't known is left out: readers then see the physical type, as they do of what they don't know. */
+/**
+ * What isn't known is left out: readers then see the physical type, as they do of what they don't
+ * know.
+ */
 function isWritable({ id, value }: NonNullable<SchemaNode["logical"]>): boolean {
   return value.fields.size === 0 || WITH_FIELDS.has(id);
 }

@@ -76,7 +76,8 @@ function unpackBits(
 }
 
 /**
- * The deprecated encoding BIT_PACKED, which levels of old files are in: no head, the highest bit first.
+ * The deprecated encoding BIT_PACKED, which levels of old files are in: no head, the highest bit
+ * first.
  * @returns the position behind them
  * @throws {RangeError} when `bytes` holds fewer
  */

@@ -8,7 +8,8 @@ const SIZE_BYTES = 4;
 const HEAD_BYTES = 5;
 
 /**
- * Levels of at most `max` as a page of version 1 has them: runs and packed groups, behind their size in four bytes.
+ * Levels of at most `max` as a page of version 1 has them: runs and packed groups, behind their
+ * size in four bytes.
  */
 export function encodeLevels(levels: IntegerArray, max: number): Uint8Array {
   const width = 32 - Math.clz32(max);

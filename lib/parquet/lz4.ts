@@ -4,7 +4,8 @@ const MIN_MATCH = 4;
 const HADOOP_HEAD_BYTES = 8;
 
 /**
- * Decompresses one LZ4 block (https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md) of `sizeBytes` bytes.
+ * Decompresses one LZ4 block (https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md) of
+ * `sizeBytes` bytes.
  * @throws {RangeError} for anything else
  */
 export function decompressLz4(input: Uint8Array, sizeBytes: number): Uint8Array {
@@ -45,8 +46,8 @@ export function decompressLz4(input: Uint8Array, sizeBytes: number): Uint8Array 
 }
 
 /**
- * The codec LZ4, which writers have used for two things: Hadoop's blocks, each behind its sizes in big-endian
- * words, and a bare block. As other readers do, the first is tried first.
+ * The codec LZ4, which writers have used for two things: Hadoop's blocks, each behind its sizes in
+ * big-endian words, and a bare block. As other readers do, the first is tried first.
  * @throws {RangeError} when it is neither
  */
 export function decompressLz4Frames(input: Uint8Array, sizeBytes: number): Uint8Array {

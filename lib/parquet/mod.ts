@@ -1,6 +1,6 @@
 /**
- * Parquet: the footer within bounds that hold for a hostile one, schema, statistics and the time column in it, the checksums
- * that pond writes, encodings of pages and chunks, reading and writing.
+ * Parquet: the footer within bounds that hold for a hostile one, schema, statistics and the time
+ * column in it, the checksums that pond writes, encodings of pages and chunks, reading and writing.
  *
  * @module
  */

@@ -5,7 +5,10 @@ import { ThriftWriter } from "./thrift_writer.ts";
 /** `PageType` of parquet.thrift. */
 const DATA_PAGE = 0;
 const DICTIONARY_PAGE = 2;
-/** Of values already in few bits the usual level, 3, saves a hundredth more at most, for a fifth of the time. */
+/**
+ * Of values already in few bits the usual level, 3, saves a hundredth more at most, for a fifth of
+ * the time.
+ */
 export const FAST_ZSTD_LEVEL = 1;
 
 /** What a data page says of itself. */

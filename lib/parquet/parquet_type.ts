@@ -12,7 +12,10 @@ import {
 } from "./schema_nodes.ts";
 import { CONVERTED, LOGICAL } from "./thrift_names.ts";
 
-/** How the values of a column lie in a {@linkcode Store}: a number each, or words of 32 bits, the lowest first. */
+/**
+ * How the values of a column lie in a {@linkcode Store}: a number each, or words of 32 bits, the
+ * lowest first.
+ */
 export type Layout = "boolean" | "number" | "int64" | "uint64" | "int128" | "text";
 
 /** How a leaf column is written. */
@@ -27,8 +30,8 @@ export interface ParquetType {
 }
 
 /**
- * The leaves of the types that text is read as; times are UTC microseconds. Integers are known by their converted type, which
- * every reader understands.
+ * The leaves of the types that text is read as; times are UTC microseconds. Integers are known by
+ * their converted type, which every reader understands.
  */
 const LEAVES: ReadonlyMap<string, readonly [Layout, LeafType, { asDeltas: true }?]> = new Map([
   ["boolean", ["boolean", leafType("boolean")]],

@@ -16,12 +16,13 @@ const TIMESTAMP = 8;
 const IS_ADJUSTED_TO_UTC = 1;
 
 /**
- * The bytes to change so that every TIMESTAMP column, nested ones too, says `adjusted`. The flag is one byte in the
- * footer whatever it says, so sizes and offsets stay. Columns that carry no flag (INT96, or only the old converted
- * type) need none.
+ * The bytes to change so that every TIMESTAMP column, nested ones too, says `adjusted`. The flag is
+ * one byte in the footer whatever it says, so sizes and offsets stay. Columns that carry no flag
+ * (INT96, or only the old converted type) need none.
  *
- * SQL reads files with the flag cleared, since without ICU it can't compute with TIMESTAMP WITH TIME ZONE; that of TIME
- * columns too, whose times of day have no zone here. Files that a pond has written get it set for TIMESTAMP.
+ * SQL reads files with the flag cleared, since without ICU it can't compute with TIMESTAMP WITH
+ * TIME ZONE; that of TIME columns too, whose times of day have no zone here. Files that a pond has
+ * written get it set for TIMESTAMP.
  * @throws {PondError} `invalid-input`, `corrupt` as `readParquetFooter`
  */
 export function utcFlagPatches(
@@ -74,7 +75,10 @@ export function patchedSource(
   };
 }
 
-/** `source` with `end` in place of everything from `offset` on. @param key of the content that this gives */
+/**
+ * `source` with `end` in place of everything from `offset` on. @param key of the content that this
+ * gives
+ */
 export function replacedEnd(
   source: PatchableSource,
   { end, offset, key }: { readonly end: Uint8Array; readonly offset: number; readonly key: string },

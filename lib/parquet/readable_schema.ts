@@ -4,13 +4,16 @@ import { CONVERTED, LOGICAL } from "./thrift_names.ts";
 import { ThriftStruct } from "./thrift_compact.ts";
 
 /**
- * The schema as the file is read, where that is not as it is stored; `root` itself where it is. Leaves and their order
- * stay, and so do all levels:
+ * The schema as the file is read, where that is not as it is stored; `root` itself where it is.
+ * Leaves and their order stay, and so do all levels:
  *
- * - Names that are missing or equal to SQL, which doesn't tell `a` from `A`, get numbers as in other formats.
- * - Text that only the logical type marks as such gets the older mark as well, the one that every reader knows.
+ * - Names that are missing or equal to SQL, which doesn't tell `a` from `A`, get numbers as in
+ *   other formats.
+ * - Text that only the logical type marks as such gets the older mark as well, the one that every
+ *   reader knows.
  * - A MAP without values is a list of its keys
- *   (https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#maps lets the values be left out).
+ *   (https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#maps lets the values be
+ *   left out).
  * - Floating-point numbers of 16 bits are read as 32 bits.
  */
 export function readableSchema(root: SchemaNode): SchemaNode {

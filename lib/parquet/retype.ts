@@ -12,7 +12,10 @@ export interface TopColumns {
   readonly untyped: ReadonlySet<string>;
 }
 
-/** The columns of `footer` that {@linkcode retypedFooter} may give a type, and those that they may have it from. */
+/**
+ * The columns of `footer` that {@linkcode retypedFooter} may give a type, and those that they may
+ * have it from.
+ */
 export function topColumns({ root }: ParquetFooter): TopColumns {
   const leaves = root.children.filter(({ children }) => children.length === 0);
   const named = leaves.map((node) => [node.name.toLowerCase(), node] as const);
@@ -23,8 +26,8 @@ export function topColumns({ root }: ParquetFooter): TopColumns {
 }
 
 /**
- * The footer of a file whose columns without values have the types that `types` gives for them. Its pages stay: that there is no value
- * is written alike for all types.
+ * The footer of a file whose columns without values have the types that `types` gives for them. Its
+ * pages stay: that there is no value is written alike for all types.
  */
 export function retypedFooter(
   footer: ParquetFooter,
@@ -48,7 +51,10 @@ export function retypedFooter(
   return encodeFooter({ ...contentOf(footer), root: { ...footer.root, children }, rowGroups });
 }
 
-/** Whether nothing is known of a leaf's values, since there are none: it goes with a column of any type. */
+/**
+ * Whether nothing is known of a leaf's values, since there are none: it goes with a column of any
+ * type.
+ */
 function isUntyped({ logical }: SchemaNode): boolean {
   return logical?.id === LOGICAL.unknown;
 }

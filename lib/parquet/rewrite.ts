@@ -29,8 +29,9 @@ export interface RewriteOptions {
 }
 
 /**
- * Writes `source` as a file that the engine reads right: pages of the columns that need it are decoded and written as
- * PLAIN, those of all others are copied as they are. A page is in memory at a time.
+ * Writes `source` as a file that the engine reads right: pages of the columns that need it are
+ * decoded and written as PLAIN, those of all others are copied as they are. A page is in memory at
+ * a time.
  * @throws {PondError} `corrupt` for pages that don't hold together
  */
 export async function rewriteParquet(

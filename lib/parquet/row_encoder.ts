@@ -28,7 +28,8 @@ const ZSTD_LEVEL = 3;
 const utf8 = new TextEncoder();
 
 /**
- * Encodes rows of plain values as Parquet that carries checksums: values PLAIN, as the log's readers want them.
+ * Encodes rows of plain values as Parquet that carries checksums: values PLAIN, as the log's
+ * readers want them.
  */
 export function newParquetEncoder(root: SchemaNode): ParquetEncoder {
   const columns = root.children.map((node) => leavesOf({ ...root, children: [node] }));
@@ -98,7 +99,10 @@ function columnValues(present: readonly Value[], { physical }: SchemaNode): Colu
   }
 }
 
-/** Text that is all ASCII is encoded at once: a call a value is what writing would spend its time on. */
+/**
+ * Text that is all ASCII is encoded at once: a call a value is what writing would spend its time
+ * on.
+ */
 function textsOf(present: readonly (string | Uint8Array)[]): Texts {
   const offsets = new Int32Array(present.length + 1);
   const ends = (lengths: readonly { readonly length: number }[]) =>

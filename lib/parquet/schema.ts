@@ -89,7 +89,10 @@ export function columnsOf(root: SchemaNode): Column[] {
   }));
 }
 
-/** Equal for equal schemas: names, layout and types; what a writer says beside (field ids) doesn't count. */
+/**
+ * Equal for equal schemas: names, layout and types; what a writer says beside (field ids) doesn't
+ * count.
+ */
 export function schemaKeyOf(root: SchemaNode): string {
   const parts: string[] = [];
   const visit = (node: SchemaNode) => {
@@ -178,7 +181,9 @@ function groupType(node: SchemaNode): DataType {
   return { is: "struct", fields };
 }
 
-/** The element of a LIST group; old writers leave the middle level out (rules of LogicalTypes.md). */
+/**
+ * The element of a LIST group; old writers leave the middle level out (rules of LogicalTypes.md).
+ */
 function elementType(list: SchemaNode, repeated: SchemaNode): DataType {
   const bare = { ...repeated, repetition: "required" as const };
   const [only] = repeated.children;

@@ -10,8 +10,8 @@ export interface Shredded {
 
 /**
  * The values of one leaf of a column, with their levels (Dremel, as
- * https://parquet.apache.org/docs/file-format/nestedencoding/ has it). A struct is an object by names, a LIST an array, a MAP an
- * object by keys.
+ * https://parquet.apache.org/docs/file-format/nestedencoding/ has it). A struct is an object by
+ * names, a LIST an array, a MAP an object by keys.
  */
 export function shred(
   rows: readonly unknown[],
@@ -19,7 +19,8 @@ export function shred(
 ): Shredded {
   if (leaf.maxDefinition === 0) return { values: rows, levels: null };
   const path = nodesTo(column, leaf);
-  // A column that no row has, as most are in each part of a checkpoint, is one absent value over and over.
+  // A column that no row has, as most are in each part of a checkpoint, is one absent value over
+  // and over.
   if (path.length === 1 || rows.every((row) => row === null || row === undefined)) {
     const isThere = (value: unknown) => value !== null && value !== undefined;
     return {

@@ -1,6 +1,6 @@
 /**
- * A decoded Thrift struct: values by field id. Integers of every width are numbers: in a Parquet footer
- * they are counts and offsets, and one beyond 2^53 fails the checks that follow anyway.
+ * A decoded Thrift struct: values by field id. Integers of every width are numbers: in a Parquet
+ * footer they are counts and offsets, and one beyond 2^53 fails the checks that follow anyway.
  */
 export class ThriftStruct {
   readonly fields: Map<number, ThriftValue> = new Map();
@@ -44,8 +44,8 @@ const MAX_DEPTH = 32;
 
 /**
  * Decodes one struct in Thrift's compact protocol
- * (https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md). Every length is checked
- * against what is left, so forged counts cost no memory.
+ * (https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md). Every length
+ * is checked against what is left, so forged counts cost no memory.
  * @throws {RangeError} when the bytes are not such a struct
  */
 export function readThriftStruct(bytes: Uint8Array): ThriftStruct {

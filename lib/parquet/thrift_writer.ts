@@ -12,8 +12,8 @@ const utf8 = new TextEncoder();
 
 /**
  * Writes structs in Thrift's compact protocol
- * (https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md). Fields go in the order of their
- * numbers; an absent value (undefined, null) writes nothing.
+ * (https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md). Fields go in
+ * the order of their numbers; an absent value (undefined, null) writes nothing.
  */
 export class ThriftWriter {
   #bytes: Uint8Array<ArrayBuffer>;

@@ -21,8 +21,8 @@ export interface ColumnStatistics {
 }
 
 /**
- * Bounds and NULLs of the top-level column `name`, as far as every row group's statistics tell; undefined when there
- * is no such column or it is nested.
+ * Bounds and NULLs of the top-level column `name`, as far as every row group's statistics tell;
+ * undefined when there is no such column or it is nested.
  */
 export function columnStatistics(
   footer: ParquetFooter,
@@ -53,8 +53,8 @@ export function columnStatistics(
 }
 
 /**
- * Bounds of the time column in microseconds, and its NULLs, from statistics alone. Nanoseconds are cut
- * towards zero, as SQL sees them.
+ * Bounds of the time column in microseconds, and its NULLs, from statistics alone. Nanoseconds are
+ * cut towards zero, as SQL sees them.
  */
 export function timeStatistics(
   footer: ParquetFooter,
@@ -76,15 +76,18 @@ export function timeStatistics(
 export interface TimeColumnOptions {
   /** The name of the file in messages. */
   readonly label: string;
-  /** The least and greatest value of the column, where somebody has looked at all of them; else statistics tell. */
+  /**
+   * The least and greatest value of the column, where somebody has looked at all of them; else
+   * statistics tell.
+   */
   readonly integers?: { readonly min: bigint; readonly max: bigint };
 }
 
 /**
- * The time column of a series: the one called `name`, or (null) the one found by its name. Integers that are not
- * marked as timestamps count as times since 1970, their unit follows from their size.
- * @throws {PondError} `invalid-input` when it isn't there or can't be a time; with `data.unknownUnit` where integers don't tell their
- *   unit
+ * The time column of a series: the one called `name`, or (null) the one found by its name. Integers
+ * that are not marked as timestamps count as times since 1970, their unit follows from their size.
+ * @throws {PondError} `invalid-input` when it isn't there or can't be a time; with
+ *   `data.unknownUnit` where integers don't tell their unit
  */
 export function parquetTimeColumn(
   footer: ParquetFooter,
@@ -119,7 +122,9 @@ function canBeTime(column: Column): boolean {
   return /^(timestamp|date|string|u?int(32|64))$/.test(column.type.is);
 }
 
-/** @throws {PondError} `invalid-input` for integers that have no unit, or could be read in two ways */
+/**
+ * @throws {PondError} `invalid-input` for integers that have no unit, or could be read in two ways
+ */
 function unitOfIntegers(
   footer: ParquetFooter,
   name: string,

@@ -1,14 +1,17 @@
 import { daysInMonth, daysSinceEpoch } from "../base/mod.ts";
 
-/** As SQL casts text to TIMESTAMP: a date, and behind `T` or blanks a time; with seconds a zone or blanks may follow. */
+/**
+ * As SQL casts text to TIMESTAMP: a date, and behind `T` or blanks a time; with seconds a zone or
+ * blanks may follow.
+ */
 const TIME_TEXT =
   /^\s*(\d{1,6})([-/])(\d{1,2})\2(\d{1,2})(?:(?:T|\s+)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?(?:Z|\s+[Uu][Tt][Cc]|([+-])(\d{2})(?::?(\d{2}))?)?\s*)?)?$/;
 /** The last year that a TIMESTAMP in microseconds holds whole. */
 const MAX_YEAR = 294_246;
 
 /**
- * Microseconds UTC of a text that SQL casts to TIMESTAMP, where it is a time that is written out; null for any other text.
- * Digits past the microsecond are cut.
+ * Microseconds UTC of a text that SQL casts to TIMESTAMP, where it is a time that is written out;
+ * null for any other text. Digits past the microsecond are cut.
  */
 export function parseTimeText(text: string): bigint | null {
   const match = TIME_TEXT.exec(text);

@@ -34,8 +34,10 @@ export interface TimeValuesOptions {
 }
 
 /**
- * Reads the values of a time column, and checks every page on the way as {@linkcode checkPages} does.
- * @throws {PondError} `invalid-input` for a text that is no time, naming its row; `corrupt` and `unsupported`
+ * Reads the values of a time column, and checks every page on the way as {@linkcode checkPages}
+ * does.
+ * @throws {PondError} `invalid-input` for a text that is no time, naming its row; `corrupt` and
+ *   `unsupported`
  */
 export async function readTimeValues(
   source: ReadableBytes,

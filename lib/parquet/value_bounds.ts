@@ -31,8 +31,8 @@ export function boundsOf(values: readonly (Value | undefined)[]): Bounds {
 }
 
 /**
- * Orders two values of one type: text by code point, which is the order of its UTF-8 bytes and of Parquet;
- * binary by unsigned bytes; NULL before everything.
+ * Orders two values of one type: text by code point, which is the order of its UTF-8 bytes and of
+ * Parquet; binary by unsigned bytes; NULL before everything.
  */
 export function compareValues(left: Value, right: Value): number {
   if (left === right) return 0;
@@ -43,7 +43,10 @@ export function compareValues(left: Value, right: Value): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** UTF-16 order differs from code point order only where one side is a surrogate and the other is above it. */
+/**
+ * UTF-16 order differs from code point order only where one side is a surrogate and the other is
+ * above it.
+ */
 function compareText(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let i = 0; i < length; i++) {

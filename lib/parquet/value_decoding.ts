@@ -4,8 +4,8 @@ import { ENCODING_NAMES, type PhysicalType } from "./thrift_names.ts";
 import { decodeHybrid } from "./hybrid_decoding.ts";
 
 /**
- * Values as PLAIN lays them out: of a fixed width back to back, one byte for each boolean, texts; or places in a
- * dictionary of such values.
+ * Values as PLAIN lays them out: of a fixed width back to back, one byte for each boolean, texts;
+ * or places in a dictionary of such values.
  */
 export type PlainValues =
   | { readonly as: "fixed"; readonly width: number; readonly bytes: Uint8Array }

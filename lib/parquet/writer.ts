@@ -21,8 +21,9 @@ export interface ParquetEnd<Stop> {
 }
 
 /**
- * Writes `batches` as zstd Parquet while they are made, a row group each. A generator that returns something other than null gives up:
- * what has been written is no Parquet file and has to be written over.
+ * Writes `batches` as zstd Parquet while they are made, a row group each. A generator that returns
+ * something other than null gives up: what has been written is no Parquet file and has to be
+ * written over.
  * @throws {PondError} what `batches` or the target throws
  */
 export function writeParquetFile<Stop>(
@@ -47,8 +48,9 @@ export function writeParquetFile<Stop>(
   if (next.value === null) {
     const [footer, ...before] = file.finish().toReversed();
     write(before);
-    // An abandoned attempt may have written more than there is now: then the footer goes to where that ended, since readers
-    // find it from the end of the file and everything else from the footer.
+    // An abandoned attempt may have written more than there is now: then the footer goes to where
+    // that ended, since readers find it from the end of the file and everything else from the
+    // footer.
     end = Math.max(end, leftBytes - footer!.length);
     write([footer!]);
   }

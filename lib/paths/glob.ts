@@ -8,8 +8,8 @@ export interface Glob {
   /** How many texts a match has. */
   readonly wildcards: number;
   /**
-   * Texts of `*`, `?`, `[…]` and `**` from the left, each star as short as the whole allows; undefined
-   * when `components` don't match.
+   * Texts of `*`, `?`, `[…]` and `**` from the left, each star as short as the whole allows;
+   * undefined when `components` don't match.
    */
   match(components: readonly string[]): readonly string[] | undefined;
   /** Where matching stands at the root. */
@@ -26,7 +26,10 @@ export interface GlobState {
   readonly names: readonly string[] | null;
   /** The state at the child called `name`. A link's child is reached by every wildcard but `**`. */
   enter(name: string): GlobState;
-  /** The part of this state that a link may be followed with: what `**` alone has matched is left out. */
+  /**
+   * The part of this state that a link may be followed with: what `**` alone has matched is left
+   * out.
+   */
   readonly throughLink: GlobState;
 }
 
@@ -35,8 +38,9 @@ const ANY_DEPTH = Symbol("**");
 type Part = GlobComponent | typeof ANY_DEPTH;
 
 /**
- * Compiles a glob: `*`, `?`, `[a-z]`, `[!a-z]` within one component, `**` zero or more whole components.
- * A `[` that isn't closed stands for itself. Empty components and `.` count for nothing.
+ * Compiles a glob: `*`, `?`, `[a-z]`, `[!a-z]` within one component, `**` zero or more whole
+ * components. A `[` that isn't closed stands for itself. Empty components and `.` count for
+ * nothing.
  * @throws {PondError} `invalid-path` for an empty pattern, and `..` after a `**`
  */
 export function compileGlob(pattern: string): Glob {
@@ -72,8 +76,9 @@ export function fixedPrefix(pattern: string): string {
 }
 
 /**
- * Whether a wildcard of `pattern` stands for a name in `path`, a match, that begins with a dot. As in a shell such names are
- * passed over (macOS leaves a `._x.csv` beside every `x.csv`), unless the pattern names one that does.
+ * Whether a wildcard of `pattern` stands for a name in `path`, a match, that begins with a dot. As
+ * in a shell such names are passed over (macOS leaves a `._x.csv` beside every `x.csv`), unless the
+ * pattern names one that does.
  */
 export function isDotMatch(path: string, pattern: string): boolean {
   if (/(^|\/)\./.test(pattern)) return false;
@@ -94,7 +99,10 @@ function splitPattern(pattern: string): string[] {
   return components;
 }
 
-/** As within a component: each run of parts between `**` goes to its leftmost place, the last to the end. */
+/**
+ * As within a component: each run of parts between `**` goes to its leftmost place, the last to the
+ * end.
+ */
 function matchParts(parts: readonly Part[], names: readonly string[]) {
   const captures: string[] = [];
   const take = (from: number, to: number, at: number) => {
@@ -134,8 +142,8 @@ function matchParts(parts: readonly Part[], names: readonly string[]) {
 }
 
 /**
- * The state that stands at `positions`, and at every position that `**` reaches by matching nothing.
- * `resting` are positions of `**` that took the last component: they end at a link.
+ * The state that stands at `positions`, and at every position that `**` reaches by matching
+ * nothing. `resting` are positions of `**` that took the last component: they end at a link.
  */
 function stateOf(
   parts: readonly Part[],

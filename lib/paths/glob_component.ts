@@ -27,7 +27,10 @@ export function compileGlobComponent(text: string): GlobComponent {
   };
 }
 
-/** Index of the `]` that ends the class starting at `start`, or -1; a `]` right at its head is a member. */
+/**
+ * Index of the `]` that ends the class starting at `start`, or -1; a `]` right at its head is a
+ * member.
+ */
 export function classEnd(characters: readonly string[], start: number): number {
   const head = characters[start + 1] === "!" ? start + 2 : start + 1;
   return characters.indexOf("]", head + 1);
@@ -76,8 +79,8 @@ function classItem(members: readonly string[]): Item {
 }
 
 /**
- * Each star takes as little as it can. Putting every inner segment at its leftmost place finds a match
- * if there is one, so no star is ever tried again: time is bounded by pattern times name.
+ * Each star takes as little as it can. Putting every inner segment at its leftmost place finds a
+ * match if there is one, so no star is ever tried again: time is bounded by pattern times name.
  */
 function matchSegments(segments: readonly Item[][], name: readonly string[]) {
   const captures: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * Names: a path in the pond, a glob that matches paths, and what a config or command names where it wants a table, a path, a
- * glob or a source URL. Nothing is looked up here.
+ * Names: a path in the pond, a glob that matches paths, and what a config or command names where it
+ * wants a table, a path, a glob or a source URL. Nothing is looked up here.
  *
  * @module
  */

@@ -42,7 +42,8 @@ export function formatPath(components: readonly string[]): string {
 }
 
 /**
- * The canonical path of `path` seen from the directory `base`; an absolute `path` stands for itself.
+ * The canonical path of `path` seen from the directory `base`; an absolute `path` stands for
+ * itself.
  * @throws {PondError} `invalid-path`
  */
 export function joinPath(base: string, path: string): string {
@@ -59,7 +60,9 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** Byte order of the UTF-8 forms, which UTF-16 order is not: surrogates sort after U+E000–U+FFFF. */
+/**
+ * Byte order of the UTF-8 forms, which UTF-16 order is not: surrogates sort after U+E000–U+FFFF.
+ */
 export function compareNames(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

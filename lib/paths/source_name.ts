@@ -21,8 +21,9 @@ const SCHEMES: Readonly<Record<string, FormatOptions["format"]>> = {
 };
 
 /**
- * Tells pond paths, globs and source URLs apart: `csv:///ref/*.csv?delimiter=;&header=false`. In a URL `%20` and the
- * like are decoded; options begin at the first `?` that a name and `=` follow, any other `?` is a wildcard.
+ * Tells pond paths, globs and source URLs apart: `csv:///ref/*.csv?delimiter=;&header=false`. In a
+ * URL `%20` and the like are decoded; options begin at the first `?` that a name and `=` follow,
+ * any other `?` is a wildcard.
  * @throws {PondError} `invalid-input` for an unknown scheme, an unknown option or a wrong value
  */
 export function parseSource(text: string): SourceName {

@@ -4,8 +4,8 @@ export function isSourceUrl(text: string): boolean {
 }
 
 /**
- * The pond path or pattern in a source. The options of a URL begin at the first `?` that a name and `=` follow, any other
- * `?` is a wildcard; `%20` and the like are decoded.
+ * The pond path or pattern in a source. The options of a URL begin at the first `?` that a name and
+ * `=` follow, any other `?` is a wildcard; `%20` and the like are decoded.
  */
 export function sourcePath(source: string): string {
   if (!isSourceUrl(source)) return source;

@@ -45,8 +45,8 @@ interface Place extends Pick<DynamicRow, "path" | "id" | "version" | "modifiedUs
 }
 
 /**
- * The node of a stored row that has a factory. What is wrong with it (a factory this build doesn't know, a
- * config it can't read) becomes a broken node, so that its siblings list as ever.
+ * The node of a stored row that has a factory. What is wrong with it (a factory this build doesn't
+ * know, a config it can't read) becomes a broken node, so that its siblings list as ever.
  */
 export async function openDynamic(
   services: DynamicServices,

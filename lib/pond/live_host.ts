@@ -1,7 +1,10 @@
 import { PondError } from "../base/mod.ts";
 import type { HostFiles } from "../tinyfs/mod.ts";
 
-/** What to do when the state of an earlier moment is asked for something that only the host knows, as it is now. */
+/**
+ * What to do when the state of an earlier moment is asked for something that only the host knows,
+ * as it is now.
+ */
 export interface LiveHostOptions {
   /** Refuse it. Default: say it once for each mounted directory. */
   readonly strict: boolean;

@@ -1,6 +1,6 @@
 /**
- * The composition root: opens a pond, wires storage, factories, engine and cache, and offers readers,
- * transactions and queries to commands and library users.
+ * The composition root: opens a pond, wires storage, factories, engine and cache, and offers
+ * readers, transactions and queries to commands and library users.
  *
  * @module
  */

@@ -1,9 +1,9 @@
 import { parseTimeUs, PondError } from "../base/mod.ts";
 
 /**
- * A state of a pond: the number of the transaction after which it was there, or a time. Text is an ISO 8601 date or time (UTC where
- * it has no offset), `now`, `now-7d`, or digits alone for a transaction; a number is a transaction; a bigint
- * is microseconds since 1970.
+ * A state of a pond: the number of the transaction after which it was there, or a time. Text is an
+ * ISO 8601 date or time (UTC where it has no offset), `now`, `now-7d`, or digits alone for a
+ * transaction; a number is a transaction; a bigint is microseconds since 1970.
  */
 export type Moment = string | number | bigint | Date | Temporal.Instant;
 

@@ -47,7 +47,9 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
     return await queryOf(whole, options, services);
   };
   const sqlQuery = (sql: string) => freeQuery(sql, { services, relation });
-  /** What `answer` makes of a query; the engine loads while the query's relations are looked for. */
+  /**
+   * What `answer` makes of a query; the engine loads while the query's relations are looked for.
+   */
   const ask = async <T>(
     query: () => Promise<EngineQuery>,
     options: RunOptions,

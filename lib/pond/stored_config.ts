@@ -15,7 +15,8 @@ export interface StoredConfig<Config> {
 const FIRST_VERSION = 1;
 
 /**
- * The config that `factory` opens its node with: one of an earlier version is brought up to date first.
+ * The config that `factory` opens its node with: one of an earlier version is brought up to date
+ * first.
  * @throws {PondError} `unsupported` for one of a later version, `invalid-config`
  */
 export async function readStoredYaml(
@@ -44,7 +45,10 @@ export function readStoredValue(
   });
 }
 
-/** What `read` gives for a config of the present version, and for an earlier one the upgrade of the `plain` value. */
+/**
+ * What `read` gives for a config of the present version, and for an earlier one the upgrade of the
+ * `plain` value.
+ */
 function upToDate(
   factory: Factory,
   { path, version }: StoredConfig<unknown>,
@@ -69,7 +73,10 @@ function upToDate(
 /** Config versions by factory. */
 export type ConfigVersions = ReadonlyMap<string, number>;
 
-/** What is recorded beside a config: the version of its own factory, and of those that make its entries. */
+/**
+ * What is recorded beside a config: the version of its own factory, and of those that make its
+ * entries.
+ */
 export function versionAttributes(factory: Factory, children: ConfigVersions) {
   return {
     config_version: factory.configVersion,
@@ -83,7 +90,10 @@ export function recordedVersion(attributes: Readonly<Record<string, unknown>>): 
   return typeof version === "number" ? version : FIRST_VERSION;
 }
 
-/** The versions that `attributes` record for configs of entries; {@linkcode childVersion} knows the others. */
+/**
+ * The versions that `attributes` record for configs of entries; {@linkcode childVersion} knows the
+ * others.
+ */
 export function recordedChildVersions(
   attributes: Readonly<Record<string, unknown>>,
 ): ConfigVersions {

@@ -8,8 +8,8 @@ import {
 } from "../tinyfs/mod.ts";
 
 /**
- * Reading by path from `root`. Problems on the way of a glob go to `onProblem`. With `within`, the dynamic
- * node of that id is reading: it doesn't see itself expanded.
+ * Reading by path from `root`. Problems on the way of a glob go to `onProblem`. With `within`, the
+ * dynamic node of that id is reading: it doesn't see itself expanded.
  */
 export function treeOf(
   root: DirectoryNode,

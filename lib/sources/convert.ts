@@ -52,8 +52,8 @@ export function maxAgeUs(policy: CachePolicy, kind: "table" | "series"): { maxAg
 }
 
 /**
- * `file` as a table. CSV and JSON lines are converted once and kept under a key of their content and all options;
- * Parquet is served as it is.
+ * `file` as a table. CSV and JSON lines are converted once and kept under a key of their content
+ * and all options; Parquet is served as it is.
  * @throws {PondError} `invalid-input` with file, line, column and value
  */
 export async function convertFile(

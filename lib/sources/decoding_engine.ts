@@ -12,8 +12,9 @@ import type { ByteSource, ParquetFile, Relation } from "../table/mod.ts";
 import { openEntry, writtenFacts } from "./table_facts.ts";
 
 /**
- * `engine`, which may now be given Parquet of any writer: a file that it would refuse or misread gets another footer, or
- * is rewritten when it is first opened and cached. Files that a query doesn't open are not looked at.
+ * `engine`, which may now be given Parquet of any writer: a file that it would refuse or misread
+ * gets another footer, or is rewritten when it is first opened and cached. Files that a query
+ * doesn't open are not looked at.
  */
 export function decodingEngine(engine: SqlEngine, cache: ResultCache): SqlEngine {
   const decoder = new Decoder(cache);

@@ -43,7 +43,8 @@ export interface DecompressOptions {
 
 /**
  * Writes what `source` holds compressed, piece by piece.
- * @throws {PondError} `invalid-input` for bytes that are not so compressed, end early, or grow beyond all measure
+ * @throws {PondError} `invalid-input` for bytes that are not so compressed, end early, or grow
+ *   beyond all measure
  */
 export async function decompress(
   source: ByteSource,

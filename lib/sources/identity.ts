@@ -17,9 +17,10 @@ const DIRTY_US = 2_000_000n;
 const DIRTY_CHANGE_US = DIRTY_US + 1_000_000n;
 
 /**
- * Opens `file` and tells what its content is: the source's own key, and where that rests on times of which one is less than
- * 2 s old (or in the future), or `byContent` asks for it, the hash of the bytes too. An edit of the same size within a tick of
- * the clock gives the same times, and the modification time can be set back; both are found by that.
+ * Opens `file` and tells what its content is: the source's own key, and where that rests on times
+ * of which one is less than 2 s old (or in the future), or `byContent` asks for it, the hash of the
+ * bytes too. An edit of the same size within a tick of the clock gives the same times, and the
+ * modification time can be set back; both are found by that.
  * @throws {PondError} whatever opening throws
  */
 export async function identify(
@@ -29,7 +30,8 @@ export async function identify(
   const stat = await file.stat();
   const source = await file.open();
   try {
-    // Stored content is named by its hash; content without a time is computed and named by its inputs.
+    // Stored content is named by its hash; content without a time is computed and named by its
+    // inputs.
     const byTime = stat.sha256 === null && stat.modifiedUs !== null;
     const nowUs = options.environment.nowUs();
     const isDirty = byTime && (nowUs - stat.modifiedUs! < DIRTY_US ||

@@ -15,13 +15,15 @@ import { entryFile, openEntry, writtenFacts } from "./table_facts.ts";
 const FORMAT_VERSION = "1";
 const DEFAULT_POLICY: CachePolicy = { ttlUs: null, refreshUs: null };
 
-/** Functions whose result differs between two runs on the same rows. Found too often does no harm. */
+/**
+ * Functions whose result differs between two runs on the same rows. Found too often does no harm.
+ */
 const VOLATILE =
   /\b(now|today|random|setseed|uuid|gen_random_uuid|nextval|currval|current_date|current_time|current_timestamp|get_current_timestamp|transaction_timestamp|localtime|localtimestamp)\b|\bage\s*\(/i;
 
 /**
- * One Parquet file with the rows of `relation`; a series in time order. Kept under a key of all inputs, unless the
- * query asks for the time of day or chance.
+ * One Parquet file with the rows of `relation`; a series in time order. Kept under a key of all
+ * inputs, unless the query asks for the time of day or chance.
  * @throws {PondError} `invalid-query`, `invalid-input` for a series without time or with NULL in it
  */
 export async function materialiseRelation(
@@ -42,8 +44,8 @@ export async function materialiseRelation(
 }
 
 /**
- * The relation of a query's cached result: computed when its inputs changed or it is older than `refreshUs`. Without
- * a `refreshUs` it is the query itself.
+ * The relation of a query's cached result: computed when its inputs changed or it is older than
+ * `refreshUs`. Without a `refreshUs` it is the query itself.
  * @throws {PondError} as {@linkcode materialiseRelation}
  */
 export async function cachedQuery(
@@ -61,7 +63,8 @@ export async function cachedQuery(
   return {
     type: "parquet",
     label: query.label,
-    // A later computation may see another moment (`now()`), so its time is part of what the rows depend on.
+    // A later computation may see another moment (`now()`), so its time is part of what the rows
+    // depend on.
     files: [{ ...entryFile(entry, again), key: hashParts([entry.key, String(entry.createdUs)]) }],
     time: entry.time,
     origin: { ...query.origin, cache: kept ? "hit" : "miss" },
@@ -116,7 +119,8 @@ export async function columnsOf(relation: Relation, services: ServiceOptions) {
 }
 
 /**
- * Whether two computations of `relation` may differ, because a query in it asks for the time of day or chance.
+ * Whether two computations of `relation` may differ, because a query in it asks for the time of day
+ * or chance.
  * @param seen relations looked at already: one that many derive from is looked at once
  */
 export function isVolatile(relation: Relation, seen: Set<Relation> = new Set()): boolean {

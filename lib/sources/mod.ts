@@ -1,8 +1,8 @@
 /**
- * From a name to rows: what a config or command writes where it wants a table (pond path, glob, source URL) becomes a
- * relation. Text formats are converted to Parquet once and kept by content key, compressed ones are unpacked on
- * the way, computed results are kept as long as their policy says. A source that changes has another key, so
- * nothing stale is ever found.
+ * From a name to rows: what a config or command writes where it wants a table (pond path, glob,
+ * source URL) becomes a relation. Text formats are converted to Parquet once and kept by content
+ * key, compressed ones are unpacked on the way, computed results are kept as long as their policy
+ * says. A source that changes has another key, so nothing stale is ever found.
  *
  * @module
  */

@@ -20,9 +20,10 @@ export interface Reading {
 const DEFAULT_POLICY: CachePolicy = { ttlUs: null, refreshUs: null };
 
 /**
- * What a path, glob or source URL names, as one relation. A glob is the union of its matches in path order;
- * directories among them are passed over.
- * @throws {PondError} `not-found`, `invalid-input` for files that are no table, whatever a node's relation throws
+ * What a path, glob or source URL names, as one relation. A glob is the union of its matches in
+ * path order; directories among them are passed over.
+ * @throws {PondError} `not-found`, `invalid-input` for files that are no table, whatever a node's
+ *   relation throws
  */
 export async function resolveSource(
   text: string,

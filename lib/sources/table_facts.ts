@@ -21,7 +21,8 @@ export interface TimeFacts {
 }
 
 /**
- * Finds the time column of a series and checks that it holds times and no NULL, as far as statistics tell.
+ * Finds the time column of a series and checks that it holds times and no NULL, as far as
+ * statistics tell.
  * @throws {PondError} `invalid-input`
  */
 export function timeFacts(
@@ -73,7 +74,10 @@ export async function writtenFacts(
   }
 }
 
-/** An entry of the cache as a file that a scan reads; computed again when it has been cleared meanwhile. */
+/**
+ * An entry of the cache as a file that a scan reads; computed again when it has been cleared
+ * meanwhile.
+ */
 export function entryFile(entry: CacheEntry, again: () => Promise<CacheEntry>): ParquetFile {
   return {
     label: entry.label,

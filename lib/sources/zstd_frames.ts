@@ -16,9 +16,11 @@ const RESERVED_BLOCK = 3;
 const CHECKSUM_BYTES = 4;
 
 /**
- * The frames of zstd content, one after the other: several may stand in one file (`cat a.zst b.zst`), and ones that are to be passed
- * over among them. Headers of frames and blocks are read, nothing is unpacked.
- * @throws {PondError} `invalid-input` for a file that ends within a frame, or that has something else after one
+ * The frames of zstd content, one after the other: several may stand in one file
+ * (`cat a.zst b.zst`), and ones that are to be passed over among them. Headers of frames and blocks
+ * are read, nothing is unpacked.
+ * @throws {PondError} `invalid-input` for a file that ends within a frame, or that has something
+ *   else after one
  */
 export function* zstdFrames(source: ByteSource, label: string): Generator<Frame> {
   const bytes = new Reader(source, label);
@@ -44,7 +46,10 @@ export function* zstdFrames(source: ByteSource, label: string): Generator<Frame>
   }
 }
 
-/** Where the frame that begins at `offset` ends: behind its last block, and the checksum where it has one. */
+/**
+ * Where the frame that begins at `offset` ends: behind its last block, and the checksum where it
+ * has one.
+ */
 function frameEnd(bytes: Reader, offset: number): number {
   const descriptor = bytes.view(offset + 4, 1).getUint8(0);
   const isSingleSegment = (descriptor & 0x20) !== 0;

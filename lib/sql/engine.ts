@@ -9,11 +9,15 @@ import type { ParquetTarget, WriteSummary } from "../parquet/mod.ts";
  * Statements see the relations given with them and nothing else.
  */
 export interface SqlEngine {
-  /** Begins to load what every query needs, so that it is there when one comes. Trouble is left for the query to meet. */
+  /**
+   * Begins to load what every query needs, so that it is there when one comes. Trouble is left for
+   * the query to meet.
+   */
   start(): void;
   /**
    * Starts a query.
-   * @throws {PondError} `invalid-query` with the engine's message; `timeout`, `out-of-memory`, `interrupted`
+   * @throws {PondError} `invalid-query` with the engine's message; `timeout`, `out-of-memory`,
+   *   `interrupted`
    */
   run(query: EngineQuery, options?: RunOptions): Promise<QueryResult>;
   /**
@@ -22,8 +26,8 @@ export interface SqlEngine {
    */
   columns(query: EngineQuery): Promise<readonly Column[]>;
   /**
-   * Refuses anything but one SELECT-like statement and returns the relations it names (not those its
-   * own WITH defines), each once, in order of appearance, quoted ones whole.
+   * Refuses anything but one SELECT-like statement and returns the relations it names (not those
+   * its own WITH defines), each once, in order of appearance, quoted ones whole.
    * @throws {PondError} `invalid-query`
    */
   relationNames(sql: string): Promise<readonly string[]>;
@@ -45,8 +49,9 @@ export interface SqlEngineOptions {
   /** What `now()` says; default the real clock. */
   readonly environment?: Environment;
   /**
-   * Threads for queries, each with an engine that stays warm; a query that finds them all at work waits. Default 0: queries run in
-   * this thread, and only those with a time limit in one of their own.
+   * Threads for queries, each with an engine that stays warm; a query that finds them all at work
+   * waits. Default 0: queries run in this thread, and only those with a time limit in one of their
+   * own.
    */
   readonly threads?: number;
   /** Functions that SQL can call, beside its own; made by `defineFunction`. */
@@ -63,8 +68,8 @@ export interface EngineQuery {
 export interface RunOptions {
   readonly timeoutMs?: number;
   /**
-   * Ends the run: at once where the engine has threads of its own, else between two record batches. `interrupted`, or `timeout`
-   * where that is the signal's reason.
+   * Ends the run: at once where the engine has threads of its own, else between two record batches.
+   * `interrupted`, or `timeout` where that is the signal's reason.
    */
   readonly signal?: AbortSignal;
   readonly memoryLimitBytes?: number;

@@ -1,8 +1,8 @@
 /**
- * SQL over relations. {@linkcode SqlEngine} is the whole of what pond asks from an engine; `duckdb/` is the one that is built
- * in. A relation tree becomes one statement, so that the engine's optimizer pushes filters and
- * columns through every derived level down to the Parquet files; files that stored bounds rule out
- * are never opened.
+ * SQL over relations. {@linkcode SqlEngine} is the whole of what pond asks from an engine;
+ * `duckdb/` is the one that is built in. A relation tree becomes one statement, so that the
+ * engine's optimizer pushes filters and columns through every derived level down to the Parquet
+ * files; files that stored bounds rule out are never opened.
  *
  * @module
  */

@@ -5,8 +5,9 @@ import { openOwn } from "./local_guard.ts";
 const HANDLES = 200;
 
 /**
- * Files open for reading, as many as one likes: beyond {@linkcode HANDLES} the one that was read least recently is closed, and
- * opened again when it is read. One that has been removed or replaced meanwhile can't be read any more.
+ * Files open for reading, as many as one likes: beyond {@linkcode HANDLES} the one that was read
+ * least recently is closed, and opened again when it is read. One that has been removed or replaced
+ * meanwhile can't be read any more.
  */
 export class HandlePool {
   /** Oldest use first. */

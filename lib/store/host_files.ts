@@ -19,8 +19,8 @@ export interface HostFilesOptions {
 }
 
 /**
- * Host files below mounted directories, no link followed at any component. Deno's own bound is coarse: a granted
- * directory reads through a link in it to anywhere, so the containment is here.
+ * Host files below mounted directories, no link followed at any component. Deno's own bound is
+ * coarse: a granted directory reads through a link in it to anywhere, so the containment is here.
  */
 export function createHostFiles(options: HostFilesOptions = {}): HostFiles {
   return new HostReader(options.exclude);

@@ -2,8 +2,8 @@ import { type BigIntStats, lstatSync } from "node:fs";
 import { PondError, toPondError } from "../base/mod.ts";
 
 /**
- * Looks again and again in directories that were changed a moment ago: one who swaps a directory for a link and
- * back has to hit every gap between two looks.
+ * Looks again and again in directories that were changed a moment ago: one who swaps a directory
+ * for a link and back has to hit every gap between two looks.
  */
 const ROUNDS = 8;
 /** The coarsest resolution of a ctime, twice. */
@@ -27,11 +27,13 @@ export interface GuardedWork<T> {
 }
 
 /**
- * Does `work` while every directory on the way is one and stays the same one. Deno has no `openat` and its
- * permission check resolves links before it opens, so this checks, works, and checks again. Swapping an entry changes
- * the ctime of the directory it is in, which nobody can set: where all of them are old and unchanged, nothing was swapped.
- * Where one is young, everything is looked at {@linkcode ROUNDS} times more.
- * @throws {PondError} `permission` for a link, `io` when something changed meanwhile; `not-found`, `not-a-directory`
+ * Does `work` while every directory on the way is one and stays the same one. Deno has no `openat`
+ * and its permission check resolves links before it opens, so this checks, works, and checks again.
+ * Swapping an entry changes the ctime of the directory it is in, which nobody can set: where all of
+ * them are old and unchanged, nothing was swapped. Where one is young, everything is looked at
+ * {@linkcode ROUNDS} times more.
+ * @throws {PondError} `permission` for a link, `io` when something changed meanwhile; `not-found`,
+ *   `not-a-directory`
  */
 export function guarded<T>(path: GuardedPath, work: GuardedWork<T>): T {
   const before = lookAtAll(path);
@@ -86,7 +88,9 @@ function lookAtAll({ root, directories }: GuardedPath): BigIntStats[] {
   return looks;
 }
 
-/** A root is the real path that it was when it was mounted; a link in it now is somebody's doing. */
+/**
+ * A root is the real path that it was when it was mounted; a link in it now is somebody's doing.
+ */
 function requireRealRoot(root: string): void {
   let real: string;
   try {

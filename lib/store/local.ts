@@ -15,14 +15,16 @@ import type {
 
 /** How a local store behaves. */
 export interface LocalStoreOptions {
-  /** Whether the file system knows hard links; default true, and found out when the first one fails. */
+  /**
+   * Whether the file system knows hard links; default true, and found out when the first one fails.
+   */
   readonly hardLinks?: boolean;
 }
 
 /**
- * A store in a directory of the local disk. System calls are made synchronously: on the small files of a log
- * they cost less than a trip through the event loop. Links below the root are never followed: what leads through one is
- * `corrupt`.
+ * A store in a directory of the local disk. System calls are made synchronously: on the small files
+ * of a log they cost less than a trip through the event loop. Links below the root are never
+ * followed: what leads through one is `corrupt`.
  * @param hostPath the root; it is made when something is written
  */
 export function localStore(hostPath: string, options: LocalStoreOptions = {}): Store {
@@ -124,7 +126,10 @@ class LocalStore implements Store {
     });
   }
 
-  /** For file systems without hard links: exclusive create; what it leaves after a crash is a torn file. */
+  /**
+   * For file systems without hard links: exclusive create; what it leaves after a crash is a torn
+   * file.
+   */
   #publishByCopy(from: string, to: string): "published" | "exists" {
     using source = openOwn(this.#at(from), { read: true });
     const bytes = new Uint8Array(source.statSync().size);
@@ -289,7 +294,10 @@ function absentAsUndefined<T>(work: () => T): T | undefined {
   }
 }
 
-/** Another process may make the same directory at the same time; that it is there is all that counts. */
+/**
+ * Another process may make the same directory at the same time; that it is there is all that
+ * counts.
+ */
 function absentlyMade(make: () => void): void {
   try {
     make();

@@ -9,8 +9,9 @@ export interface OwnPlace {
 }
 
 /**
- * The host path of `place`. Every directory on the way below the root is a directory and no link: whoever may put a link
- * into a store must not make it read, write or sweep elsewhere. Where a directory is missing, the operation finds out.
+ * The host path of `place`. Every directory on the way below the root is a directory and no link:
+ * whoever may put a link into a store must not make it read, write or sweep elsewhere. Where a
+ * directory is missing, the operation finds out.
  * @throws {PondError} `corrupt`, naming the link
  */
 export function ownPath({ root, name }: OwnPlace): string {
@@ -35,7 +36,8 @@ export function ownDirectory(place: OwnPlace): string {
 }
 
 /**
- * Opens what is a regular file, and proves that it is what was looked at. Nothing waits for the other end of a FIFO.
+ * Opens what is a regular file, and proves that it is what was looked at. Nothing waits for the
+ * other end of a FIFO.
  * @throws {PondError} `corrupt`, naming the link; what the system throws
  */
 export function openOwn(hostPath: string, options: Deno.OpenOptions): Deno.FsFile {

@@ -5,10 +5,12 @@ import type { LockOptions, StoreLock } from "./store.ts";
 const POLL_MS = 5;
 
 /**
- * Takes an exclusive advisory lock on a file, which the system lets go when the process ends, however it ends.
- * The file stays: removing it would let two writers hold locks on two files of one name.
+ * Takes an exclusive advisory lock on a file, which the system lets go when the process ends,
+ * however it ends. The file stays: removing it would let two writers hold locks on two files of one
+ * name.
  * @param path the file's host path, proven to lead through no link
- * @throws {PondError} `locked` after the deadline, with the holder's pid and since when; `corrupt` when the file is a link
+ * @throws {PondError} `locked` after the deadline, with the holder's pid and since when; `corrupt`
+ *   when the file is a link
  */
 export async function lockFile(
   path: () => string,
@@ -37,7 +39,10 @@ export async function lockFile(
   };
 }
 
-/** Opens the file without ever opening what it is a link to; another process may make it at the same time. */
+/**
+ * Opens the file without ever opening what it is a link to; another process may make it at the same
+ * time.
+ */
 function openLock(path: () => string): Deno.FsFile {
   try {
     const hostPath = path();
@@ -54,7 +59,10 @@ function openLock(path: () => string): Deno.FsFile {
   }
 }
 
-/** Says in the file who holds it; a file that has other names too is somebody's content, and stays as it is. */
+/**
+ * Says in the file who holds it; a file that has other names too is somebody's content, and stays
+ * as it is.
+ */
 function signLock(file: Deno.FsFile): void {
   if ((file.statSync().nlink ?? 1) > 1) return;
   const holder = { pid: Deno.pid, sinceUs: String(BigInt(Date.now()) * 1000n) };
@@ -80,7 +88,8 @@ function lockedError(hostPath: string): PondError {
     data.sinceUs = holder.sinceUs;
     who += `, pid ${Number(holder.pid)}, since ${formatTimeUs(BigInt(holder.sinceUs))}`;
   } catch {
-    // The holder has not written its name yet; that somebody holds the lock is certain all the same.
+    // The holder has not written its name yet; that somebody holds the lock is certain all the
+    // same.
   }
   return new PondError("locked", `cannot write: ${who}, is at work`, {
     hint: "try again when it has finished",

@@ -1,6 +1,7 @@
 /**
- * Bytes by name under one root. Names are relative, `/`-separated and made by pond itself. Every method
- * that touches the disk is one fault point: `faulty` wraps a store and fails, tears or stops at any of them.
+ * Bytes by name under one root. Names are relative, `/`-separated and made by pond itself. Every
+ * method that touches the disk is one fault point: `faulty` wraps a store and fails, tears or stops
+ * at any of them.
  */
 export interface Store {
   /** For messages: the root's host path, or `memory`. */
@@ -14,7 +15,10 @@ export interface Store {
   stat(name: string): Promise<StoreStat | undefined>;
   /** What has this name, no link followed, or undefined where nothing has. */
   kind(name: string): Promise<EntryKind | undefined>;
-  /** What tells a file or directory from any other, on this machine, no link followed; undefined where nothing is. */
+  /**
+   * What tells a file or directory from any other, on this machine, no link followed; undefined
+   * where nothing is.
+   */
   identity(name: string): Promise<StoreIdentity | undefined>;
   /** Names in one directory, byte order; empty where the directory isn't. */
   list(directory: string): Promise<readonly StoreEntry[]>;
@@ -39,7 +43,10 @@ export interface Store {
   remove(name: string): Promise<void>;
   /** Makes the directory's entries durable. */
   syncDirectory(directory: string): Promise<void>;
-  /** Makes `directory` and its parents, each durable in its parent; `mode` narrows who may enter what is made. */
+  /**
+   * Makes `directory` and its parents, each durable in its parent; `mode` narrows who may enter
+   * what is made.
+   */
   makeDirectory(directory: string, options?: { mode?: number }): Promise<void>;
   /**
    * An exclusive advisory lock.
@@ -64,7 +71,10 @@ export interface StoreStat {
   readonly modifiedUs: bigint;
 }
 
-/** What a file or directory is, beside its content; where the system doesn't know owners and modes, they are null. */
+/**
+ * What a file or directory is, beside its content; where the system doesn't know owners and modes,
+ * they are null.
+ */
 export interface StoreIdentity {
   /** Another one for what was made elsewhere or at another time, whatever its name and content. */
   readonly key: string;
@@ -82,7 +92,10 @@ export interface StoreEntry {
   readonly kind: EntryKind;
 }
 
-/** A store makes files and directories; a link, or a FIFO, device or socket, is somebody else's doing. */
+/**
+ * A store makes files and directories; a link, or a FIFO, device or socket, is somebody else's
+ * doing.
+ */
 export type EntryKind = "file" | "directory" | "link" | "other";
 
 /** An open file; reading is synchronous, see `ByteSource`. */
@@ -95,7 +108,9 @@ export interface StoreReader {
   close(): void;
 }
 
-/** A new file being written; nobody else sees it until `publish` or `rename`, or by its unique name. */
+/**
+ * A new file being written; nobody else sees it until `publish` or `rename`, or by its unique name.
+ */
 export interface StoreWriter {
   /** Appends. */
   write(chunk: Uint8Array): Promise<void>;

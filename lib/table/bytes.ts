@@ -13,7 +13,9 @@ export interface ReadableBytes {
 export interface ByteSource {
   /** Fixed when the source was opened; a file that grows later doesn't grow here. */
   readonly sizeBytes: number;
-  /** Everything the bytes depend on: a hash, or a host file's path, device, inode, size and times. */
+  /**
+   * Everything the bytes depend on: a hash, or a host file's path, device, inode, size and times.
+   */
   readonly key: string;
   /**
    * Fills `into` from `offset`; returns the bytes read, fewer only at the end.
@@ -66,7 +68,10 @@ export interface ReadChunksOptions {
   readonly end?: number;
   /** Default 256 KiB; 1 MiB with `reuse`. */
   readonly chunkBytes?: number;
-  /** Reads all chunks into one buffer, so each is good only until the next is asked for: large contents take half the time. */
+  /**
+   * Reads all chunks into one buffer, so each is good only until the next is asked for: large
+   * contents take half the time.
+   */
   readonly reuse?: boolean;
 }
 

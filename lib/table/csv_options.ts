@@ -1,6 +1,9 @@
 import { PondError, suggest, timeForm, timeZone } from "../base/mod.ts";
 
-/** How CSV text is read. The names are those that configs, source URLs and flags use, see {@linkcode TEXT_OPTIONS}. */
+/**
+ * How CSV text is read. The names are those that configs, source URLs and flags use, see
+ * {@linkcode TEXT_OPTIONS}.
+ */
 export interface CsvOptions {
   /** One character, or `auto`. */
   readonly delimiter: string;
@@ -172,8 +175,8 @@ export interface TextOptions {
 }
 
 /**
- * Options by name, their values as texts (those of a URL or flags, several where an option was given more than once) or as
- * a config has them. What isn't given has its default.
+ * Options by name, their values as texts (those of a URL or flags, several where an option was
+ * given more than once) or as a config has them. What isn't given has its default.
  */
 export function readTextOptions(
   given: ReadonlyMap<string, unknown>,

@@ -1,6 +1,7 @@
 /**
- * The types of columns: one value each, which formats (Arrow, DuckDB, Parquet, Delta, configs) convert from and to. A
- * `timestamp` is microseconds UTC whatever unit it is stored in, see {@linkcode TimeUnit}.
+ * The types of columns: one value each, which formats (Arrow, DuckDB, Parquet, Delta, configs)
+ * convert from and to. A `timestamp` is microseconds UTC whatever unit it is stored in, see
+ * {@linkcode TimeUnit}.
  */
 export type DataType = ScalarType | DecimalType | ListType | MapType | StructType;
 
@@ -77,7 +78,10 @@ export interface StructType {
 // deno-lint-ignore no-control-regex
 const BARE_NAME = /^(?! )[^"<>(),:\x00-\x1f]+(?<! )$/;
 
-/** The text of a type, which {@linkcode parseType} reads; names of fields that would not be read back are quoted. */
+/**
+ * The text of a type, which {@linkcode parseType} reads; names of fields that would not be read
+ * back are quoted.
+ */
 export function formatType(type: DataType): string {
   switch (type.is) {
     case "decimal":

@@ -13,7 +13,10 @@ export interface FormatOptions {
   readonly schema?: readonly Column[];
   /** The result must be a series on this column (null: found by name). */
   readonly series?: SeriesOptions;
-  /** In place of the rows those that `on_error` passes over: `file`, `line`, `column`, `value`, `why`. */
+  /**
+   * In place of the rows those that `on_error` passes over: `file`, `line`, `column`, `value`,
+   * `why`.
+   */
   readonly rejects?: boolean;
 }
 

@@ -1,6 +1,7 @@
 /**
- * What a table is, without any engine: columns and their types, the time column of a series and its bounds, byte sources,
- * the Parquet files a table is made of, and a {@linkcode Relation}: plain data that says which rows are meant.
+ * What a table is, without any engine: columns and their types, the time column of a series and its
+ * bounds, byte sources, the Parquet files a table is made of, and a {@linkcode Relation}: plain
+ * data that says which rows are meant.
  *
  * @module
  */

@@ -4,7 +4,10 @@ const SCALAR_NAMES: ReadonlySet<string> = new Set(SCALARS);
 /** Types in types; deeper text is nobody's type, and would end the stack. */
 const MAX_DEPTH = 64;
 
-/** Reads what {@linkcode formatType} writes, with or without the blanks; undefined for any other text. */
+/**
+ * Reads what {@linkcode formatType} writes, with or without the blanks; undefined for any other
+ * text.
+ */
 export function parseType(text: string): DataType | undefined {
   const reader = new TypeReader(text);
   const type = reader.type(0);

@@ -3,8 +3,9 @@ import type { Column, TimeColumn, TimeRange } from "./schema.ts";
 import type { ParquetFile } from "./bytes.ts";
 
 /**
- * What SQL reads, as data: no engine in it. A derived node over a derived node is a query whose input
- * is a query, so the engine sees the whole chain and pushes filters and columns down to the files.
+ * What SQL reads, as data: no engine in it. A derived node over a derived node is a query whose
+ * input is a query, so the engine sees the whole chain and pushes filters and columns down to the
+ * files.
  */
 export type Relation =
   | ParquetScan

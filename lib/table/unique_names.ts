@@ -1,6 +1,6 @@
 /**
- * Names of columns, of which SQL wants each once (it does not tell `a` from `A`): equal ones are numbered as DuckDB does it,
- * `a, a, A` become `a, a_1, A_2`, and missing ones made.
+ * Names of columns, of which SQL wants each once (it does not tell `a` from `A`): equal ones are
+ * numbered as DuckDB does it, `a, a, A` become `a, a_1, A_2`, and missing ones made.
  * @param missing the name of a column that has none, by its index
  */
 export function uniqueNames(

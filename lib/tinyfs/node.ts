@@ -15,7 +15,10 @@ export interface NodeStat {
   readonly sizeBytes: number | null;
   /** When it was written, microseconds since 1970. */
   readonly modifiedUs: bigint | null;
-  /** Of a host file: when its facts changed last, which nobody can set; in whole seconds, rounded down. */
+  /**
+   * Of a host file: when its facts changed last, which nobody can set; in whole seconds, rounded
+   * down.
+   */
   readonly changedUs?: bigint;
   /** Content hash, 64 hex digits; null where it isn't recorded. */
   readonly sha256: string | null;
@@ -65,7 +68,8 @@ export interface FileNode extends NodeBase {
   /**
    * The content as bytes; Parquet for tables and series (a series of several versions comes out as
    * one Parquet file). The caller closes it.
-   * @throws {PondError} `not-found`, `expired` for a version that isn't there; whatever computing may throw
+   * @throws {PondError} `not-found`, `expired` for a version that isn't there; whatever computing
+   *   may throw
    */
   open(options?: OpenOptions): Promise<ByteSource>;
   /** What SQL needs; null for `data`. */
@@ -114,17 +118,23 @@ export interface TableView {
 export interface RelationRequest {
   /** Paths of the derived nodes above this one, outermost first; to find cycles. */
   readonly chain: readonly string[];
-  /** Relations of derived nodes made for this question, by node id, so that a node reached by two ways is made once. */
+  /**
+   * Relations of derived nodes made for this question, by node id, so that a node reached by two
+   * ways is made once.
+   */
   readonly cache?: Map<string, Relation>;
   /** A stored version instead of the node's present content. */
   readonly version?: number;
-  /** The times wanted; a promise to the node that others will be dropped, not an order to drop them. */
+  /**
+   * The times wanted; a promise to the node that others will be dropped, not an order to drop them.
+   */
   readonly range?: TimeRange;
 }
 
 /**
- * How the tree is looked at. A dynamic directory that globs the tree adds its own id to `expanding` and hands
- * the view on; whoever walks passes over directories in it, so that none is expanded inside itself.
+ * How the tree is looked at. A dynamic directory that globs the tree adds its own id to `expanding`
+ * and hands the view on; whoever walks passes over directories in it, so that none is expanded
+ * inside itself.
  */
 export interface View {
   /** Ids of dynamic directories that are being expanded. */

@@ -13,10 +13,11 @@ export interface ResolveNodeOptions {
 }
 
 /**
- * The node at `path` below `root`. Links resolve inside the tree, relative to the link's directory, at
- * most 10 in one resolution.
- * @throws {PondError} `not-found`, `not-a-directory`, `too-many-links`, `invalid-path`; `cycle` when the way leads
- * through a directory that is being expanded; what a broken directory on the way throws
+ * The node at `path` below `root`. Links resolve inside the tree, relative to the link's directory,
+ * at most 10 in one resolution.
+ * @throws {PondError} `not-found`, `not-a-directory`, `too-many-links`, `invalid-path`; `cycle`
+ *   when the way leads through a directory that is being expanded; what a broken directory on the
+ *   way throws
  */
 export async function resolveNode(
   root: DirectoryNode,

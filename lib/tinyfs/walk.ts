@@ -24,8 +24,8 @@ export interface Match {
 /** How a tree is walked. */
 export interface WalkOptions {
   /**
-   * Told of every broken node, dangling link and unreadable directory; the rest is delivered. A broken node is
-   * delivered too, with `broken` set, since it is there.
+   * Told of every broken node, dangling link and unreadable directory; the rest is delivered. A
+   * broken node is delivered too, with `broken` set, since it is there.
    */
   readonly onProblem: (problem: PondError) => void;
   /** Directories in `expanding` are delivered and not entered. */
@@ -39,9 +39,9 @@ export interface GlobOptions extends WalkOptions {
 }
 
 /**
- * The nodes that match `pattern`, by path in byte order, each node once. Links to directories are followed
- * where a component other than `**` names or matches them. Lazy: directories are read as the caller goes on, and
- * only those that can hold a match.
+ * The nodes that match `pattern`, by path in byte order, each node once. Links to directories are
+ * followed where a component other than `**` names or matches them. Lazy: directories are read as
+ * the caller goes on, and only those that can hold a match.
  * @throws {PondError} `invalid-path`
  */
 export async function* globNodes(
@@ -65,7 +65,8 @@ export async function* globNodes(
 }
 
 /**
- * Everything below `path`, by path in byte order, so parents before children; links are delivered as such.
+ * Everything below `path`, by path in byte order, so parents before children; links are delivered
+ * as such.
  * @throws {PondError} when `path` itself can't be resolved, see {@linkcode resolveNode}
  */
 export async function* walkNodes(
@@ -97,9 +98,9 @@ interface Place {
 }
 
 /**
- * Matches below `place` in the byte order of whole paths: `a`, `a!`, `a/x`, since `!` sorts before `/`. So what lies
- * below an entry waits until the names that start with `name` and go on below `/` have passed; the waiting places
- * are a stack, because each is a prefix of the next.
+ * Matches below `place` in the byte order of whole paths: `a`, `a!`, `a/x`, since `!` sorts before
+ * `/`. So what lies below an entry waits until the names that start with `name` and go on below `/`
+ * have passed; the waiting places are a stack, because each is a prefix of the next.
  */
 async function* descend(walk: Walk, place: Place): AsyncGenerator<Match> {
   const waiting: Place[] = [];

@@ -37,10 +37,10 @@ import { isMaintenance, maintain } from "./maintain/mod.ts";
 import { StoredTransaction } from "./write/mod.ts";
 
 /**
- * Makes the stored side of a pond in an empty store, and opens it: the log at version 0 with the root, and the
- * directories beside it.
- * @throws {PondError} `exists` when there is one already; `corrupt` where something is not what it must be; `no-space`,
- * `io`, `permission`
+ * Makes the stored side of a pond in an empty store, and opens it: the log at version 0 with the
+ * root, and the directories beside it.
+ * @throws {PondError} `exists` when there is one already; `corrupt` where something is not what it
+ *   must be; `no-space`, `io`, `permission`
  */
 export async function createTlog(
   options: TlogOptions,
@@ -97,7 +97,10 @@ export async function openTlog(options: TlogOptions): Promise<Tlog> {
 }
 
 class StoredTlog implements Tlog {
-  /** The newest state that was read; nothing in it changes, so whoever asks next gets what it has learnt. */
+  /**
+   * The newest state that was read; nothing in it changes, so whoever asks next gets what it has
+   * learnt.
+   */
   #newest: { readonly snapshot: DeltaSnapshot; readonly rows: SnapshotRows } | undefined;
 
   readonly #options: TlogOptions;

@@ -1,4 +1,7 @@
-/** A process that dies in the middle of keeping a result, at any operation, leaves a cache that answers right. */
+/**
+ * A process that dies in the middle of keeping a result, at any operation, leaves a cache that
+ * answers right.
+ */
 import { PondError, systemEnvironment } from "../../lib/base/mod.ts";
 import { type CacheFacts, type CacheTarget, openResultCache } from "../../lib/cache/mod.ts";
 import { memoryStore } from "../store/memory.ts";
@@ -32,7 +35,10 @@ const writes = (text: string) => (target: CacheTarget): Promise<CacheFacts> => {
   return Promise.resolve(FACTS);
 };
 
-/** Keeps a result in a process that dies before its `deadline`-th operation, a write half done; returns whether it died. */
+/**
+ * Keeps a result in a process that dies before its `deadline`-th operation, a write half done;
+ * returns whether it died.
+ */
 async function keepAndDie(store: Store, deadline: number, text: string): Promise<boolean> {
   let died = false;
   const mortal = faultyStore(store, {

@@ -17,7 +17,9 @@ function line(name: string, valueOf: (hour: number) => number) {
   };
 }
 
-/** Triangles, with a gap of a day in one; sines would differ in their last digit between machines. */
+/**
+ * Triangles, with a gap of a day in one; sines would differ in their last digit between machines.
+ */
 const LINES: Chart = {
   title: "/sensors/lake",
   x: { is: "time", label: "timestamp" },

@@ -46,7 +46,9 @@ Deno.test("help: every command and every option has its line", () => {
   }
 });
 
-/** The words of a help example up to a redirection; quotes are the only thing a shell does there. */
+/**
+ * The words of a help example up to a redirection; quotes are the only thing a shell does there.
+ */
 function shellWords(line: string): string[] {
   const words = line.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
   const end = words.findIndex((word) => word === ">" || word === "<" || word === "|");

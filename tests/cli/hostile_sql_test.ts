@@ -1,4 +1,7 @@
-/** SQL that reads, writes, loads or sets anything but the query's own relations, through the real program. */
+/**
+ * SQL that reads, writes, loads or sets anything but the query's own relations, through the real
+ * program.
+ */
 import { assertEquals, assertMatch } from "../deps.ts";
 import { runPond } from "../program.ts";
 import { HOSTILE } from "../sql/hostile.ts";

@@ -2,7 +2,10 @@ import { runProgram } from "../../lib/cli/mod.ts";
 import { createSqlEngine } from "../../lib/sql/mod.ts";
 import type { ProgramOptions, ProgramResult } from "../program.ts";
 
-/** Started once before any test: what its packages open as they load would count as the first test's leak. */
+/**
+ * Started once before any test: what its packages open as they load would count as the first test's
+ * leak.
+ */
 const engine = createSqlEngine();
 await engine.columns({ sql: "SELECT 1 AS a", relations: new Map() });
 engine.close();

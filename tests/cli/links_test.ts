@@ -1,4 +1,7 @@
-/** Links inside the pond's own directory: whatever a command does, nothing that they lead to changes. */
+/**
+ * Links inside the pond's own directory: whatever a command does, nothing that they lead to
+ * changes.
+ */
 import { assertEquals, assertMatch, assertOk } from "../deps.ts";
 import { type Scenario, scenario } from "./scenario.ts";
 
@@ -89,7 +92,10 @@ function makeOld(path: string): void {
   Deno.utimeSync(path, OLD, OLD);
 }
 
-/** Moves what is at `place` out of the pond, with more beside it that pond would sweep, and leaves a link. */
+/**
+ * Moves what is at `place` out of the pond, with more beside it that pond would sweep, and leaves a
+ * link.
+ */
 function plant(pond: Scenario, place: string): { victim: string; name: string } {
   const root = `${pond.directory}/.pond`;
   const parent = place.slice(0, place.indexOf("/"));

@@ -5,8 +5,9 @@ import { type ProgramResult, runPond } from "../program.ts";
 import { type InProcessOptions, runInProcess } from "./in_process.ts";
 
 /**
- * A process for each of some hundred commands takes a minute, so the same program runs inside the tests' process
- * unless `POND_TEST_PROCESS=1` or another program is asked for; `process_test.ts` always starts processes.
+ * A process for each of some hundred commands takes a minute, so the same program runs inside the
+ * tests' process unless `POND_TEST_PROCESS=1` or another program is asked for; `process_test.ts`
+ * always starts processes.
  */
 export const IN_PROCESS = !Deno.env.get("POND_TEST_PROCESS") && !Deno.env.get("POND_TEST_PROGRAM");
 
@@ -36,7 +37,10 @@ export class Scenario {
     return bytes;
   }
 
-  /** Runs `pond …words`, which must fail with `status`, say why in the form promised, and put out nothing. */
+  /**
+   * Runs `pond …words`, which must fail with `status`, say why in the form promised, and put out
+   * nothing.
+   */
   async fails(status: number, ...words: string[]): Promise<string> {
     const { code, stdout, stderr } = await this.run(words);
     assertEquals(code, status, `pond ${words.join(" ")}: ${stdout}${stderr}`);

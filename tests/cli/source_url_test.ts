@@ -1,7 +1,10 @@
 import { assertEquals, assertStringIncludes } from "../deps.ts";
 import { type Scenario, scenario } from "./scenario.ts";
 
-/** A mount with a good file, one with faults and a half last line, an empty one, and a directory that shows them as series. */
+/**
+ * A mount with a good file, one with faults and a half last line, an empty one, and a directory
+ * that shows them as series.
+ */
 async function station(pond: Scenario): Promise<void> {
   Deno.mkdirSync(`${pond.directory}/raw`);
   pond.host("raw/a.csv", "ts,v\n2026-01-01,1\n2026-01-02,x\nbad,3\n2026-01-04,4\n2026-01-05,");

@@ -9,7 +9,10 @@ interface Module {
   }[];
 }
 
-/** Modules and packages that are loaded as soon as `entry` is, without what it imports only when it runs. */
+/**
+ * Modules and packages that are loaded as soon as `entry` is, without what it imports only when it
+ * runs.
+ */
 async function loadedBy(entry: string): Promise<Set<string>> {
   const url = new URL(`../../${entry}`, import.meta.url);
   const output = await new Deno.Command(Deno.execPath(), {

@@ -1,4 +1,7 @@
-/** What every factory does, whatever it makes. A factory's test calls this with a world that its example or config fits. */
+/**
+ * What every factory does, whatever it makes. A factory's test calls this with a world that its
+ * example or config fits.
+ */
 import { isPondError, PondError } from "../../lib/base/mod.ts";
 import { compareNames } from "../../lib/paths/mod.ts";
 import type { ConfigSchema } from "../../lib/config/mod.ts";
@@ -79,7 +82,9 @@ export function testFactory(test: FactoryCase): void {
   });
 }
 
-/** What holds of every dynamic node and all below it; `again` is the same node from another process. */
+/**
+ * What holds of every dynamic node and all below it; `again` is the same node from another process.
+ */
 export const TREE_CRITERIA: Readonly<Record<string, (node: Node, again: Node) => Promise<void>>> = {
   "names come in byte order, get finds each and nothing else": async (node) => {
     for (const directory of (await everything(node)).filter(isDirectory)) {
@@ -129,7 +134,10 @@ export const TREE_CRITERIA: Readonly<Record<string, (node: Node, again: Node) =>
   },
 };
 
-/** What holds of a dynamic node whose world is gone: it is there, and says what is missing when it is used. */
+/**
+ * What holds of a dynamic node whose world is gone: it is there, and says what is missing when it
+ * is used.
+ */
 export async function checkBroken(node: Node): Promise<void> {
   assertEquals(node.broken, undefined);
   await node.stat();

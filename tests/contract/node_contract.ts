@@ -1,6 +1,6 @@
 /**
- * What every file of a pond does for whoever reads it, stored or computed: no reader can tell which it is, except by
- * asking, by writing to it, or by taking away what it is made from.
+ * What every file of a pond does for whoever reads it, stored or computed: no reader can tell which
+ * it is, except by asking, by writing to it, or by taking away what it is made from.
  */
 import { copyCommand } from "../../lib/commands/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
@@ -38,7 +38,9 @@ export const CSV = "n,timestamp\n" +
 const SELECT =
   "SELECT n::INTEGER AS n, timestamp::TIMESTAMP::TEXT AS timestamp FROM source ORDER BY n";
 
-/** Registers the tests: one pond, a step for each criterion; those that change the node come last. */
+/**
+ * Registers the tests: one pond, a step for each criterion; those that change the node come last.
+ */
 export function testNode(test: NodeCase): void {
   testInPond(`${test.name}: keeps the contract of nodes`, async (real, context) => {
     await test.make(real);

@@ -199,7 +199,8 @@ Deno.test("convertCsv: a type that widens late changes the whole column", async 
 });
 
 Deno.test("convertCsv: a second attempt that writes less leaves a whole file", async () => {
-  // As doubles a hundred values in no order take more than as texts of a dictionary, and they are written before the one text is found.
+  // As doubles a hundred values in no order take more than as texts of a dictionary, and they are
+  // written before the one text is found.
   let seed = 7;
   const random = () => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) / 0x7fffffff;
   const many = Array.from({ length: 150_000 }, () => `${Math.floor(random() * 100)}.5`);

@@ -2,7 +2,9 @@ import { assertEquals, fc } from "../deps.ts";
 import { connectNative } from "../../bench/deps.ts";
 import { csv, csvToParquet } from "./support.ts";
 
-/** `POND_CONVERSIONS=500` compares that many generated files; a few are enough to notice a change. */
+/**
+ * `POND_CONVERSIONS=500` compares that many generated files; a few are enough to notice a change.
+ */
 const RUNS = Number(Deno.env.get("POND_CONVERSIONS") ?? 25);
 
 const cell = fc.oneof(
@@ -19,7 +21,10 @@ const table = fc.integer({ min: 1, max: 6 }).chain((width) =>
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 const needsQuotes = /[",\r\n]/;
 
-/** Records of RFC 4180 text, read character by character; an empty line is a record of one empty cell. */
+/**
+ * Records of RFC 4180 text, read character by character; an empty line is a record of one empty
+ * cell.
+ */
 function readRfc4180(text: string): string[][] {
   const records: string[][] = [];
   for (let at = 0; at < text.length;) {

@@ -3,7 +3,8 @@ import { type Column, type CsvOptions, formatType, memorySource } from "../../li
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { fileOf, MemoryTarget, rowsOf, scan } from "../sql/support.ts";
 
-// The engine's package opens a message port when it is started, which Deno 2.7 would count as a leak of the first test.
+// The engine's package opens a message port when it is started, which Deno 2.7 would count as a
+// leak of the first test.
 await rowsOf("SELECT 1");
 
 export interface ConvertedText {

@@ -26,9 +26,9 @@ const MAX_SUBSETS = 64;
 const CUTS = Deno.env.get("POND_SOAK") ? 256 : 1;
 
 /**
- * Every content that a disk may have after a crash within `operations`, which were made on `initial`: at each prefix,
- * any of the directory entries that were not synced is lost or kept, and the bytes that were not synced are missing, cut
- * short, zeros in part or as a whole, or all there.
+ * Every content that a disk may have after a crash within `operations`, which were made on
+ * `initial`: at each prefix, any of the directory entries that were not synced is lost or kept, and
+ * the bytes that were not synced are missing, cut short, zeros in part or as a whole, or all there.
  * @param options `cuts`: at how many places bytes are cut
  */
 export function* crashStates(
@@ -82,7 +82,10 @@ function replay(initial: Files, operations: readonly StoreOperation[]) {
   return { entries, pending };
 }
 
-/** All subsets; where they are too many, some of every sort: an odd factor visits the masks in a mixed order. */
+/**
+ * All subsets; where they are too many, some of every sort: an odd factor visits the masks in a
+ * mixed order.
+ */
 function* subsets(changes: readonly EntryChange[]): Generator<readonly EntryChange[]> {
   const all = 2 ** changes.length;
   for (let i = 0; i < Math.min(all, MAX_SUBSETS); i++) {

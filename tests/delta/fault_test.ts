@@ -25,7 +25,10 @@ interface Scenario {
   readonly files: Files;
 }
 
-/** A commit alone, one that is followed by a compaction and a checkpoint, and one followed by a checkpoint. */
+/**
+ * A commit alone, one that is followed by a compaction and a checkpoint, and one followed by a
+ * checkpoint.
+ */
 async function scenarios(): Promise<Scenario[]> {
   return [
     { label: "a plain commit", files: await tableWith(3) },
@@ -64,7 +67,9 @@ async function attempt(
   }
 }
 
-/** Old or new, nothing between; new when it was reported; and a retry ends with the row there once. */
+/**
+ * Old or new, nothing between; new when it was reported; and a retry ends with the row there once.
+ */
 async function checkAfter(
   files: Files,
   facts: {

@@ -52,7 +52,10 @@ async function append(table: DeltaTable, rows: readonly Row[]): Promise<void> {
   await table.commit({ base, txnId: `${base.version}`, rows: () => rows });
 }
 
-/** Holds a version of the table against the rows that it is to have, read with superseded files and without. */
+/**
+ * Holds a version of the table against the rows that it is to have, read with superseded files and
+ * without.
+ */
 async function compare(table: DeltaTable, version: number, rows: readonly Row[]): Promise<void> {
   const snapshot = await table.snapshot({ version });
   assertEquals(plain(await rowsOf(table, { snapshot })), plain(rows));

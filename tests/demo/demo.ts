@@ -1,6 +1,7 @@
 /**
- * `deno task demo`: three river stations (invented), told with the real program in a temporary directory. Prints every
- * command and its output; a command that fails ends it with status 1. `--keep` leaves the directory there.
+ * `deno task demo`: three river stations (invented), told with the real program in a temporary
+ * directory. Prints every command and its output; a command that fails ends it with status 1.
+ * `--keep` leaves the directory there.
  */
 import { fromFileUrl, join } from "../../lib/deps/std_path.ts";
 import { runPond } from "../program.ts";

@@ -1,4 +1,7 @@
-/** What the engine's package names of its module's exports, against the list of those that it is given. */
+/**
+ * What the engine's package names of its module's exports, against the list of those that it is
+ * given.
+ */
 import { USED_EXPORTS } from "../../lib/deps/duckdb_exports.ts";
 import { fromFileUrl } from "../../lib/deps/std_path.ts";
 import { assertEquals, assertGreater } from "../deps.ts";

@@ -5,7 +5,10 @@ function moduleOf(path: string): string {
   return JSON.stringify(new URL(`../../${path}`, import.meta.url));
 }
 
-/** Starts an engine in a process of its own, asks it, and tells how long the answer is and what `require` loaded. */
+/**
+ * Starts an engine in a process of its own, asks it, and tells how long the answer is and what
+ * `require` loaded.
+ */
 const PROGRAM = `
 import { createRequire } from "node:module";
 import { newDuckDb } from ${moduleOf("lib/deps/duckdb.ts")};

@@ -13,8 +13,8 @@ export interface Comparison {
   /** The query fixes the order of its rows. */
   readonly ordered: boolean;
   /**
-   * Doubles may differ in their last digits: they are sums whose order is free, or come from the C library's
-   * transcendental functions, which WebAssembly has another of.
+   * Doubles may differ in their last digits: they are sums whose order is free, or come from the C
+   * library's transcendental functions, which WebAssembly has another of.
    */
   readonly approximate: boolean;
 }

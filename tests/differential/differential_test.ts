@@ -1,6 +1,7 @@
 /**
- * Native DuckDB of today and pond, asked the same over the same Parquet files. `POND_DIFF_RUNS=5000` asks as many generated
- * queries, of a new seed or of `POND_DIFF_SEED`, in every world (`deno task differential`).
+ * Native DuckDB of today and pond, asked the same over the same Parquet files.
+ * `POND_DIFF_RUNS=5000` asks as many generated queries, of a new seed or of `POND_DIFF_SEED`, in
+ * every world (`deno task differential`).
  */
 import { assertEquals, assertOk } from "../deps.ts";
 import { openNativeReference } from "../deps_duckdb.ts";

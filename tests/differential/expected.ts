@@ -1,6 +1,7 @@
 /**
- * Differences that stay, each with its reason: what README's list of differences tells users. A difference that none of these
- * covers fails the suite, and so does an entry that covers none any more.
+ * Differences that stay, each with its reason: what README's list of differences tells users. A
+ * difference that none of these covers fails the suite, and so does an entry that covers none any
+ * more.
  */
 import type { Verdict } from "./compare.ts";
 import type { Question } from "./questions.ts";

@@ -1,4 +1,7 @@
-/** Queries from a grammar: what they mean is the engines' business, that they mean one thing is the grammar's. */
+/**
+ * Queries from a grammar: what they mean is the engines' business, that they mean one thing is the
+ * grammar's.
+ */
 import type { Question } from "./questions.ts";
 import { Random } from "./random.ts";
 import { FILLINGS, SHAPES } from "./shapes.ts";

@@ -62,7 +62,9 @@ export function nativeRows(answer: NativeAnswer): Answer {
   };
 }
 
-/** Nanoseconds and zones have no word of their own in pond: there such a column is a `timestamp`. */
+/**
+ * Nanoseconds and zones have no word of their own in pond: there such a column is a `timestamp`.
+ */
 function typeWord(type: DuckDBType): string {
   return formatType(typeOfSql(String(type)));
 }

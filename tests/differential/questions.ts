@@ -1,4 +1,7 @@
-/** Queries that are asked of both engines: written ones, and ones made from templates over all column types. */
+/**
+ * Queries that are asked of both engines: written ones, and ones made from templates over all
+ * column types.
+ */
 import type { Comparison } from "./compare.ts";
 import { templates } from "./templates.ts";
 
@@ -9,7 +12,10 @@ export interface Question extends Comparison {
   readonly from: string;
 }
 
-/** Queries of `queries/*.sql`, one a line; `--` begins a comment, or behind a query says how it is compared. */
+/**
+ * Queries of `queries/*.sql`, one a line; `--` begins a comment, or behind a query says how it is
+ * compared.
+ */
 export function writtenQuestions(): readonly Question[] {
   const folder = new URL("./queries/", import.meta.url);
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();

@@ -1,6 +1,7 @@
 /**
- * Queries with gaps: `{int}`, `{num}`, `{text}`, `{bool}`, `{time}`, `{date}`, `{list}` are expressions of that kind, `{any}` one of any
- * scalar kind, `{cond}` a condition; the others are in `FILLINGS`. What a query means, it means whatever fills it.
+ * Queries with gaps: `{int}`, `{num}`, `{text}`, `{bool}`, `{time}`, `{date}`, `{list}` are
+ * expressions of that kind, `{any}` one of any scalar kind, `{cond}` a condition; the others are in
+ * `FILLINGS`. What a query means, it means whatever fills it.
  */
 export const SHAPES: readonly string[] = [
   // Dates, times and intervals.

@@ -1,6 +1,7 @@
 /**
- * Worlds: the same names (`t`, `u`, `m`, `z`, `one`) over relations of different make. Native DuckDB reads the very
- * Parquet files that pond reads, through views that say by hand what pond's relations mean.
+ * Worlds: the same names (`t`, `u`, `m`, `z`, `one`) over relations of different make. Native
+ * DuckDB reads the very Parquet files that pond reads, through views that say by hand what pond's
+ * relations mean.
  */
 import type { ParquetFile, Relation } from "../../lib/table/mod.ts";
 import type { NativeReference } from "../deps_duckdb.ts";
@@ -19,7 +20,10 @@ interface Twin {
   readonly native: string;
 }
 
-/** Writes the files into `folder` and makes each world on both sides: a schema there, relations here. */
+/**
+ * Writes the files into `folder` and makes each world on both sides: a schema there, relations
+ * here.
+ */
 export async function makeWorlds(
   native: NativeReference,
   folder: string,
@@ -63,7 +67,10 @@ async function makeT(files: Files): Promise<Record<string, Twin>> {
   };
 }
 
-/** Columns that some versions of the series lack; the last has the one that is NULL in the others throughout. */
+/**
+ * Columns that some versions of the series lack; the last has the one that is NULL in the others
+ * throughout.
+ */
 const MISSING: readonly (readonly string[])[] = [
   ["i16", "li"],
   [],
@@ -146,7 +153,10 @@ class Files {
     this.#folder = folder;
   }
 
-  /** One file for each SELECT, read as one relation by column name; times are UTC without saying so, as in pond. */
+  /**
+   * One file for each SELECT, read as one relation by column name; times are UTC without saying so,
+   * as in pond.
+   */
   async scan(name: string, selects: readonly string[]): Promise<Twin> {
     const paths: string[] = [];
     const files: ParquetFile[] = [];

@@ -1,7 +1,10 @@
 import { createSqlEngine } from "../../lib/sql/mod.ts";
 import type { EncoderInput } from "../../lib/encode/mod.ts";
 
-/** Started here, since what it opens while it starts would count as a leak of the test that needs it first. */
+/**
+ * Started here, since what it opens while it starts would count as a leak of the test that needs it
+ * first.
+ */
 export const engine = createSqlEngine();
 await engine.columns({ sql: "SELECT 1 AS a", relations: new Map() });
 

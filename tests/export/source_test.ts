@@ -15,7 +15,10 @@ const services: ExportServices = {
   scratch: () => Promise.reject(new Error("not needed")),
 };
 
-/** A series: `sizes` of its versions; `merged` versions at its start lie in one file; `dropped` can't be read alone. */
+/**
+ * A series: `sizes` of its versions; `merged` versions at its start lie in one file; `dropped`
+ * can't be read alone.
+ */
 function series(
   sizes: readonly number[],
   options: { merged?: number; dropped?: number; salt?: string } = {},

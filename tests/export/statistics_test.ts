@@ -50,7 +50,8 @@ const row: fc.Arbitrary<Row> = fc.record({
 
 Deno.test({
   name: "boundsOfFooter: with what the log makes of them, cover every value",
-  // DuckDB's bundle makes a message port when it looks what the platform can do, and never closes it.
+  // DuckDB's bundle makes a message port when it looks what the platform can do, and never closes
+  // it.
   sanitizeResources: false,
   fn: async () => {
     await fc.assert(

@@ -1,4 +1,7 @@
-/** A pond with series and tables to export, and a look at what came out that shares nothing with who wrote it. */
+/**
+ * A pond with series and tables to export, and a look at what came out that shares nothing with who
+ * wrote it.
+ */
 import { systemEnvironment } from "../../lib/base/mod.ts";
 import { type DeltaSnapshot, openDeltaTable } from "../../lib/delta/mod.ts";
 import {
@@ -34,11 +37,15 @@ export interface Exporting {
 
 /** Registers a test in a pond of its own. */
 export function testExport(name: string, body: (exporting: Exporting) => Promise<void>): void {
-  // DuckDB's bundle makes a message port when it looks what the platform can do, and never closes it.
+  // DuckDB's bundle makes a message port when it looks what the platform can do, and never closes
+  // it.
   Deno.test({ name, sanitizeResources: false, fn: () => withPond(body) });
 }
 
-/** A SELECT of `count` hourly rows from `start`: `timestamp`, `v` (0, 1, …) and whatever `more` says. */
+/**
+ * A SELECT of `count` hourly rows from `start`: `timestamp`, `v` (0, 1, …) and whatever `more`
+ * says.
+ */
 export function hours(start: string, count: number, more = ""): string {
   return `SELECT TIMESTAMP '${start}' + INTERVAL (i) HOUR AS timestamp, i AS v${more} ` +
     `FROM range(${count}) r(i)`;

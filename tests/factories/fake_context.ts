@@ -26,7 +26,9 @@ export interface StoredTable {
   readonly columns: readonly Column[];
 }
 
-/** A pond in memory: stored files and tables, dynamic nodes, and a host with files by whole path. */
+/**
+ * A pond in memory: stored files and tables, dynamic nodes, and a host with files by whole path.
+ */
 export class FakeWorld {
   readonly stored = new Map<string, string | StoredTable>();
   readonly host = new Map<string, string>();

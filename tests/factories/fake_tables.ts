@@ -21,7 +21,9 @@ import type {
 } from "../../lib/tinyfs/mod.ts";
 import { isGlob } from "../../lib/paths/mod.ts";
 
-/** Table services that know columns and count what they are asked to compute; no rows, no engine. */
+/**
+ * Table services that know columns and count what they are asked to compute; no rows, no engine.
+ */
 export class FakeTables implements TableServices {
   conversions: { path: string; options: FormatOptions; policy: CachePolicy }[] = [];
   materialised: { relation: Relation; options: MaterialiseOptions }[] = [];

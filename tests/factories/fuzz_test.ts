@@ -1,4 +1,6 @@
-/** Whatever a config, a name, a glob or a CSV is: it works or it is a PondError of one line, soon. */
+/**
+ * Whatever a config, a name, a glob or a CSV is: it works or it is a PondError of one line, soon.
+ */
 import { isPondError, PondError } from "../../lib/base/mod.ts";
 import { createRegistry } from "../../lib/factories/mod.ts";
 import { compileGlob, fixedPrefix, isName, parsePath, sourcePath } from "../../lib/paths/mod.ts";

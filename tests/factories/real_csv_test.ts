@@ -1,6 +1,7 @@
 /**
- * CSV files that others wrote, shown as tables, against native DuckDB. `POND_REAL_CSV=DIR` names a directory of them (those
- * that packages ship, say); without it a handful of the repository's own are compared.
+ * CSV files that others wrote, shown as tables, against native DuckDB. `POND_REAL_CSV=DIR` names a
+ * directory of them (those that packages ship, say); without it a handful of the repository's own
+ * are compared.
  */
 import { isPondError } from "../../lib/base/mod.ts";
 import { connectNative, type NativeDuckDb } from "../../bench/deps.ts";
@@ -26,7 +27,8 @@ testInPond(
     try {
       for await (const { path, node } of (await pond.read()).glob("/c/**/*.table")) {
         const source = await (node as FileNode).open().catch((error) => {
-          // A file that isn't CSV by its own header is refused, aloud; what isn't refused has to be right.
+          // A file that isn't CSV by its own header is refused, aloud; what isn't refused has to be
+          // right.
           if (!isPondError(error, "invalid-input")) throw error;
           refused.push(error.message);
         });

@@ -19,7 +19,8 @@ export function testInPond(
   name: string,
   body: (real: RealPond, context: Deno.TestContext) => Promise<void>,
 ): void {
-  // DuckDB's bundle makes a message port when it looks what the platform can do, and never closes it.
+  // DuckDB's bundle makes a message port when it looks what the platform can do, and never closes
+  // it.
   Deno.test({
     name,
     sanitizeResources: false,

@@ -1,6 +1,6 @@
 /**
- * What a disk may hold after the power went off within a command, state by state: each opens as before the command or as
- * after it, and as after it once that was reported.
+ * What a disk may hold after the power went off within a command, state by state: each opens as
+ * before the command or as after it, and as after it once that was reported.
  */
 import { openPond } from "../../lib/pond/mod.ts";
 import type { StoreOperation } from "../store/faulty.ts";
@@ -11,7 +11,10 @@ import { isSame, type Trace, tracedStore } from "./traced_store.ts";
 import { attempt, checkAfter, type Outcomes, rehearse } from "./trial.ts";
 import { type TreeFacts, treeFacts } from "./tree_facts.ts";
 
-/** States of each kind of command; bytes that were not synced are cut at as many places as that takes. */
+/**
+ * States of each kind of command; bytes that were not synced are cut at as many places as that
+ * takes.
+ */
 const STATES = 2000;
 /** `POND_SOAK=1`: ten times as many, or a cut at every byte where files are short. */
 const MORE = Deno.env.get("POND_SOAK")

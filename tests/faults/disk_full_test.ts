@@ -1,4 +1,7 @@
-/** A disk that is full: on a store that has only so much room, and on a real small file system where one can be mounted. */
+/**
+ * A disk that is full: on a store that has only so much room, and on a real small file system where
+ * one can be mounted.
+ */
 import { toPondError } from "../../lib/base/mod.ts";
 import { openPond } from "../../lib/pond/mod.ts";
 import { faultyStore, type StoreOperation } from "../store/faulty.ts";

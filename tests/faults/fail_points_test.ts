@@ -1,6 +1,7 @@
 /**
- * Every file operation of every writing command fails: before it takes effect (in CI with one of three errors in turn, in a
- * soak with each), after, as half a write, and as the last thing that the process did.
+ * Every file operation of every writing command fails: before it takes effect (in CI with one of
+ * three errors in turn, in a soak with each), after, as half a write, and as the last thing that
+ * the process did.
  */
 import { PondError } from "../../lib/base/mod.ts";
 import type { FaultHooks, StoreOperation } from "../store/faulty.ts";
@@ -10,7 +11,10 @@ import { attempt, checkAfter, fingerprint, type Outcomes, rehearse } from "./tri
 
 /** `POND_SOAK=1` tries every fault at every operation of long commands too. */
 const SOAK = Deno.env.get("POND_SOAK") !== undefined;
-/** Commands of more operations are sampled: each fault at every fifth operation, of maintenance at every 31st. */
+/**
+ * Commands of more operations are sampled: each fault at every fifth operation, of maintenance at
+ * every 31st.
+ */
 const LONG = 60;
 
 const ERRORS = { EIO: "io", ENOSPC: "no-space", EACCES: "permission" } as const;

@@ -1,6 +1,7 @@
 /**
- * Runs the command of its second argument on the pond in the directory of its first, and ends before or after the operation of
- * its third: by `exit`, with status 77, or by SIGKILL. Prints `reported` when the command was done before that.
+ * Runs the command of its second argument on the pond in the directory of its first, and ends
+ * before or after the operation of its third: by `exit`, with status 77, or by SIGKILL. Prints
+ * `reported` when the command was done before that.
  */
 import { faultyStore, type StoreOperation } from "../store/faulty.ts";
 import { localStore } from "../../lib/store/mod.ts";

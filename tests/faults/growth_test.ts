@@ -1,4 +1,7 @@
-/** Cost is counted, not timed: what opening, listing and writing read does not grow with a pond's age or its directories. */
+/**
+ * Cost is counted, not timed: what opening, listing and writing read does not grow with a pond's
+ * age or its directories.
+ */
 import { openPond, type Pond } from "../../lib/pond/mod.ts";
 import { memoryStore } from "../store/memory.ts";
 import type { Store } from "../../lib/store/mod.ts";
@@ -115,7 +118,8 @@ Deno.test("copy into a directory: reads and writes as much with 25,000 entries a
   const [few, some, many] = costs as [Cost, Cost, Cost];
   assertLess(many.calls, few.calls + 3);
   assertLess(many.bytesWritten, 1.2 * few.bytesWritten);
-  // What is read is a row group, of ten thousand rows at most: of the root's rows with what is beside them, and of names.
+  // What is read is a row group, of ten thousand rows at most: of the root's rows with what is
+  // beside them, and of names.
   assertLess(many.bytesRead, 1.2 * some.bytesRead);
   assertLess(many.bytesRead, few.bytesRead + 1_500_000);
 });

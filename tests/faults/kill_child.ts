@@ -1,6 +1,6 @@
 /**
- * A writer that is killed: commits for ever in the pond of its first argument, from the number of its second on, and
- * prints each number once its commit was reported.
+ * A writer that is killed: commits for ever in the pond of its first argument, from the number of
+ * its second on, and prints each number once its commit was reported.
  */
 import { openTlog } from "../../lib/tlogfs/mod.ts";
 import { contentOf, fileOf, once, treeOptions } from "./plan.ts";

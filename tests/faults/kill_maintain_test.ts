@@ -1,6 +1,6 @@
 /**
- * The program is killed while it tidies up: somewhere in `pond maintain`, and in the checkpoint that an ordinary commit writes.
- * `POND_MAINTAIN_TRIALS` says how often each.
+ * The program is killed while it tidies up: somewhere in `pond maintain`, and in the checkpoint
+ * that an ordinary commit writes. `POND_MAINTAIN_TRIALS` says how often each.
  */
 import { mkdirCommand, rmCommand } from "../../lib/commands/mod.ts";
 import { initPond, openPond } from "../../lib/pond/mod.ts";
@@ -17,7 +17,10 @@ import { type TreeFacts, treeFacts } from "./tree_facts.ts";
 const TRIALS = Number(Deno.env.get("POND_MAINTAIN_TRIALS") ?? 4);
 const SEED = Number(Deno.env.get("POND_SEED") ?? Date.now() % 1_000_000);
 const TEN_DAYS_MS = 10 * 86_400_000;
-/** Of the second, all parts of maintenance have something to do: old versions, commits and contents go. */
+/**
+ * Of the second, all parts of maintenance have something to do: old versions, commits and contents
+ * go.
+ */
 const RULES: readonly (readonly string[])[] = [[], ["--keep-versions", "1", "--keep-days", "0"]];
 const argv = ["kill"];
 
@@ -25,7 +28,10 @@ function refuseWarnings(message: string): never {
   throw new Error(`a pond whose maintenance was killed warns: ${message}`);
 }
 
-/** A pond with much to tidy up: small versions, overwritten and removed contents, several checkpoints; all of it old. */
+/**
+ * A pond with much to tidy up: small versions, overwritten and removed contents, several
+ * checkpoints; all of it old.
+ */
 async function makeUntidy(hostPath: string): Promise<void> {
   await using pond = await initPond(hostPath);
   await mkdirCommand(pond, { argv, paths: ["/d/below"], parents: true });

@@ -1,4 +1,7 @@
-/** The program is killed while it copies a large file in. `POND_LARGE_MB` and `POND_LARGE_TRIALS` say how large, how often. */
+/**
+ * The program is killed while it copies a large file in. `POND_LARGE_MB` and `POND_LARGE_TRIALS`
+ * say how large, how often.
+ */
 import { assertEquals, assertOk } from "../deps.ts";
 import { programWords, runPond } from "../program.ts";
 import { inTemporaryDirectory } from "./child.ts";
@@ -9,7 +12,9 @@ const TRIALS = Number(Deno.env.get("POND_LARGE_TRIALS") ?? 3);
 /** What the program may hold before it writes. */
 const BUFFERED_BYTES = 2 << 20;
 
-/** Starts `pond copy` of something that doesn't end, and kills it once `bytes` of that have arrived. */
+/**
+ * Starts `pond copy` of something that doesn't end, and kills it once `bytes` of that have arrived.
+ */
 async function killCopy(cwd: string, bytes: number): Promise<void> {
   const [command, ...first] = programWords();
   const child = new Deno.Command(command!, {

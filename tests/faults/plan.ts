@@ -1,4 +1,7 @@
-/** What writers that are killed or run side by side write, so that anybody can tell what must be there. */
+/**
+ * What writers that are killed or run side by side write, so that anybody can tell what must be
+ * there.
+ */
 import { systemEnvironment } from "../../lib/base/mod.ts";
 import { localStore } from "../../lib/store/mod.ts";
 import type { TlogOptions } from "../../lib/tlogfs/mod.ts";
@@ -33,7 +36,10 @@ export function contentOf(number: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** How many commits each of the writers side by side makes, and how many of them all write the same file. */
+/**
+ * How many commits each of the writers side by side makes, and how many of them all write the same
+ * file.
+ */
 export const COMMITS = 25;
 /** Every so many commits a writer adds one to `/counter`. */
 export const COUNT_EVERY = 5;

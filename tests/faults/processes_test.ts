@@ -1,6 +1,7 @@
 /**
- * Every writing command in a process that ends within it, by exit and by SIGKILL, before and after any file operation. By
- * default 20 of all these, or `POND_PROCESS_TRIALS`, spread evenly; `POND_SOAK=1` tries each.
+ * Every writing command in a process that ends within it, by exit and by SIGKILL, before and after
+ * any file operation. By default 20 of all these, or `POND_PROCESS_TRIALS`, spread evenly;
+ * `POND_SOAK=1` tries each.
  */
 import type { StoreOperation } from "../store/faulty.ts";
 import { assertEquals, assertOk } from "../deps.ts";

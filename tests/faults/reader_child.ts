@@ -1,6 +1,7 @@
 /**
- * Reads the pond of its first argument again and again, half of the times anew as a process that starts would, until the file
- * of its second is there. Prints how often it read; anything that it must never see is an error.
+ * Reads the pond of its first argument again and again, half of the times anew as a process that
+ * starts would, until the file of its second is there. Prints how often it read; anything that it
+ * must never see is an error.
  */
 import type { DirectoryNode, FileNode } from "../../lib/tinyfs/mod.ts";
 import { openTlog, type TreeSnapshot } from "../../lib/tlogfs/mod.ts";

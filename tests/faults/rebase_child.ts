@@ -1,6 +1,7 @@
 /**
- * One of several writers that begin side by side: each of its commits adds a name to the one directory and a version to the one
- * series, and none may end in a conflict. Prints each number once its commit was reported.
+ * One of several writers that begin side by side: each of its commits adds a name to the one
+ * directory and a version to the one series, and none may end in a conflict. Prints each number
+ * once its commit was reported.
  */
 import { openTlog } from "../../lib/tlogfs/mod.ts";
 import { parquet } from "../tlogfs/fixture.ts";

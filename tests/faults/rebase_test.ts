@@ -1,6 +1,7 @@
 /**
- * Many processes write into one directory and one series at the same moment, and some of them are killed: what was reported is
- * stored, once, and nobody is told to run it again. 4 × 8 commits by default; `POND_SOAK=1`: 16 × 50.
+ * Many processes write into one directory and one series at the same moment, and some of them are
+ * killed: what was reported is stored, once, and nobody is told to run it again. 4 × 8 commits by
+ * default; `POND_SOAK=1`: 16 × 50.
  */
 import { openDeltaTable } from "../../lib/delta/mod.ts";
 import type { FileNode } from "../../lib/tinyfs/mod.ts";

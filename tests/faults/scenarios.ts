@@ -78,7 +78,10 @@ const COMMANDS: readonly Command[] = [
   ["a change of everything", changeMuch],
 ];
 
-/** Scenarios with ponds of their own: none, one before compaction and a checkpoint, ones with much to tidy up. */
+/**
+ * Scenarios with ponds of their own: none, one before compaction and a checkpoint, ones with much
+ * to tidy up.
+ */
 const INIT = "init";
 const DUE = "mkdir before compaction and checkpoint";
 const MAINTAIN = "maintain that drops versions";
@@ -108,7 +111,10 @@ async function runMaintain(options: PondOptions, name: string): Promise<void> {
   });
 }
 
-/** Every writing command on a small pond, `init`, a commit that compaction and a checkpoint follow, and maintenance. */
+/**
+ * Every writing command on a small pond, `init`, a commit that compaction and a checkpoint follow,
+ * and maintenance.
+ */
 export async function makeScenarios(): Promise<readonly Scenario[]> {
   const small = await smallPond();
   const due = await pondBeforeCheckpoint(small);
@@ -176,7 +182,10 @@ async function pondWithSeries(files: Files): Promise<Files> {
   return store.contents();
 }
 
-/** Two transactions that leave so many superseded rows that compaction puts them into a file of their own. */
+/**
+ * Two transactions that leave so many superseded rows that compaction puts them into a file of
+ * their own.
+ */
 async function comeAndGo(pond: Pond): Promise<void> {
   await pond.transact(argv, async (change) => {
     await change.makeDirectory("/passing");

@@ -1,4 +1,6 @@
-/** What reading a pond depends on, so that states in which that is the same need not be read again. */
+/**
+ * What reading a pond depends on, so that states in which that is the same need not be read again.
+ */
 import { Buffer } from "node:buffer";
 import { memoryStore } from "../store/memory.ts";
 import type { Store } from "../../lib/store/mod.ts";

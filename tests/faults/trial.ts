@@ -51,8 +51,8 @@ export async function rehearse(
 }
 
 /**
- * What must hold whatever happened: the pond opens without a repair command and is as it was or as the command leaves it,
- * the latter when that was reported; and the next writer writes.
+ * What must hold whatever happened: the pond opens without a repair command and is as it was or as
+ * the command leaves it, the latter when that was reported; and the next writer writes.
  */
 export async function checkAfter(
   files: Files,

@@ -1,6 +1,7 @@
 /**
- * One of several writers: `COMMITS` commits in the pond of its first argument, as the writer of its second. Each writes
- * two equal files of its own; some add one to a counter that all share, and begin again when another was faster.
+ * One of several writers: `COMMITS` commits in the pond of its first argument, as the writer of its
+ * second. Each writes two equal files of its own; some add one to a counter that all share, and
+ * begin again when another was faster.
  */
 import { isPondError } from "../../lib/base/mod.ts";
 import type { FileNode } from "../../lib/tinyfs/mod.ts";

@@ -1,7 +1,8 @@
 /**
- * `deno doc --lint` over the library and every room's door, printed with its findings and an exit status. One rule is
- * narrowed: Deno asks for prose on every property, `readonly rows: number` included; here only what is exported
- * must have it. What it finds in the types of a package isn't ours; everything else counts.
+ * `deno doc --lint` over the library and every room's door, printed with its findings and an exit
+ * status. One rule is narrowed: Deno asks for prose on every property, `readonly rows: number`
+ * included; here only what is exported must have it. What it finds in the types of a package isn't
+ * ours; everything else counts.
  */
 import { dirname } from "../../lib/deps/std_path.ts";
 import { readText, repositoryFiles, ROOT } from "./tree.ts";

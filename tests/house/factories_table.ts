@@ -1,4 +1,7 @@
-/** README's table of factories, made from the registry. `deno run -A tests/house/factories_table.ts` writes it. */
+/**
+ * README's table of factories, made from the registry. `deno run -A tests/house/factories_table.ts`
+ * writes it.
+ */
 import { BUILT_IN_FACTORIES } from "../../lib/factories/mod.ts";
 import { readText, ROOT } from "./tree.ts";
 

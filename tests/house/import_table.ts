@@ -9,8 +9,8 @@ export interface Room {
 }
 
 /**
- * Parses the rows `` | level | `room/` | sentence | may import | ``. "all of 0–3" stands for the rooms of those levels,
- * and "–" for none; every room may use `deps/`.
+ * Parses the rows `` | level | `room/` | sentence | may import | ``. "all of 0–3" stands for the
+ * rooms of those levels, and "–" for none; every room may use `deps/`.
  */
 export function readImportTable(markdown: string = readText("CONTRIBUTING.md")): Room[] {
   const rows = [...markdown.matchAll(/^\| *(\d) *\| *`(\w+)\/` *\|[^|]*\|([^|]*)\|$/gm)]

@@ -1,4 +1,7 @@
-/** The names that `mod.ts` exports are a promise: adding one is a line here, taking one away a new major version. */
+/**
+ * The names that `mod.ts` exports are a promise: adding one is a line here, taking one away a new
+ * major version.
+ */
 import { assertEquals } from "../deps.ts";
 import { readText, ROOT } from "./tree.ts";
 

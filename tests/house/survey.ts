@@ -1,6 +1,6 @@
 /**
- * What a source file imports, exports and how long its functions are, read off the syntax tree that Deno's own
- * linter hands to plugins: no second parser, and no guessing with patterns.
+ * What a source file imports, exports and how long its functions are, read off the syntax tree that
+ * Deno's own linter hands to plugins: no second parser, and no guessing with patterns.
  */
 import { dirname, join } from "../../lib/deps/std_path.ts";
 import { readText } from "./tree.ts";
@@ -119,7 +119,8 @@ export function surveyFile(file: string): Survey {
     ArrowFunctionExpression: addFunction,
     TSAnyKeyword: (node) => facts.anyLines.push(lineAt(node.range[0])),
   });
-  // `const { name } = await import("…")`, alone or several at once: whatever is picked from an object may be that.
+  // `const { name } = await import("…")`, alone or several at once: whatever is picked from an
+  // object may be that.
   if (source.includes("import(")) facts.importedNames.push(...picked);
   return { file, lines: lineAt(source.length), ...facts };
 }

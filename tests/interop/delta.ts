@@ -1,4 +1,7 @@
-/** The half of delta.py that is TypeScript: `write DIR` makes a table, `read DIR` prints rows of one that another tool wrote. */
+/**
+ * The half of delta.py that is TypeScript: `write DIR` makes a table, `read DIR` prints rows of one
+ * that another tool wrote.
+ */
 import { createDelta, openDelta } from "../../lib/library/delta/mod.ts";
 
 const [what, directory] = Deno.args;

@@ -13,7 +13,10 @@ const decoder = new TextDecoder();
 /** The column of times in the text of many rows. */
 const TIMES = 11;
 
-/** Reads DELTA_BINARY_PACKED a bit at a time, in the arithmetic of `bits` bits that the format asks for. */
+/**
+ * Reads DELTA_BINARY_PACKED a bit at a time, in the arithmetic of `bits` bits that the format asks
+ * for.
+ */
 function decodeDeltas(bytes: Uint8Array, bits: number): bigint[] {
   let at = 0;
   const varint = (): bigint => {

@@ -50,7 +50,10 @@ export function logical(id: number): NonNullable<SchemaNode["logical"]> {
   return { id, value: new ThriftStruct() };
 }
 
-/** A file of one row group whose pages are whatever `columns` say; columns that are leaves of groups come in order. */
+/**
+ * A file of one row group whose pages are whatever `columns` say; columns that are leaves of groups
+ * come in order.
+ */
 export function oddFile(
   columns: readonly OddColumn[],
   options: {

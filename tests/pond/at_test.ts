@@ -8,7 +8,10 @@ import { assertEquals } from "../deps.ts";
 const START_US = parseIsoTimeUs("2026-11-01T12:00:00Z");
 const HOUR_US = 3_600_000_000n;
 
-/** A pond with the versions "one", "two" and "three" of `/f`, an hour after each other, in transactions 1 to 3. */
+/**
+ * A pond with the versions "one", "two" and "three" of `/f`, an hour after each other, in
+ * transactions 1 to 3.
+ */
 async function threeHours(): Promise<Pond> {
   let nowUs = START_US;
   const environment = {

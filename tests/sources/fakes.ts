@@ -23,11 +23,16 @@ export interface World {
   onConvert?: () => void;
 }
 
-/** Started here, since what it opens while it starts would count as a leak of the test that needs it first. */
+/**
+ * Started here, since what it opens while it starts would count as a leak of the test that needs it
+ * first.
+ */
 const realEngine = createSqlEngine();
 await realEngine.columns({ sql: "SELECT 1 AS a", relations: new Map() });
 
-/** A world whose conversions write `zstd.parquet`, whatever the text; SQL runs on the real engine. */
+/**
+ * A world whose conversions write `zstd.parquet`, whatever the text; SQL runs on the real engine.
+ */
 export function newWorld(
   options: {
     cache?: ResultCache;

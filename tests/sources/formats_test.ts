@@ -1,6 +1,7 @@
 /**
- * Parquet of common writers against what pyarrow reads of it (`tests/data/formats/make_formats.py`): every value of every
- * column, through the engine as it is, or transcoded where it can't decode the codec.
+ * Parquet of common writers against what pyarrow reads of it
+ * (`tests/data/formats/make_formats.py`): every value of every column, through the engine as it is,
+ * or transcoded where it can't decode the codec.
  */
 import { openResultCache } from "../../lib/cache/mod.ts";
 import { systemEnvironment } from "../../lib/base/mod.ts";

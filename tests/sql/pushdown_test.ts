@@ -1,4 +1,7 @@
-/** Columns, filters and ranges of time reach the files through everything that stands between: by counters, and by rows. */
+/**
+ * Columns, filters and ranges of time reach the files through everything that stands between: by
+ * counters, and by rows.
+ */
 import type { QueryCounters } from "../../lib/sql/mod.ts";
 import type { ParquetFile, Relation } from "../../lib/table/mod.ts";
 import { assertEquals, assertLess, assertOk } from "../deps.ts";
@@ -44,7 +47,10 @@ async function compute(relation: Relation): Promise<Relation> {
   return scan([fileOf(target.bytes())]);
 }
 
-/** The rows that the query gives when its relations are computed first and nothing can be pushed into them. */
+/**
+ * The rows that the query gives when its relations are computed first and nothing can be pushed
+ * into them.
+ */
 async function unpushed(sql: string, relations: Readonly<Record<string, Relation>>) {
   const kept: Record<string, Relation> = {};
   for (const [name, relation] of Object.entries(relations)) {

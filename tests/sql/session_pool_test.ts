@@ -1,4 +1,6 @@
-/** Queries in threads: side by side, within each other, ended at once, with an engine that goes on. */
+/**
+ * Queries in threads: side by side, within each other, ended at once, with an engine that goes on.
+ */
 import { isPondError } from "../../lib/base/mod.ts";
 import { createSqlEngine, type RunOptions, type SqlEngine } from "../../lib/sql/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";

@@ -10,8 +10,8 @@ import {
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
 
 /**
- * One engine for all tests of a file: starting one takes 0.3 s. It is started here, since what Deno 2.7 opens for it
- * would count as a leak of the test that needs it first.
+ * One engine for all tests of a file: starting one takes 0.3 s. It is started here, since what Deno
+ * 2.7 opens for it would count as a leak of the test that needs it first.
  */
 export const engine = createSqlEngine();
 await engine.columns({ sql: "SELECT 1 AS a", relations: new Map() });

@@ -32,8 +32,8 @@ export interface StoreOperation {
 /** What happens around each operation. */
 export interface FaultHooks {
   /**
-   * Called before; what it throws is the operation's error. `short` writes the first half of a write and then
-   * fails as a full disk does.
+   * Called before; what it throws is the operation's error. `short` writes the first half of a
+   * write and then fails as a full disk does.
    */
   readonly before?: (operation: StoreOperation) => "short" | undefined | void;
   /** Called after the operation has taken effect. */

@@ -1,4 +1,6 @@
-/** A tree in memory: directories are maps, files are text, `Link` and `Broken` are what they say. */
+/**
+ * A tree in memory: directories are maps, files are text, `Link` and `Broken` are what they say.
+ */
 import { PondError, sha256 } from "../../lib/base/mod.ts";
 import { brokenNode, type DirectoryNode, type Node, type NodeStat } from "../../lib/tinyfs/mod.ts";
 import { compareNames, joinPath } from "../../lib/paths/mod.ts";

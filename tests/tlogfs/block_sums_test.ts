@@ -49,6 +49,7 @@ Deno.test("BlockSummer: blocks grow with the content, so that sums stay few", ()
   const chunk = new Uint8Array(8 * 1024 * 1024);
   for (let i = 0; i < 32; i++) summer.update(chunk);
   const count = Uint8Array.fromBase64(summer.digest().crc32).length / 4;
-  // 64 MiB in blocks of 64 KiB, 128 MiB in blocks of twice the size, the rest in blocks of four times.
+  // 64 MiB in blocks of 64 KiB, 128 MiB in blocks of twice the size, the rest in blocks of four
+  // times.
   assertEquals(count, 1024 + 1024 + 256);
 });

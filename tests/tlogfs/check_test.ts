@@ -6,7 +6,10 @@ import { codeOf, fileAt, parquet, readBytes, readText, transact, write } from ".
 import { append, maintained, rowsOf } from "./maintain_support.ts";
 
 const T0 = 1_767_225_600_000_000n;
-/** A bit of every byte of every file is flipped in a soak (`POND_SOAK=1`), of each so-manieth byte else. */
+/**
+ * A bit of every byte of every file is flipped in a soak (`POND_SOAK=1`), of each so-manieth byte
+ * else.
+ */
 const STEP = Deno.env.get("POND_SOAK") ? 1 : 61;
 /** A content beside the log is large, and all its bytes are checked alike. */
 const STEP_IN_LARGE = STEP === 1 ? 1 : 7001;

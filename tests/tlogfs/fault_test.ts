@@ -53,7 +53,10 @@ async function treeIn(files: Map<string, Uint8Array>) {
   return tree;
 }
 
-/** Changes the tree through a store whose operations pass `before`; tells whether success was reported. */
+/**
+ * Changes the tree through a store whose operations pass `before`; tells whether success was
+ * reported.
+ */
 async function attempt(
   files: Map<string, Uint8Array>,
   before: (operation: StoreOperation) => "short" | undefined,

@@ -1,4 +1,7 @@
-/** Commits of other writers in a pond's log, as delta-rs and Spark write them: pond goes on with them, or refuses by name. */
+/**
+ * Commits of other writers in a pond's log, as delta-rs and Spark write them: pond goes on with
+ * them, or refuses by name.
+ */
 import { type MemoryStore, memoryStore } from "../store/memory.ts";
 import type { Store } from "../../lib/store/mod.ts";
 import { checkTlog, createTlog, openTlog } from "../../lib/tlogfs/mod.ts";
@@ -36,7 +39,9 @@ async function addsOf(store: Store, version: number): Promise<Add[]> {
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line).add).filter(Boolean);
 }
 
-/** The lines of a commit that puts copies of the files in place of them, in the words of its writer. */
+/**
+ * The lines of a commit that puts copies of the files in place of them, in the words of its writer.
+ */
 async function rewritten(store: Store, adds: readonly Add[], more: object, dataChange = false) {
   const lines: object[] = [];
   for (const { path, size } of adds) {

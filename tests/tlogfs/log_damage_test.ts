@@ -1,4 +1,7 @@
-/** Every commit of a log is lost or damaged in every way: no older state is shown in silence, and a repair gets the pond going. */
+/**
+ * Every commit of a log is lost or damaged in every way: no older state is shown in silence, and a
+ * repair gets the pond going.
+ */
 import { isPondError } from "../../lib/base/mod.ts";
 import { type MemoryStore, memoryStore } from "../store/memory.ts";
 import { checkTlog, createTlog, openTlog, type TlogOptions } from "../../lib/tlogfs/mod.ts";
@@ -9,7 +12,9 @@ import type { FileNode } from "../../lib/tinyfs/mod.ts";
 
 type Files = Map<string, Uint8Array<ArrayBuffer>>;
 
-/** Every kind of damage, by what it does to the bytes of a commit; undefined: the file is missing. */
+/**
+ * Every kind of damage, by what it does to the bytes of a commit; undefined: the file is missing.
+ */
 const DAMAGE: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array | undefined>> = {
   missing: () => undefined,
   empty: () => new Uint8Array(0),
@@ -83,7 +88,8 @@ async function tryCase({ files, options, newest, version, how, checkpoint }: Cas
   if (!isHistoric && !isUnnoticeable) assertEquals(await codeOf(writing()), "corrupt", where);
   const made = await codeOf(createTlog(opened));
   assertOk(made === "exists" || made === "corrupt", `${where}: init ${made}`);
-  // Repair: the newest state that is proven, nothing deleted, and the next look finds nothing wrong.
+  // Repair: the newest state that is proven, nothing deleted, and the next look finds nothing
+  // wrong.
   if (!isUnnoticeable) assertOk((await errorsIn(opened)).length > 0, `${where}: fsck`);
   const before = (store as MemoryStore).contents();
   await checkTlog(opened, { repair: true });

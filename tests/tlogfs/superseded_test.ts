@@ -12,7 +12,10 @@ import { stageRows } from "../delta/stage_rows.ts";
 const T0 = 1_767_225_600_000_000n;
 const VERSIONS = 130;
 
-/** A pond of files with a past, and where it went: a moved file, a removed one, a name that was taken again, links, a series. */
+/**
+ * A pond of files with a past, and where it went: a moved file, a removed one, a name that was
+ * taken again, links, a series.
+ */
 async function aged() {
   const pond = await maintained();
   const { tlog } = pond;
@@ -40,7 +43,10 @@ async function aged() {
   return pond;
 }
 
-/** What a recursive listing shows, with the newest text of each file; a series has all its past in it. */
+/**
+ * What a recursive listing shows, with the newest text of each file; a series has all its past in
+ * it.
+ */
 async function newestOf(tlog: Tlog): Promise<Record<string, string | null>> {
   const tree: Record<string, string | null> = {};
   const onProblem = (problem: Error) => {

@@ -130,7 +130,10 @@ Deno.test("restore: what never was, what is in the way, what stands on it", asyn
   assertEquals(await tree(tlog), { "/f": "one" });
 });
 
-/** A series with a version for each list of values; its rows by SQL's eyes are the parts that it is made of. */
+/**
+ * A series with a version for each list of values; its rows by SQL's eyes are the parts that it is
+ * made of.
+ */
 async function series(tlog: Tlog, path: string, values: readonly number[][]): Promise<void> {
   for (const [i, each] of values.entries()) {
     const bytes = await parquet(each.map((value) => BigInt(i * 60_000_000 + value * 1_000_000)));

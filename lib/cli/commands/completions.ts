@@ -56,7 +56,9 @@ export function completionsCommand(commands: () => readonly Command[]): Command 
   });
 }
 
-/** The words of a line up to the cursor, the last one perhaps not whole, without the program's name. */
+/**
+ * The words of a line up to the cursor, the last one perhaps not whole, without the program's name.
+ */
 function lineWords(line: string): string[] {
   const isNew = /(^|[^\\])\s$/.test(line);
   for (const closing of ["", "'", '"']) {

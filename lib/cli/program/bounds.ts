@@ -13,7 +13,9 @@ interface BoundFlags {
   readonly "allow-write"?: string | undefined;
 }
 
-/** The bounds that the command line, else the environment, asks for; undefined where neither does. */
+/**
+ * The bounds that the command line, else the environment, asks for; undefined where neither does.
+ */
 export function boundsOf(flags: BoundFlags): Bounds | undefined {
   const read = flags["allow-read"] ?? readEnv("POND_ALLOW_READ");
   const write = flags["allow-write"] ?? readEnv("POND_ALLOW_WRITE");
@@ -25,8 +27,9 @@ export function boundsOf(flags: BoundFlags): Bounds | undefined {
 }
 
 /**
- * Runs the program with `words` in a worker whose permissions are narrowed to `bounds`, so that Deno itself
- * enforces them. Only the executable has the flag that this takes; `deno run` is given its bounds directly.
+ * Runs the program with `words` in a worker whose permissions are narrowed to `bounds`, so that
+ * Deno itself enforces them. Only the executable has the flag that this takes; `deno run` is given
+ * its bounds directly.
  * @returns the exit status
  * @throws {PondError} `unsupported` under `deno run`, and for a program with factories of its own
  */
@@ -79,7 +82,10 @@ function startWorker({ read, write }: Bounds): Worker {
   return new Worker(new URL("./program_worker.ts", import.meta.url), options as WorkerOptions);
 }
 
-/** The directories, and where one is a link, once, where it leads: what is in it has its name from there. */
+/**
+ * The directories, and where one is a link, once, where it leads: what is in it has its name from
+ * there.
+ */
 function pathsOf(list: string): string[] {
   const given = list.split(",").filter((path) => path !== "");
   return [...new Set(given.flatMap((path) => [path, realPath(path)]))];

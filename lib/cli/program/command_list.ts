@@ -31,8 +31,8 @@ import { version } from "../commands/version.ts";
 import { why } from "../commands/why.ts";
 
 /**
- * The table of commands, in the order help shows them. Each file holds one: its description and how its result
- * is rendered; the command itself is loaded when it runs.
+ * The table of commands, in the order help shows them. Each file holds one: its description and how
+ * its result is rendered; the command itself is loaded when it runs.
  */
 export const COMMANDS: readonly Command[] = [
   init,

@@ -4,9 +4,10 @@ import { watchUnfinished } from "../../base/mod.ts";
 const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 /**
- * What the watcher runs. The engine and large copies block the event loop of the program, so signals are received in a worker,
- * which has one of its own: it removes the files, then lets the signal do what it does by default. Older Deno doesn't let a
- * program signal itself; there the program is told, and ends as soon as it looks.
+ * What the watcher runs. The engine and large copies block the event loop of the program, so
+ * signals are received in a worker, which has one of its own: it removes the files, then lets the
+ * signal do what it does by default. Older Deno doesn't let a program signal itself; there the
+ * program is told, and ends as soon as it looks.
  */
 function watcher(signals: Record<string, number>): void {
   const scope = globalThis as unknown as {
@@ -52,8 +53,8 @@ function watcher(signals: Record<string, number>): void {
 const flag = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Removes unfinished files when the program is told to stop: by Ctrl-C, by a signal, by a terminal that closes. Costs nothing
- * until there is such a file.
+ * Removes unfinished files when the program is told to stop: by Ctrl-C, by a signal, by a terminal
+ * that closes. Costs nothing until there is such a file.
  */
 export function cleanUpWhenInterrupted(): void {
   let watching: Watching | undefined;
@@ -87,7 +88,10 @@ function startWatcher(): Watching {
   return { worker, ready };
 }
 
-/** Ends the program where a signal has come while the event loop was blocked. Cheap enough to be called for every chunk. */
+/**
+ * Ends the program where a signal has come while the event loop was blocked. Cheap enough to be
+ * called for every chunk.
+ */
 export function endIfInterrupted(): void {
   const status = Atomics.load(flag, 0);
   if (status !== 0) Deno.exit(status);

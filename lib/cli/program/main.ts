@@ -6,7 +6,8 @@ import { runProgram } from "./program.ts";
 /**
  * Runs the program in this process's world.
  * @param words without the program's own name
- * @param extensions factories of one's own, which the program then has beside those that are built in
+ * @param extensions factories of one's own, which the program then has beside those that are built
+ *   in
  * @returns the exit status
  */
 export async function main(

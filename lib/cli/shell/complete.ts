@@ -18,7 +18,9 @@ export interface CompletionContext {
   readonly before: string;
 }
 
-/** Dot commands, paths where one stands, else columns of the relations that are named, and keywords. */
+/**
+ * Dot commands, paths where one stands, else columns of the relations that are named, and keywords.
+ */
 export async function completeLine(
   line: string,
   context: CompletionContext,

@@ -1,7 +1,10 @@
 /** Lines that are remembered. */
 const MOST_LINES = 1000;
 
-/** What was typed at earlier prompts, newest first; empty where there is none, or nothing that may be read. */
+/**
+ * What was typed at earlier prompts, newest first; empty where there is none, or nothing that may
+ * be read.
+ */
 export function readHistory(hostPath: string): string[] {
   try {
     if (!Deno.lstatSync(hostPath).isFile) return [];

@@ -13,7 +13,10 @@ export interface PromptWorld {
   readonly commands: readonly Command[];
 }
 
-/** Reads lines from the terminal until `.quit` or Ctrl-D; Ctrl-C drops the line, or ends the query that runs. */
+/**
+ * Reads lines from the terminal until `.quit` or Ctrl-D; Ctrl-C drops the line, or ends the query
+ * that runs.
+ */
 export async function runPrompt(session: ShellSession, world: PromptWorld): Promise<void> {
   const historyPath = `${world.pond.hostPath}/cache/shell-history`;
   const prompt = new Prompt(session, world);

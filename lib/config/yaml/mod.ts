@@ -1,6 +1,6 @@
 /**
- * Configs in YAML. A room of its own because the parser takes 20 ms to load, and most commands meet no config: whoever
- * does imports this when it does.
+ * Configs in YAML. A room of its own because the parser takes 20 ms to load, and most commands meet
+ * no config: whoever does imports this when it does.
  *
  * @module
  */

@@ -23,21 +23,24 @@ import {
 const MAX_BYTES = 64 * 1024;
 const MAX_DEPTH = 32;
 /**
- * Pieces of a text, spaces and newlines too: 64 KiB of commas would be 65,536. A declared schema of 700
- * columns has fewer.
+ * Pieces of a text, spaces and newlines too: 64 KiB of commas would be 65,536. A declared schema of
+ * 700 columns has fewer.
  */
 const MAX_TOKENS = 20_000;
 /** Each costs as much as a whole text of its own. */
 const MAX_DOCUMENTS = 1000;
-/** Texts whose documents are kept, and how long they may be: a dynamic node's config is read at every access. */
+/**
+ * Texts whose documents are kept, and how long they may be: a dynamic node's config is read at
+ * every access.
+ */
 const TEXTS_KEPT = 256;
 const MAX_KEPT_LENGTH = 4 * 1024;
 /** Tags of the core schema; all others name types that a config doesn't have. */
 const CORE_TAGS = new Set(["!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq"]);
 
 /**
- * The documents of a YAML 1.2 text in the core schema. Whatever makes YAML slow, large or surprising is refused before it
- * can: anchors, aliases, directives, tags, deep nesting.
+ * The documents of a YAML 1.2 text in the core schema. Whatever makes YAML slow, large or
+ * surprising is refused before it can: anchors, aliases, directives, tags, deep nesting.
  * @throws {PondError} `invalid-config` with line and column
  */
 export function parseYaml(
@@ -84,7 +87,9 @@ class YamlReader {
     if (!this.text.isWellFormed()) this.#refuse(null, "it is not valid Unicode");
   }
 
-  /** Refuses what isn't allowed from the pieces of the text alone, before anything is made of them. */
+  /**
+   * Refuses what isn't allowed from the pieces of the text alone, before anything is made of them.
+   */
   #lexemes(): string[] {
     const lexemes: string[] = [];
     let offset = 0;
@@ -173,7 +178,10 @@ class YamlReader {
     return entries;
   }
 
-  /** The text of a collection; its first line begins where the collection does, so the others move left as far. */
+  /**
+   * The text of a collection; its first line begins where the collection does, so the others move
+   * left as far.
+   */
   #text({ range }: ParsedNode): ConfigText {
     const position = this.#position(range[0]);
     const indentation = new RegExp(`\n {1,${position.column - 1}}`, "g");

@@ -9,9 +9,9 @@ import {
 import { parseYaml } from "./parse_yaml.ts";
 
 /**
- * Reads a config in YAML: one document of at most 64 KiB in the core schema, without anchors, aliases, tags of its
- * own or directives, nested at most 32 deep. Unknown fields and duplicate keys are errors. Objects
- * have no prototype, maps are `Map`s, durations are microseconds.
+ * Reads a config in YAML: one document of at most 64 KiB in the core schema, without anchors,
+ * aliases, tags of its own or directives, nested at most 32 deep. Unknown fields and duplicate keys
+ * are errors. Objects have no prototype, maps are `Map`s, durations are microseconds.
  * @throws {PondError} `invalid-config`, with `data.line` and `data.column` from 1
  */
 export function readConfig<Config>(
@@ -31,8 +31,8 @@ export function readConfig<Config>(
 }
 
 /**
- * Reads a text of several documents, each with the shape of `schema`, under the rules of {@linkcode readConfig}. Empty
- * documents are left out.
+ * Reads a text of several documents, each with the shape of `schema`, under the rules of
+ * {@linkcode readConfig}. Empty documents are left out.
  * @throws {PondError} `invalid-config`
  */
 export function readConfigDocuments<Config>(
@@ -46,7 +46,8 @@ export function readConfigDocuments<Config>(
 }
 
 /**
- * A config before any schema: maps, lists and scalars that are the caller's own, to be changed at will.
+ * A config before any schema: maps, lists and scalars that are the caller's own, to be changed at
+ * will.
  * @throws {PondError} `invalid-config`
  */
 export function plainConfig(yaml: string, options: ReadConfigOptions = {}): unknown {

@@ -27,7 +27,8 @@ function strict(problem: PondError): never {
 }
 
 /**
- * Where a node comes from: itself first, then each node that it is made of, down to stored versions and host files.
+ * Where a node comes from: itself first, then each node that it is made of, down to stored versions
+ * and host files.
  * @throws {PondError} `not-found`
  *
  * @example

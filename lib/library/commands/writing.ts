@@ -24,7 +24,8 @@ export interface ApplyDocumentsOptions {
 }
 
 /**
- * Makes what YAML documents ask for (`kind: mkdir`, `copy`, `mknod`, …), in one transaction; what is so already stays.
+ * Makes what YAML documents ask for (`kind: mkdir`, `copy`, `mknod`, …), in one transaction; what
+ * is so already stays.
  * @param yaml one document or several, with `---` between
  * @throws {PondError} `invalid-config` with line and column; as the changes themselves
  */
@@ -38,7 +39,8 @@ export async function apply(
 }
 
 /**
- * Stores what a dynamic node, or a whole directory, shows now as ordinary versions, in one transaction.
+ * Stores what a dynamic node, or a whole directory, shows now as ordinary versions, in one
+ * transaction.
  * @throws {PondError} `not-found`, `exists`, `invalid-path`
  */
 export async function freeze(
@@ -56,7 +58,10 @@ export async function freeze(
 
 /** How files are copied. */
 export interface CopyFilesOptions extends ProblemOptions {
-  /** A pond path, or `host:PATH`, or a `file:` URL; a directory for several sources or with a trailing `/`. */
+  /**
+   * A pond path, or `host:PATH`, or a `file:` URL; a directory for several sources or with a
+   * trailing `/`.
+   */
   readonly to: string | URL;
   /** Directories with all they hold. */
   readonly recursive?: boolean;

@@ -15,7 +15,10 @@ export interface DeltaOpenOptions {
 export interface DeltaCreateOptions extends DeltaOpenOptions {
   /** Its first rows. */
   readonly rows?: TableContent;
-  /** Types of columns by name (`timestamp`, `double`, `decimal(10,2)`, …); those of the rows are inferred. */
+  /**
+   * Types of columns by name (`timestamp`, `double`, `decimal(10,2)`, …); those of the rows are
+   * inferred.
+   */
   readonly schema?: Readonly<Record<string, string>>;
   /** Properties of the table, such as `delta.logRetentionDuration`. */
   readonly configuration?: Readonly<Record<string, string>>;
@@ -66,8 +69,8 @@ export interface DeltaVacuumed {
 }
 
 /**
- * A Delta table in a directory. Nothing is kept open but what a query reads; any number of processes may read and write it, other
- * tools as well.
+ * A Delta table in a directory. Nothing is kept open but what a query reads; any number of
+ * processes may read and write it, other tools as well.
  */
 export interface Delta {
   /** The table's directory. */
@@ -79,7 +82,8 @@ export interface Delta {
   /**
    * Adds rows. Values take the types that the table's columns have.
    * @returns the version that has them
-   * @throws {PondError} `invalid-input` for columns and types that the table hasn't; `locked`, `no-space`, `io`
+   * @throws {PondError} `invalid-input` for columns and types that the table hasn't; `locked`,
+   *   `no-space`, `io`
    */
   append(rows: TableContent, options?: DeltaWriteOptions): Promise<number>;
   /**
@@ -90,7 +94,9 @@ export interface Delta {
   overwrite(rows: TableContent, options?: DeltaWriteOptions): Promise<number>;
   /** The rows of a version, as a query: rows, Arrow, streams in every format. */
   read<R = Row>(options?: DeltaReadOptions): Query<R>;
-  /** A query over a version of the table, which is called `source` in it; filters reach its files. */
+  /**
+   * A query over a version of the table, which is called `source` in it; filters reach its files.
+   */
   sql<R = Row>(text: string, options?: DeltaReadOptions): Query<R>;
   /** Commits, newest first. */
   history(): AsyncIterable<DeltaCommit>;

@@ -1,6 +1,7 @@
 /**
- * Delta Lake tables in plain directories: made, appended to, overwritten, read as of any version, checkpointed and vacuumed, with
- * the commit protocol to the letter, so that Spark, delta-rs, DuckDB or Polars read and write the same table.
+ * Delta Lake tables in plain directories: made, appended to, overwritten, read as of any version,
+ * checkpointed and vacuumed, with the commit protocol to the letter, so that Spark, delta-rs,
+ * DuckDB or Polars read and write the same table.
  *
  * @example
  * ```ts

@@ -10,7 +10,8 @@ import { HostDelta, stagerOf } from "./table.ts";
 /**
  * Opens the Delta table in a directory.
  * @param place a directory of the host: a path, or a `file:` URL
- * @throws {PondError} `not-found` when there is none; `corrupt`; `unsupported` naming a feature that this build doesn't know
+ * @throws {PondError} `not-found` when there is none; `corrupt`; `unsupported` naming a feature
+ *   that this build doesn't know
  */
 export async function openDelta(
   place: string | URL,
@@ -25,7 +26,8 @@ export async function openDelta(
 /**
  * Makes a Delta table, and the directory if it isn't there. The directory above must be.
  * @param place a directory of the host: a path, or a `file:` URL
- * @throws {PondError} `exists` when there is a table; `usage` without rows and schema; `invalid-input`, `no-space`, `io`
+ * @throws {PondError} `exists` when there is a table; `usage` without rows and schema;
+ *   `invalid-input`, `no-space`, `io`
  */
 export async function createDelta(
   place: string | URL,

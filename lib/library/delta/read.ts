@@ -50,8 +50,8 @@ export function columnsOfFields(fields: readonly Field[]): readonly QueryColumn[
 }
 
 /**
- * The rows of a state: those of its files, with the values of partitions, which are in the log alone, and NULL where a file is older
- * than a column.
+ * The rows of a state: those of its files, with the values of partitions, which are in the log
+ * alone, and NULL where a file is older than a column.
  */
 function relationOf(snapshot: DeltaSnapshot, place: TablePlace): Relation {
   const { metadata, files } = snapshot;

@@ -1,6 +1,7 @@
 /**
- * Factories of one's own: how one is defined, and tables that it computes from rows, text or SQL. A pond that has a node of such a
- * factory is opened with it; without it the node lists as broken and is kept intact.
+ * Factories of one's own: how one is defined, and tables that it computes from rows, text or SQL. A
+ * pond that has a node of such a factory is opened with it; without it the node lists as broken and
+ * is kept intact.
  *
  * @module
  */

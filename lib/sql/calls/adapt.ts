@@ -5,7 +5,10 @@ import { RowError, type UserFunction, valueType } from "./define.ts";
 /** Of an argument so much is shown in an error. */
 const MAX_SHOWN = 40;
 
-/** A user's function as those of pond are; rows are counted from when it is made, or {@linkcode UserCall.restart}. */
+/**
+ * A user's function as those of pond are; rows are counted from when it is made, or
+ * {@linkcode UserCall.restart}.
+ */
 export interface UserCall extends SqlFunction {
   /** Begins to count rows anew, for another statement. */
   restart(): void;

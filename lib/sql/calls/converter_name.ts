@@ -1,6 +1,9 @@
 import { toHex } from "../../base/mod.ts";
 
-/** What the name of a function that converts JSON to a certain type begins with; the type in bytes follows. */
+/**
+ * What the name of a function that converts JSON to a certain type begins with; the type in bytes
+ * follows.
+ */
 const PREFIX = "pond_from_json_";
 const STRICT = "strict_";
 const NAME = new RegExp(`${PREFIX}(${STRICT})?([0-9a-f]+)`, "g");
@@ -14,7 +17,10 @@ export interface Converter {
   readonly isStrict: boolean;
 }
 
-/** The name of the function that converts JSON to the type of `structure`; everything about it is in the name. */
+/**
+ * The name of the function that converts JSON to the type of `structure`; everything about it is in
+ * the name.
+ */
 export function converterName(structure: string, isStrict: boolean): string {
   return PREFIX + (isStrict ? STRICT : "") + toHex(encoder.encode(structure));
 }

@@ -44,7 +44,10 @@ export interface ValueTypes {
   readonly varchar: string;
 }
 
-/** The name of a type, pond's or SQL's, in any case: `float64`, `DOUBLE`, `VARCHAR[]`, `STRUCT(a INTEGER)`. */
+/**
+ * The name of a type, pond's or SQL's, in any case: `float64`, `DOUBLE`, `VARCHAR[]`,
+ * `STRUCT(a INTEGER)`.
+ */
 export type ValueType = keyof ValueTypes | (string & Record<never, never>);
 
 /** A value of the type that is called `T`. */
@@ -59,7 +62,10 @@ export type ResultOf<T extends string> =
   | undefined
   | (ValueOf<T> extends bigint ? number | Date : never);
 
-/** A function of SQL in TypeScript: `call` computes a row at a time, `callBatch` some thousand at once. */
+/**
+ * A function of SQL in TypeScript: `call` computes a row at a time, `callBatch` some thousand at
+ * once.
+ */
 export type FunctionSpec<A extends readonly string[], R extends string> =
   & {
     /** As SQL calls it. */
@@ -79,7 +85,10 @@ export type FunctionSpec<A extends readonly string[], R extends string> =
       readonly takesNull: true;
     }
     | {
-      /** Gives as many values as there are rows. Without `takesNull` it sees only rows without NULLs. */
+      /**
+       * Gives as many values as there are rows. Without `takesNull` it sees only rows without
+       * NULLs.
+       */
       readonly callBatch: (
         columns: { readonly [I in keyof A]: readonly (ValueOf<A[I]> | null)[] },
         rows: number,
@@ -142,8 +151,9 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A function that SQL can call: `openPond(dir, { functions: [defineFunction(…)] })`. The same arguments must give the same value,
- * and no promise. An error in it fails the query and names the function and the row.
+ * A function that SQL can call: `openPond(dir, { functions: [defineFunction(…)] })`. The same
+ * arguments must give the same value, and no promise. An error in it fails the query and names the
+ * function and the row.
  * @throws {PondError} `usage` for a name or type that is none
  */
 export function defineFunction<const A extends readonly ValueType[], R extends ValueType>(

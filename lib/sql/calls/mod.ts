@@ -1,7 +1,8 @@
 /**
- * What the text of a statement has to do with functions that pond computes: their shape ({@linkcode SqlFunction}), whether a
- * statement could call any ({@linkcode topicsIn}), which words of it are put in others ({@linkcode rewriteCalls}), and functions
- * of a library's user. The functions themselves are in `sql/functions/`, which is loaded when they are needed.
+ * What the text of a statement has to do with functions that pond computes: their shape
+ * ({@linkcode SqlFunction}), whether a statement could call any ({@linkcode topicsIn}), which words
+ * of it are put in others ({@linkcode rewriteCalls}), and functions of a library's user. The
+ * functions themselves are in `sql/functions/`, which is loaded when they are needed.
  *
  * @module
  */

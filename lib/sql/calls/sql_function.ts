@@ -27,8 +27,8 @@ export interface ComputedOverload {
   readonly rest?: string;
   readonly returns: string;
   /**
-   * Fills `out` for each row of `batch`. Without `takesNull` a row with a NULL among its arguments isn't asked for: it is NULL.
-   * What is thrown fails the query.
+   * Fills `out` for each row of `batch`. Without `takesNull` a row with a NULL among its arguments
+   * isn't asked for: it is NULL. What is thrown fails the query.
    */
   readonly call: (batch: Batch, out: Output) => void;
   /** Whether `call` is asked for rows with NULLs. */
@@ -77,9 +77,10 @@ export interface Output {
 }
 
 /**
- * NULL is null; BOOLEAN a boolean; integers of up to 32 bits, FLOAT and DOUBLE numbers; wider integers bigints; DECIMAL, texts,
- * UUID, DATE (`2024-01-31`) and TIME strings; TIMESTAMP microseconds since 1970 as a bigint; INTERVAL its three parts; lists
- * arrays; STRUCT an object; MAP a Map.
+ * NULL is null; BOOLEAN a boolean; integers of up to 32 bits, FLOAT and DOUBLE numbers; wider
+ * integers bigints; DECIMAL, texts, UUID, DATE (`2024-01-31`) and TIME strings; TIMESTAMP
+ * microseconds since 1970 as a bigint; INTERVAL its three parts; lists arrays; STRUCT an object;
+ * MAP a Map.
  */
 export type SqlValue =
   | null

@@ -76,7 +76,10 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 /** Digits of a DECIMAL that says nothing about them, all and behind the point. */
 const DECIMAL_DEFAULT = [18, 3] as const;
 
-/** The type that `text` names (`INT`, `DECIMAL(9, 2)`, `STRUCT(a INT, b VARCHAR[])`), null if it names none. */
+/**
+ * The type that `text` names (`INT`, `DECIMAL(9, 2)`, `STRUCT(a INT, b VARCHAR[])`), null if it
+ * names none.
+ */
 export function parseSqlType(text: string): SqlType | null {
   const reader = new TypeReader(text);
   const type = reader.type();

@@ -1,6 +1,9 @@
 import type { Topic } from "./sql_function.ts";
 
-/** What a statement that can have to do with a topic has in its text: a name, as a call, in a string or as a part of another word. */
+/**
+ * What a statement that can have to do with a topic has in its text: a name, as a call, in a string
+ * or as a part of another word.
+ */
 const SIGNS: Readonly<Record<Exclude<Topic, "yours">, RegExp>> = {
   json: /json|->/i,
   time: /zone|timestamptz|now|current_time|current_date|to_timestamp/i,
@@ -10,7 +13,10 @@ const IN_ZONES = /\b(?:date_?trunc|time_bucket)\s*"?\s*\(/gi;
 /** An identifier in escapes, which may spell any name. */
 const ESCAPED_NAME = /u&"/i;
 
-/** The topics that `sql` could need, so that none is missing; `names` are those of a library user's functions. */
+/**
+ * The topics that `sql` could need, so that none is missing; `names` are those of a library user's
+ * functions.
+ */
 export function topicsIn(sql: string, names: readonly string[]): readonly Topic[] {
   const isEscaped = ESCAPED_NAME.test(sql);
   const lower = sql.toLowerCase();
@@ -29,7 +35,10 @@ function namesZone(sql: string): boolean {
   );
 }
 
-/** How many arguments stand from `at` to the bracket that closes there; too many where commas are in texts. */
+/**
+ * How many arguments stand from `at` to the bracket that closes there; too many where commas are in
+ * texts.
+ */
 function argumentCount(sql: string, at: number): number {
   let count = 1;
   for (let depth = 0; at < sql.length; at++) {

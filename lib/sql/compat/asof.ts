@@ -17,9 +17,9 @@ import type { Rule, Site } from "./rule.ts";
 const ALL_ROWS = "LIMIT 9223372036854775807";
 
 /**
- * The engine pairs rows that have no time or key, takes conditions of one side for a part of the search, and searches after
- * filters that come later. So the operator gets no NULL: a row that can find none, or can't be found, has a key of its
- * own. And nothing is moved below it on the right.
+ * The engine pairs rows that have no time or key, takes conditions of one side for a part of the
+ * search, and searches after filters that come later. So the operator gets no NULL: a row that can
+ * find none, or can't be found, has a key of its own. And nothing is moved below it on the right.
  */
 export const ASOF_JOIN: Rule = {
   name: "`ASOF JOIN` pairs no row without a time or key, and searches before later filters",
@@ -136,7 +136,10 @@ async function filledEdit(site: Site, span: Span): Promise<Edit> {
   return { ...extent, before: "coalesce(", after: `, CAST(${value} AS ${type}))` };
 }
 
-/** Columns of one name in both, of which the last is the time: what has none is left out, or is an error where rows must stay. */
+/**
+ * Columns of one name in both, of which the last is the time: what has none is left out, or is an
+ * error where rows must stay.
+ */
 function byNames(site: Site, right: RelationItem): Edit[] {
   const { statement, at } = site;
   const { tokens } = statement;

@@ -1,4 +1,7 @@
-/** Text to put in place of a part of an SQL text, or around it. Offsets of its first character and after its last. */
+/**
+ * Text to put in place of a part of an SQL text, or around it. Offsets of its first character and
+ * after its last.
+ */
 export type Edit =
   | { readonly start: number; readonly end: number; readonly text: string }
   | {
@@ -11,7 +14,10 @@ export type Edit =
 interface Insertion {
   readonly at: number;
   readonly text: string;
-  /** Of two at one place, the lower comes first: what ends there, the shortest first, then what begins there, the longest first. */
+  /**
+   * Of two at one place, the lower comes first: what ends there, the shortest first, then what
+   * begins there, the longest first.
+   */
   readonly order: number;
 }
 

@@ -4,7 +4,9 @@ import { refused } from "./refused.ts";
 import { isCall } from "./scopes.ts";
 import type { Rule, Site } from "./rule.ts";
 
-/** What of a join that only asks whether there is a partner can go wrong: anything but equalities. */
+/**
+ * What of a join that only asks whether there is a partner can go wrong: anything but equalities.
+ */
 const NAME = "and an inequality with `NULL`s, or without rows to find, is right";
 
 export const EXISTS: Rule = {

@@ -58,7 +58,10 @@ export function leftItem(text: Bracketed, at: number): RelationItem | null {
   return item?.next === at ? item : null;
 }
 
-/** The condition that begins at token `from`, without brackets around the whole of it, cut at its ANDs. */
+/**
+ * The condition that begins at token `from`, without brackets around the whole of it, cut at its
+ * ANDs.
+ */
 export function conjunctsAt(text: Bracketed, from: number): readonly Span[] {
   const { tokens, partners } = text;
   let span = { from, to: conditionEnd(text, from) };
@@ -120,7 +123,9 @@ export function comparisonIn(text: Bracketed, { from, to }: Span): Comparison | 
   return found;
 }
 
-/** Which relation an expression is about: that called `alias`, others, both, or none that it says. */
+/**
+ * Which relation an expression is about: that called `alias`, others, both, or none that it says.
+ */
 export function sideOf(
   { tokens }: Bracketed,
   { from, to }: Span,

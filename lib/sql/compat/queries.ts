@@ -94,7 +94,9 @@ function opensWindow({ tokens }: Site["statement"], at: number): boolean {
       !beginsQuery(tokens[at + 2]) && tokens.slice(0, at).some((token) => isWord(token, "WINDOW"));
 }
 
-/** Whether the window in the bracket at `open` is neither ordered nor cut, and based on no other. */
+/**
+ * Whether the window in the bracket at `open` is neither ordered nor cut, and based on no other.
+ */
 function isWhole(statement: Site["statement"], open: number): boolean {
   const first = statement.tokens[open + 1]!;
   return first.kind === "close" || isWord(first, "ROWS", "RANGE");

@@ -18,7 +18,8 @@ export interface RewriteContext {
 const ARGUMENT_TYPE = /argument types 'year\((.*), "?NULL"?\)'/s;
 
 /**
- * The statement's text as DuckDB 1.1 has to see it to answer as later releases do: as it is, for almost every statement.
+ * The statement's text as DuckDB 1.1 has to see it to answer as later releases do: as it is, for
+ * almost every statement.
  * @throws {PondError} `unsupported` for what they answer and it can't be made to
  */
 export async function compatibleSql(
@@ -38,7 +39,10 @@ export async function compatibleSql(
   return edits.length === 0 ? statement.sql : applyEdits(statement.sql, edits);
 }
 
-/** A call that no function matches is put in place of the expression: the engine's message names the type of its argument. */
+/**
+ * A call that no function matches is put in place of the expression: the engine's message names the
+ * type of its argument.
+ */
 async function typeIn(
   sql: string,
   { extent, rest, edits, context }: {

@@ -11,7 +11,10 @@ export interface Extent {
 export interface Site {
   readonly statement: Statement;
   readonly at: number;
-  /** Whether rows of several relations may come together below: a union in the statement or in what it reads. */
+  /**
+   * Whether rows of several relations may come together below: a union in the statement or in what
+   * it reads.
+   */
   readonly overUnion: boolean;
   /**
    * The engine's name of the type of an expression of the statement; null where it can't say.
@@ -21,8 +24,8 @@ export interface Site {
 }
 
 /**
- * A way in which DuckDB 1.1 answers otherwise than later ones, and what makes it answer as they do. Rules are asked of every
- * token in turn; what they want is done to the text at once.
+ * A way in which DuckDB 1.1 answers otherwise than later ones, and what makes it answer as they do.
+ * Rules are asked of every token in turn; what they want is done to the text at once.
  */
 export interface Rule {
   /** What is right with it, as the page of differences has it. */

@@ -12,7 +12,10 @@ export function bracketAround(at: number, { partners }: Bracketed): number {
   return -1;
 }
 
-/** Indices of the tokens from `from` to before `to` that stand in no further bracket; of a bracket, the opening one. */
+/**
+ * Indices of the tokens from `from` to before `to` that stand in no further bracket; of a bracket,
+ * the opening one.
+ */
 export function* outerTokens(
   { partners }: Bracketed,
   { from, to }: { readonly from: number; readonly to: number },

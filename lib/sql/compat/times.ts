@@ -2,7 +2,10 @@ import { endOf } from "../syntax/mod.ts";
 import { argumentsIn, isCall } from "./scopes.ts";
 import type { Rule, Site } from "./rule.ts";
 
-/** A DATE and an interval are a TIMESTAMP, as a TIMESTAMP and an interval are; two intervals are an interval. */
+/**
+ * A DATE and an interval are a TIMESTAMP, as a TIMESTAMP and an interval are; two intervals are an
+ * interval.
+ */
 const NO_TIME = " + INTERVAL 0 SECOND)";
 
 export const DATE_TRUNC: Rule = {

@@ -1,8 +1,8 @@
 import { isPondError } from "../../base/mod.ts";
 
 /**
- * After a trap in WebAssembly or an internal error of the engine nothing in the instance can be trusted, and memory that
- * it has grown to its bound is never given back.
+ * After a trap in WebAssembly or an internal error of the engine nothing in the instance can be
+ * trusted, and memory that it has grown to its bound is never given back.
  */
 export function isBreakdown(error: unknown): boolean {
   if (isPondError(error, "internal")) return true;

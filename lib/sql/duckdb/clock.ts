@@ -2,10 +2,16 @@ import type { Relation } from "../../table/mod.ts";
 import type { EngineQuery } from "../engine.ts";
 import type { Session } from "./session.ts";
 
-/** In every spelling of a function whose result depends on the present time; the last writes any letter as an escape. */
+/**
+ * In every spelling of a function whose result depends on the present time; the last writes any
+ * letter as an escape.
+ */
 const TIME_WORDS = /now|today|current|local|transaction_t|\bage\b|pg_|u&/i;
 
-/** Whether the present time may be asked for in `sql` itself. Many a text that doesn't ask looks like it. */
+/**
+ * Whether the present time may be asked for in `sql` itself. Many a text that doesn't ask looks
+ * like it.
+ */
 export function mayNameTheTime(sql: string): boolean {
   return TIME_WORDS.test(sql);
 }
@@ -32,8 +38,8 @@ export function mayAskTheTime({ sql, relations }: EngineQuery): boolean {
 }
 
 /**
- * Without ICU nothing can be added to a TIMESTAMP WITH TIME ZONE, which is what `now()` is; and a literal, unlike a
- * function, reaches the files as a filter.
+ * Without ICU nothing can be added to a TIMESTAMP WITH TIME ZONE, which is what `now()` is; and a
+ * literal, unlike a function, reaches the files as a filter.
  */
 export async function setClock(session: Session, nowUs: bigint): Promise<void> {
   for (const name of ["now", "get_current_timestamp"]) {

@@ -22,8 +22,9 @@ export interface CompatibleContext {
 }
 
 /**
- * Puts every query under `root`, inputs first, into the words that make the engine answer as later releases do. Columns of
- * one that had to be changed keep the names that they have as it was written.
+ * Puts every query under `root`, inputs first, into the words that make the engine answer as later
+ * releases do. Columns of one that had to be changed keep the names that they have as it was
+ * written.
  * @throws {PondError} `unsupported`
  */
 export async function makeCompatible(root: QueryNode, context: CompatibleContext): Promise<void> {
@@ -66,7 +67,8 @@ async function namesAsWritten(
   try {
     return await context.namesOf(await compiledFor(node, context));
   } catch (error) {
-    // What was written makes no sense to this engine: then its columns are called after what it was changed to.
+    // What was written makes no sense to this engine: then its columns are called after what it was
+    // changed to.
     if (isPondError(error, "invalid-query") || isPondError(error, "unsupported")) return null;
     throw error;
   }

@@ -13,7 +13,10 @@ export interface Compiled {
   readonly parts: () => Iterable<Part>;
 }
 
-/** A user's query with what it reads as views: the engine tells where an error is in a whole statement only. */
+/**
+ * A user's query with what it reads as views: the engine tells where an error is in a whole
+ * statement only.
+ */
 export interface Part {
   readonly sql: string;
   readonly label: string;
@@ -40,23 +43,25 @@ export interface CompileOptions {
 }
 
 /**
- * A shared node that would be written out more often than this is computed once and kept instead: written out, filters
- * reach its files, but a chain of nodes that each read the one below twice would double at each step.
+ * A shared node that would be written out more often than this is computed once and kept instead:
+ * written out, filters reach its files, but a chain of nodes that each read the one below twice
+ * would double at each step.
  */
 const MAX_INLINED_USES = 8;
 
 /**
- * The engine binds what is written out by recursion, on a stack of its own that overflows without a word: a chain of some
- * 27 simple queries ends in damaged memory. So a node on which that many SELECTs stand within each other is computed
- * by itself, and counting begins anew. A level has two around each user's query.
+ * The engine binds what is written out by recursion, on a stack of its own that overflows without a
+ * word: a chain of some 27 simple queries ends in damaged memory. So a node on which that many
+ * SELECTs stand within each other is computed by itself, and counting begins anew. A level has two
+ * around each user's query.
  */
 const MAX_NESTED_SELECTS = 36;
 const SELECTS_AROUND = 2;
 
 /**
- * Compiles `root` to one SELECT: a flat list of common table expressions, inputs first, that the optimizer dissolves, so
- * filters and columns reach the files through any number of levels. Their names can't be guessed: a user's SQL
- * sees the relations given to it and nothing else.
+ * Compiles `root` to one SELECT: a flat list of common table expressions, inputs first, that the
+ * optimizer dissolves, so filters and columns reach the files through any number of levels. Their
+ * names can't be guessed: a user's SQL sees the relations given to it and nothing else.
  */
 export function compile(root: QueryNode, options: CompileOptions): Compiled {
   const nodes = inOrder(root).filter((node) => node !== root);
@@ -85,7 +90,10 @@ function partOf(node: QueryNode, options: CompileOptions): Part {
   return { sql: node.statement.sql, label: node.label, setup };
 }
 
-/** The nodes to compute by themselves, so that none above them nests too deep. @param nodes inputs first */
+/**
+ * The nodes to compute by themselves, so that none above them nests too deep. @param nodes inputs
+ * first
+ */
 function deepNodes(nodes: readonly GraphNode[]): Set<GraphNode> {
   const deep = new Set<GraphNode>();
   const depths = new Map<GraphNode, number>();
@@ -120,7 +128,10 @@ function materializedNodes(nodes: readonly GraphNode[]): ReadonlySet<GraphNode> 
   return kept;
 }
 
-/** How often what a node reads may be written out where it is named once: a user's own WITH is dissolved as well. */
+/**
+ * How often what a node reads may be written out where it is named once: a user's own WITH is
+ * dissolved as well.
+ */
 function copiesIn(node: GraphNode): number {
   if (node.kind !== "query" || !/\bwith\b/i.test(node.statement.sql)) return 1;
   return Math.max(1, node.statement.sql.match(/\b(from|join)\b/gi)?.length ?? 1);
@@ -207,7 +218,9 @@ class StatementWriter {
   }
 }
 
-/** The union of `selects`, halved again and again: a thousand in a row would nest a thousand deep. */
+/**
+ * The union of `selects`, halved again and again: a thousand in a row would nest a thousand deep.
+ */
 function unionOf(selects: readonly string[]): string {
   if (selects.length <= 2) return selects.join(" UNION ALL BY NAME ");
   const middle = Math.ceil(selects.length / 2);
@@ -215,7 +228,9 @@ function unionOf(selects: readonly string[]): string {
   return halves.map((half) => `(${unionOf(half)})`).join(" UNION ALL BY NAME ");
 }
 
-/** `*`, with the time column read as a time where it is stored as something else, and with `casts`. */
+/**
+ * `*`, with the time column read as a time where it is stored as something else, and with `casts`.
+ */
 function starWith(time: TimeColumn | null, casts: ReadonlyMap<string, string>): string {
   const replaced = [...casts]
     .map(([name, type]) => `CAST(${quoteName(name)} AS ${type}) AS ${quoteName(name)}`);

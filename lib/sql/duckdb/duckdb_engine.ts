@@ -25,7 +25,10 @@ import { typeOfSql } from "./types.ts";
 import { userError } from "./user_error.ts";
 import { openWorkerSession } from "./worker_session.ts";
 
-/** Memory of the engine itself, beside what the process needs: enough to sort ten million rows of a few columns. */
+/**
+ * Memory of the engine itself, beside what the process needs: enough to sort ten million rows of a
+ * few columns.
+ */
 const DEFAULT_MEMORY_LIMIT_BYTES = 3 * 1024 ** 3;
 
 /** The built-in engine: DuckDB-WASM in this thread, started with the first query. */
@@ -161,7 +164,10 @@ export class DuckDbEngine implements SqlEngine {
     }
   }
 
-  /** A session of the pool, or that of this thread, or, where time is limited there, one that can be ended. */
+  /**
+   * A session of the pool, or that of this thread, or, where time is limited there, one that can be
+   * ended.
+   */
   async #lease(query: EngineQuery, options: RunOptions): Promise<Lease> {
     const lease = await this.#take(options);
     const limit = options.memoryLimitBytes ?? this.#options.memoryLimitBytes ??

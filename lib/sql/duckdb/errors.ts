@@ -14,8 +14,9 @@ const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
 ];
 
 /**
- * What a call into the engine threw, as a {@linkcode PondError}: the error of a source or target when a callback met one,
- * else the engine's own message without names that only the engine knows. `heap` is the engine's.
+ * What a call into the engine threw, as a {@linkcode PondError}: the error of a source or target
+ * when a callback met one, else the engine's own message without names that only the engine knows.
+ * `heap` is the engine's.
  */
 export function engineError(error: unknown, heap: HeapBound): PondError {
   const failure = takeFailure();

@@ -9,7 +9,10 @@ interface Bounded {
 
 const known = new WeakMap<readonly ParquetFile[], FileIndex>();
 
-/** The files of a scan by time and by schema. They are put in order once; each question is a binary search. */
+/**
+ * The files of a scan by time and by schema. They are put in order once; each question is a binary
+ * search.
+ */
 export class FileIndex {
   readonly #files: readonly ParquetFile[];
   /** By the beginning of their bounds. */
@@ -56,7 +59,10 @@ export class FileIndex {
     return this.#bounded.length;
   }
 
-  /** Files that, for each of `alternatives`, may hold times in one of its ranges, in their own order. */
+  /**
+   * Files that, for each of `alternatives`, may hold times in one of its ranges, in their own
+   * order.
+   */
   overlappingAll(alternatives: readonly (readonly TimeRange[])[]): readonly ParquetFile[] {
     const [first, ...others] = alternatives;
     if (!first) return this.#files;
@@ -71,8 +77,8 @@ export class FileIndex {
   }
 
   /**
-   * `needed` plus, for each schema that no needed file has, the first file that has it: columns and their types must not
-   * depend on what is left out. In their own order.
+   * `needed` plus, for each schema that no needed file has, the first file that has it: columns and
+   * their types must not depend on what is left out. In their own order.
    */
   withEverySchema(needed: readonly ParquetFile[]): readonly ParquetFile[] {
     if (needed.length === this.#files.length) return this.#files;
@@ -85,7 +91,10 @@ export class FileIndex {
     return this.#files.filter((file) => kept.has(file));
   }
 
-  /** From the last that begins before the range ends, back to where nothing reaches into the range any more. */
+  /**
+   * From the last that begins before the range ends, back to where nothing reaches into the range
+   * any more.
+   */
   #addOverlapping(range: TimeRange, places: Set<number>): void {
     const { startUs, endUs } = range;
     for (let at = this.#beginningBefore(endUs) - 1; at >= 0; at--) {

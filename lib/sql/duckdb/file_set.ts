@@ -54,8 +54,9 @@ const FOOTERS_KEPT = 512;
 const OPENED_AT_ONCE = 16;
 
 /**
- * The Parquet files of one query, opened and made visible to the engine with their timestamps marked as local: DuckDB
- * without ICU can't compute with TIMESTAMP WITH TIME ZONE, and every time here is UTC anyway.
+ * The Parquet files of one query, opened and made visible to the engine with their timestamps
+ * marked as local: DuckDB without ICU can't compute with TIMESTAMP WITH TIME ZONE, and every time
+ * here is UTC anyway.
  */
 export class FileSet {
   readonly #session: Session;
@@ -75,7 +76,8 @@ export class FileSet {
 
   /**
    * The engine's names for `files`.
-   * @throws {PondError} what opening throws; `corrupt` or `invalid-input` for bytes that are no Parquet
+   * @throws {PondError} what opening throws; `corrupt` or `invalid-input` for bytes that are no
+   *   Parquet
    */
   async names(files: readonly ParquetFile[]): Promise<readonly string[]> {
     const wanted = [...new Set(files)];
@@ -86,8 +88,8 @@ export class FileSet {
   }
 
   /**
-   * As {@linkcode names}, for files that are read as one: a column without values has the type that it has in the first of them where
-   * it has some.
+   * As {@linkcode names}, for files that are read as one: a column without values has the type that
+   * it has in the first of them where it has some.
    */
   async unified(files: readonly ParquetFile[]): Promise<readonly string[]> {
     await this.names(files);
@@ -140,7 +142,10 @@ export class FileSet {
     return counters;
   }
 
-  /** Closes what isn't in `files`; what was read of it counts as bytes, not as a file that the query needed. */
+  /**
+   * Closes what isn't in `files`; what was read of it counts as bytes, not as a file that the query
+   * needed.
+   */
   async retain(files: ReadonlySet<ParquetFile>): Promise<void> {
     for (const open of this.#open.values()) {
       if (files.has(open.file)) continue;
@@ -217,8 +222,9 @@ function isSmall(group: ByteRange): boolean {
 }
 
 /**
- * The row groups that the engine wanted. It reads whole blocks, so a block across the edge of a group may only have been
- * wanted for the neighbour, the header or the footer: such a block counts only where nothing else explains it.
+ * The row groups that the engine wanted. It reads whole blocks, so a block across the edge of a
+ * group may only have been wanted for the neighbour, the header or the footer: such a block counts
+ * only where nothing else explains it.
  */
 function groupsRead(groups: readonly ByteRange[], reads: readonly [number, number][]): number {
   const wanted = new Set<ByteRange>();

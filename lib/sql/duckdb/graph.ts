@@ -51,15 +51,18 @@ export interface Restriction {
   readonly range: TimeRange;
 }
 
-/** With some 400 the engine overflows its stack and damages its memory. Files that are read alike are one node. */
+/**
+ * With some 400 the engine overflows its stack and damages its memory. Files that are read alike
+ * are one node.
+ */
 const MAX_NODES = 250;
 
 /** What messages call the query that was asked, as against those it reads. */
 export const ROOT_LABEL = "";
 
 /**
- * The relations that `query` reads, as a graph: equal objects are one node, ranges have moved down to the files, and
- * unions of files are one scan.
+ * The relations that `query` reads, as a graph: equal objects are one node, ranges have moved down
+ * to the files, and unions of files are one scan.
  * @throws {PondError} `invalid-query`
  */
 export function buildGraph(query: EngineQuery): QueryNode {

@@ -2,8 +2,8 @@ import type { ParquetFile } from "../../table/mod.ts";
 import { type GraphNode, inOrder, inputsOf, type Restriction, type ScanNode } from "./graph.ts";
 
 /**
- * A text that is equal for graphs of the same SQL over the same columns, whatever the files hold: what follows from these
- * alone needs to be found out once.
+ * A text that is equal for graphs of the same SQL over the same columns, whatever the files hold:
+ * what follows from these alone needs to be found out once.
  * @param schemas the files of a scan that tell its columns
  * @returns null where a file's schema is not known without opening it
  */

@@ -23,7 +23,8 @@ export async function openLocalSession(
   functions: readonly UserFunction[] = [],
 ): Promise<Session> {
   const bindings = await newDuckDb(duckDbRuntime);
-  // The instance opens a database in memory by itself; opening another would cost a quarter of the start.
+  // The instance opens a database in memory by itself; opening another would cost a quarter of the
+  // start.
   const session = new LocalSession(bindings, functions);
   await session.run(SETTINGS.join(";\n"));
   return session;
@@ -54,7 +55,8 @@ class LocalSession implements Session {
     return await this.#call(() => {
       const connection = this.#bindings.connect()._conn;
       try {
-        // Only a prepared statement streams; what the package calls pending collects its whole result first.
+        // Only a prepared statement streams; what the package calls pending collects its whole
+        // result first.
         const statement = this.#withRulesFor(
           sql,
           () => this.#bindings.createPrepared(connection, sql),
@@ -97,7 +99,9 @@ class LocalSession implements Session {
     });
   }
 
-  /** In an ASOF JOIN, statistics drop a comparison that holds for all rows, and take keys for known. */
+  /**
+   * In an ASOF JOIN, statistics drop a comparison that holds for all rows, and take keys for known.
+   */
   #withRulesFor<T>(sql: string, plan: () => T): T {
     return /\basof\b/i.test(sql) ? this.#withoutStatistics(plan) : plan();
   }
@@ -118,7 +122,10 @@ class LocalSession implements Session {
     return await this.#call(() => this.#bindings.getTableNames(this.#connection, sql));
   }
 
-  /** Loads and defines functions that `statements` could call and the engine doesn't have; most statements call none. */
+  /**
+   * Loads and defines functions that `statements` could call and the engine doesn't have; most
+   * statements call none.
+   */
   async #define(...statements: readonly string[]): Promise<void> {
     const sql = statements.join("\n");
     const topics = topicsIn(sql, this.#yours.map(({ name }) => name));
@@ -206,7 +213,10 @@ class LocalCursor implements Cursor {
   }
 }
 
-/** A failed callback may leave a result behind that looks whole, so it counts even when nothing was thrown. */
+/**
+ * A failed callback may leave a result behind that looks whole, so it counts even when nothing was
+ * thrown.
+ */
 function call<T>(heap: HeapBound, work: () => T): Promise<T> {
   takeFailure();
   heap.exhausted = false;

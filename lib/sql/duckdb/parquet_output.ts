@@ -16,8 +16,8 @@ const KEPT_BYTES = 16 * 1024 * 1024;
 const ROW_GROUP_ROWS = 122_880;
 
 /**
- * Runs the SELECT `sql` and writes its rows as zstd Parquet with timestamps marked as UTC. No rows give a file
- * with columns and no row group.
+ * Runs the SELECT `sql` and writes its rows as zstd Parquet with timestamps marked as UTC. No rows
+ * give a file with columns and no row group.
  * @throws {PondError} what the engine or the target throws
  */
 export async function writeParquetFrom(
@@ -39,8 +39,8 @@ export async function writeParquetFrom(
 }
 
 /**
- * A target that remembers the end of what passes through it. DuckDB writes every TIMESTAMP as local time; here all of
- * them are UTC, and the footer is made to say so once it is written.
+ * A target that remembers the end of what passes through it. DuckDB writes every TIMESTAMP as local
+ * time; here all of them are UTC, and the footer is made to say so once it is written.
  */
 class ParquetOutput implements ParquetTarget {
   readonly #target: ParquetTarget;

@@ -4,7 +4,10 @@ import { loadArrow } from "../../deps/arrow.ts";
 export interface PlanNode {
   /** As the engine calls it: `SEQ_SCAN`, `HASH_JOIN`. */
   readonly name: string;
-  /** What the engine says about the step by what it is: `Filters`, `Projections`; several lines of one are joined by line breaks. */
+  /**
+   * What the engine says about the step by what it is: `Filters`, `Projections`; several lines of
+   * one are joined by line breaks.
+   */
   readonly details: Readonly<Record<string, string>>;
   /** Rows that passed it, where it has run. */
   readonly rows: number;
@@ -16,7 +19,10 @@ const WRAPPERS: ReadonlySet<string> = new Set(["EXPLAIN_ANALYZE", "RESULT_COLLEC
 /** Details that say nothing about what a step does. */
 const SILENT: ReadonlySet<string> = new Set(["Estimated Cardinality", "__estimated_cardinality__"]);
 
-/** The plan in what the engine answers to an EXPLAIN, an Arrow IPC stream of one row; null where there is none in it. */
+/**
+ * The plan in what the engine answers to an EXPLAIN, an Arrow IPC stream of one row; null where
+ * there is none in it.
+ */
 export async function readPlan(answer: Uint8Array): Promise<PlanNode | null> {
   const { tableFromIPC } = await loadArrow();
   const text: unknown = tableFromIPC(answer).getChildAt(1)?.get(0);
@@ -24,7 +30,8 @@ export async function readPlan(answer: Uint8Array): Promise<PlanNode | null> {
 }
 
 /**
- * The plan in the text of `EXPLAIN (FORMAT JSON)` or `EXPLAIN (ANALYZE, FORMAT JSON)`; null where there is none in it.
+ * The plan in the text of `EXPLAIN (FORMAT JSON)` or `EXPLAIN (ANALYZE, FORMAT JSON)`; null where
+ * there is none in it.
  */
 function parsePlan(text: string): PlanNode | null {
   // The engine escapes quotes and line breaks, but no other control characters of a user's SQL.
@@ -64,7 +71,10 @@ function childrenOf(json: unknown): PlanNode[] {
   return Array.isArray(children) ? children.map(nodeOf) : [];
 }
 
-/** Plans that were made have a `name`, those that have run an `operator_type`, or since 1.2 an `operator_name`. */
+/**
+ * Plans that were made have a `name`, those that have run an `operator_type`, or since 1.2 an
+ * `operator_name`.
+ */
 function nodeOf(json: unknown): PlanNode {
   const fields = json as Record<string, unknown>;
   const name = fields.name ?? fields.operator_name ?? fields.operator_type;

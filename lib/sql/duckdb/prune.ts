@@ -27,9 +27,10 @@ export interface PruneContext {
 const MAY_FILTER = /\b(?:where|on|having|qualify|filter|using)\b/i;
 
 /**
- * Chooses the files of every scan in `root`. Ranges that were given decide first; then the engine plans the query over empty
- * tables of the same columns, and the filters that arrive at each table say what its time can be at most, through any
- * number of derived levels. What can't be read off the plan, or a scan that isn't in it, excludes nothing.
+ * Chooses the files of every scan in `root`. Ranges that were given decide first; then the engine
+ * plans the query over empty tables of the same columns, and the filters that arrive at each table
+ * say what its time can be at most, through any number of derived levels. What can't be read off
+ * the plan, or a scan that isn't in it, excludes nothing.
  */
 export async function selectFiles(
   root: QueryNode,
@@ -57,7 +58,10 @@ export async function selectFiles(
   return selected;
 }
 
-/** A scan of one file gains from it too when its time is stored so that the engine can't push filters down. */
+/**
+ * A scan of one file gains from it too when its time is stored so that the engine can't push
+ * filters down.
+ */
 function worthAsking(scan: ScanNode, selection: Selection): boolean {
   if (!scan.time) return false;
   const { files } = selection;
@@ -135,8 +139,8 @@ async function planOf(
 }
 
 /**
- * An empty table like the scan. The time stands in a column that no text in the query can name, so that nothing but a
- * filter on it looks like one; its own column keeps the place.
+ * An empty table like the scan. The time stands in a column that no text in the query can name, so
+ * that nothing but a filter on it looks like one; its own column keeps the place.
  */
 function standInTable(scan: ScanNode, { table, read }: { table: string; read: string }): string {
   const time = scan.time && quoteName(scan.time.name);
@@ -153,7 +157,10 @@ function standInSql(scan: ScanNode, table: string): string {
   return `SELECT * FROM (${inner}) WHERE ${where.join(" AND ")}`;
 }
 
-/** The ranges of `table`'s time in every scan of it in `plan`; none where the plan has no scan of it. */
+/**
+ * The ranges of `table`'s time in every scan of it in `plan`; none where the plan has no scan of
+ * it.
+ */
 function rangesIn(plan: PlanNode, table: string): readonly TimeRange[] {
   const ranges: TimeRange[] = [];
   for (const step of planSteps(plan)) {

@@ -39,14 +39,17 @@ interface Module {
 
 /** `FILE_FLAGS_WRITE` of the engine. */
 const WRITE_FLAG = 2;
-/** Any protocol but "buffer" makes the engine ask the runtime; 1 is what the host file system has. */
+/**
+ * Any protocol but "buffer" makes the engine ask the runtime; 1 is what the host file system has.
+ */
 const HOST_PROTOCOL = 1;
 /** 64-bit integers cross as BigInt. */
 const BIGINT_FEATURE = 1;
 
 /**
- * The file system that DuckDB sees: registered files under random names, and nothing else. The package
- * calls one global runtime, so this is one for the whole process; names never collide or get guessed.
+ * The file system that DuckDB sees: registered files under random names, and nothing else. The
+ * package calls one global runtime, so this is one for the whole process; names never collide or
+ * get guessed.
  */
 const files = new Map<string, EngineFile>();
 const openFiles = new WeakMap<Module, Map<number, EngineFile>>();
@@ -69,7 +72,9 @@ export function labelOfFile(name: string): string | undefined {
   return files.get(name)?.label;
 }
 
-/** The error that a callback met since the last call; the engine only knows that something failed. */
+/**
+ * The error that a callback met since the last call; the engine only knows that something failed.
+ */
 export function takeFailure(): PondError | null {
   const taken = failure;
   failure = null;
@@ -108,8 +113,9 @@ export const duckDbRuntime: DuckDbRuntime = {
 };
 
 /**
- * Returns a pointer to the file's size and buffer. A failed opening for writing hangs this build, so an unknown name
- * becomes an empty file inside the engine's memory, and the call that wanted it fails when it is back.
+ * Returns a pointer to the file's size and buffer. A failed opening for writing hangs this build,
+ * so an unknown name becomes an empty file inside the engine's memory, and the call that wanted it
+ * fails when it is back.
  */
 function openFile(module: Module, id: number, flags: number): number {
   const file = files.get(fileName(module, id));

@@ -14,15 +14,19 @@ export interface ScanSqlOptions {
   readonly fileNames: readonly string[];
   /** Whether the files may differ in their columns. */
   readonly mixed: boolean;
-  /** Columns in the order of the whole scan, where leaving files out could change it; null: as they come. */
+  /**
+   * Columns in the order of the whole scan, where leaving files out could change it; null: as they
+   * come.
+   */
   readonly columns: readonly string[] | null;
   /** What the query asks of the time column at most; null: all of it. */
   readonly asked: AskedTimes | null;
 }
 
 /**
- * The SELECT for a scan. Its time column is a TIMESTAMP under its own name. Predicates stand on the column as it is
- * stored, so that row groups are skipped, and again on the time where the conversion could round.
+ * The SELECT for a scan. Its time column is a TIMESTAMP under its own name. Predicates stand on the
+ * column as it is stored, so that row groups are skipped, and again on the time where the
+ * conversion could round.
  */
 export function scanSql(scan: ScanNode, options: ScanSqlOptions): string {
   const { time } = scan;
@@ -36,7 +40,10 @@ export function scanSql(scan: ScanNode, options: ScanSqlOptions): string {
   } FROM read_parquet([${files}]${mixed})${filter}`;
 }
 
-/** Predicates for the values of `restriction.column` that lie in the range. `time`: how it is stored, if not as TIMESTAMP. */
+/**
+ * Predicates for the values of `restriction.column` that lie in the range. `time`: how it is
+ * stored, if not as TIMESTAMP.
+ */
 export function restrictionSql(restriction: Restriction, time: TimeColumn | null): string {
   const { startUs, endUs } = restriction.range;
   const stored = time && !time.native && time.name === restriction.column ? time : null;

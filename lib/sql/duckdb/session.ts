@@ -3,8 +3,9 @@ import type { ParquetTarget } from "../../parquet/mod.ts";
 import type { ReadCounter } from "./runtime.ts";
 
 /**
- * One DuckDB, with the files it may see. Trusted text only: whoever runs a user's SQL has it checked and compiled
- * first. Calls are asynchronous so that an engine in a worker can stand behind this too.
+ * One DuckDB, with the files it may see. Trusted text only: whoever runs a user's SQL has it
+ * checked and compiled first. Calls are asynchronous so that an engine in a worker can stand behind
+ * this too.
  */
 export interface Session {
   /**
@@ -15,8 +16,8 @@ export interface Session {
   /** As {@linkcode Session.run}, in pieces, on a connection of its own. */
   start(sql: string): Promise<Cursor>;
   /**
-   * What EXPLAIN answers about `sql`, after running `setup` on the same connection. Statistics don't shape the plan, so it
-   * holds whatever the tables contain.
+   * What EXPLAIN answers about `sql`, after running `setup` on the same connection. Statistics
+   * don't shape the plan, so it holds whatever the tables contain.
    */
   plan(sql: string, setup: readonly string[]): Promise<Uint8Array>;
   /**
@@ -26,15 +27,18 @@ export interface Session {
   check(sql: string, setup: readonly string[]): Promise<void>;
   /** The names of the tables in `sql`, as the engine binds it. */
   tableNames(sql: string): Promise<readonly string[]>;
-  /** Makes `source` readable under the returned file name (quote it as a SQL string). Doesn't close it. */
+  /**
+   * Makes `source` readable under the returned file name (quote it as a SQL string). Doesn't close
+   * it.
+   */
   addSource(source: ByteSource, options: SourceOptions): Promise<string>;
   /** Makes `target` writable under the returned file name. */
   addTarget(target: ParquetTarget, label: string): Promise<RegisteredTarget>;
   /** Forgets a file name. */
   drop(name: string): Promise<void>;
   /**
-   * From now on. The engine keeps sorts, joins and groups within the limit; what it doesn't count (lists, decoders) may
-   * take {@linkcode UNCOUNTED_BYTES} more.
+   * From now on. The engine keeps sorts, joins and groups within the limit; what it doesn't count
+   * (lists, decoders) may take {@linkcode UNCOUNTED_BYTES} more.
    */
   limitMemory(bytes: number): Promise<void>;
   close(): void;

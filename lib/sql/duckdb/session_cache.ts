@@ -4,7 +4,10 @@ import type { Session } from "./session.ts";
 /** Longer keys are not worth their room. */
 const MAX_KEY_LENGTH = 32 * 1024;
 
-/** What each session has found out, by a text that says everything it follows from; the most recent `limit` of it. */
+/**
+ * What each session has found out, by a text that says everything it follows from; the most recent
+ * `limit` of it.
+ */
 export class SessionCache<V extends NonNullable<unknown>> {
   readonly #sessions = new WeakMap<Session, RecentMap<string, V>>();
 

@@ -10,13 +10,16 @@ import {
 
 /** How often whoever waits looks whether all threads wait as well. */
 const LOOK_MS = 25;
-/** So many looks in a row must show that, since between two steps of a query its thread is at rest. */
+/**
+ * So many looks in a row must show that, since between two steps of a query its thread is at rest.
+ */
 const QUIET_LOOKS = 3;
 
 /**
- * Sessions in threads, each for one query at a time, opened as they are needed and warm from then on. A query that finds all at work
- * waits for one. Where none works and none is given back, as when rows of one query are asked for in a loop over another's, one more
- * is opened, which ends with that query.
+ * Sessions in threads, each for one query at a time, opened as they are needed and warm from then
+ * on. A query that finds all at work waits for one. Where none works and none is given back, as
+ * when rows of one query are asked for in a loop over another's, one more is opened, which ends
+ * with that query.
  */
 export class SessionPool {
   readonly #size: number;

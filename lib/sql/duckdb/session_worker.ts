@@ -1,6 +1,6 @@
 /**
- * The worker of {@linkcode openWorkerSession}: a DuckDB whose files are read and written by the thread that
- * started it. It can be terminated at any moment.
+ * The worker of {@linkcode openWorkerSession}: a DuckDB whose files are read and written by the
+ * thread that started it. It can be terminated at any moment.
  */
 import { deserialize } from "node:v8";
 import { parentPort } from "node:worker_threads";

@@ -20,8 +20,9 @@ export interface ThreadEvents {
 }
 
 /**
- * Starts the module of sessions as a worker. Node's kind of worker can be let go of without ending it, so that a process isn't kept
- * by one that waits for work; Deno starts those from local files only.
+ * Starts the module of sessions as a worker. Node's kind of worker can be let go of without ending
+ * it, so that a process isn't kept by one that waits for work; Deno starts those from local files
+ * only.
  * @throws {PondError} `permission` where the worker's own file may not be read
  */
 export function startThread(events: ThreadEvents): Thread {
@@ -55,7 +56,10 @@ function webThread(events: ThreadEvents): Thread {
   };
 }
 
-/** Why no thread can be started: Deno asks for leave to read a local file that becomes a worker, unlike for one that is imported. */
+/**
+ * Why no thread can be started: Deno asks for leave to read a local file that becomes a worker,
+ * unlike for one that is imported.
+ */
 export function threadProblem(): PondError | undefined {
   if (!isLocal || !globalThis.Deno) return undefined;
   const { state } = Deno.permissions.querySync({ name: "read", path: MODULE });

@@ -58,7 +58,10 @@ export function sqlTypeOf(type: DataType): string {
   }
 }
 
-/** The type that DuckDB names, as in DESCRIBE: `DECIMAL(9,2)`, `STRUCT("a, b" INTEGER)[]`. What has no type here shows as text. */
+/**
+ * The type that DuckDB names, as in DESCRIBE: `DECIMAL(9,2)`, `STRUCT("a, b" INTEGER)[]`. What has
+ * no type here shows as text.
+ */
 export function typeOfSql(name: string): DataType {
   const array = /\[\d*\]$/.exec(name);
   if (array) return { is: "list", of: typeOfSql(name.slice(0, array.index)) };
@@ -102,7 +105,9 @@ function splitParts(text: string): string[] {
   return [...parts, text.slice(start).trim()];
 }
 
-/** How a result column has to be cast so that its batches hold what its type says; null: not at all. */
+/**
+ * How a result column has to be cast so that its batches hold what its type says; null: not at all.
+ */
 export function castForArrow(type: ArrowType): string | null {
   const text = `${type}`;
   if (text.startsWith("Dictionary")) return "VARCHAR";

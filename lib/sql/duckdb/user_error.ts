@@ -14,8 +14,9 @@ export interface ErrorContext {
 const POSITION = /\n?LINE (\d+): (.*)\n( *)\^\s*$/;
 
 /**
- * The engine's error about a compiled statement as one about the SQL that somebody wrote: line and column count
- * there, names that only the compiled text has are gone, and the message fits one line.
+ * The engine's error about a compiled statement as one about the SQL that somebody wrote: line and
+ * column count there, names that only the compiled text has are gone, and the message fits one
+ * line.
  */
 export async function userError(error: unknown, context: ErrorContext): Promise<unknown> {
   if (!isPondError(error) || typeof error.data.engineMessage !== "string") return error;

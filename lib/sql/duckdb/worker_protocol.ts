@@ -1,7 +1,10 @@
 import type { SqlValue, UserFunction } from "../calls/mod.ts";
 import type { ErrorCode } from "../../base/mod.ts";
 
-/** What the main thread asks of the worker; each is answered by a {@linkcode WorkerAnswer} with its id. */
+/**
+ * What the main thread asks of the worker; each is answered by a {@linkcode WorkerAnswer} with its
+ * id.
+ */
 export type WorkerCall =
   | {
     readonly do: "open";
@@ -49,7 +52,9 @@ export type RemoteFunction = Omit<UserFunction, "callBatch">;
 /** What the worker wants of the main thread; it sleeps until the channel says it is done. */
 export type ThreadRequest = ReadRequest | WriteRequest | ApplyRequest | RestRequest;
 
-/** What function number `apply` gives; the answer is an {@linkcode Applied}, as `node:v8` writes it. */
+/**
+ * What function number `apply` gives; the answer is an {@linkcode Applied}, as `node:v8` writes it.
+ */
 export interface ApplyRequest {
   readonly apply: number;
   readonly columns: readonly (readonly SqlValue[])[];
@@ -81,8 +86,8 @@ export interface WriteRequest {
 }
 
 /**
- * The memory that both threads see: a state, a count, then the bytes read. The worker can't await inside
- * a call from WebAssembly, so it waits on the state.
+ * The memory that both threads see: a state, a count, then the bytes read. The worker can't await
+ * inside a call from WebAssembly, so it waits on the state.
  */
 export class Channel {
   static readonly DATA_BYTES = 1024 * 1024;

@@ -7,11 +7,13 @@ import { sqlConstant } from "./sql_constant.ts";
 export type SqlParameters = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /**
- * `sql` with its parameters in the places of `?`, `$1` and `$name`, as constants. What a value holds is never read as SQL, and a
- * value stands for a value only: where SQL wants a relation's name it is refused. Being constants, they reach the files as
- * filters like any that are written out.
- * @throws {PondError} `invalid-query` for a parameter without a value or in the place of a relation, a value without a parameter,
- * and both forms in one text; `invalid-input` for a value that SQL hasn't
+ * `sql` with its parameters in the places of `?`, `$1` and `$name`, as constants. What a value
+ * holds is never read as SQL, and a value stands for a value only: where SQL wants a relation's
+ * name it is refused. Being constants, they reach the files as filters like any that are written
+ * out.
+ * @throws {PondError} `invalid-query` for a parameter without a value or in the place of a
+ *   relation, a value without a parameter, and both forms in one text; `invalid-input` for a value
+ *   that SQL hasn't
  */
 export function bindParameters(sql: string, parameters: SqlParameters): string {
   const isList = Array.isArray(parameters);

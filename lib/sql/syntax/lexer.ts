@@ -18,15 +18,18 @@ const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const DOLLAR_QUOTE = /\$(?:[A-Za-z_\u0080-\uffff][A-Za-z_0-9\u0080-\uffff]*)?\$/y;
 
 /**
- * Cuts `sql` into tokens by PostgreSQL's rules, which DuckDB's parser follows: nested comments, doubled
- * quotes, backslashes in `E''` strings only, dollar quotes.
+ * Cuts `sql` into tokens by PostgreSQL's rules, which DuckDB's parser follows: nested comments,
+ * doubled quotes, backslashes in `E''` strings only, dollar quotes.
  * @throws {PondError} `invalid-query` for an open string, identifier or comment
  */
 export function tokenize(sql: string): readonly Token[] {
   return recentTokens(sql);
 }
 
-/** One text goes through a dozen hands on its way to the engine, and comes again with the next question. */
+/**
+ * One text goes through a dozen hands on its way to the engine, and comes again with the next
+ * question.
+ */
 const recentTokens = cachedByText(cut, { limit: 64, maxLength: 4 * 1024 });
 
 function cut(sql: string): readonly Token[] {

@@ -6,8 +6,8 @@ const MAX_DEPTH = 64;
 const HUGEINT_LIMIT = 2n ** 127n;
 
 /**
- * `value` as a constant of SQL. It is data whatever it holds: text becomes one quoted string, of which the engine's parser knows
- * the end.
+ * `value` as a constant of SQL. It is data whatever it holds: text becomes one quoted string, of
+ * which the engine's parser knows the end.
  * @param label what messages call it: `parameter 2`
  * @throws {PondError} `invalid-input` for a value that SQL has no constant of
  */

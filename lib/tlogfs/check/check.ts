@@ -30,8 +30,8 @@ export interface CheckOptions {
 }
 
 /**
- * Reads everything that is stored, whatever can be opened of it: the log, every data file and content, and what rows say of
- * each other.
+ * Reads everything that is stored, whatever can be opened of it: the log, every data file and
+ * content, and what rows say of each other.
  * @throws {PondError} `not-found` when there is no pond; `locked`, `io`, `permission`
  */
 export async function checkTlog(
@@ -132,7 +132,10 @@ class Check {
     this.#add({ file: name, why: `${why}${done ? lostText(done) : ""}`, movedTo });
   }
 
-  /** What a checkpoint or the hint at it says can be had from the commits, as long as these are there. */
+  /**
+   * What a checkpoint or the hint at it says can be had from the commits, as long as these are
+   * there.
+   */
   async #replaceCheckpoint(name: string): Promise<string | null> {
     if (!await this.#store.stat(name)) return null;
     const movedTo = await quarantine(this.#store, name);
@@ -146,7 +149,10 @@ class Check {
     }
   }
 
-  /** Rows of the newest version; null when a file of it can't be read: then what rows say of each other proves nothing. */
+  /**
+   * Rows of the newest version; null when a file of it can't be read: then what rows say of each
+   * other proves nothing.
+   */
   async #liveRows(snapshot: DeltaSnapshot): Promise<OplogRow[] | null> {
     const all: OplogRow[] = [];
     const superseded: { readonly row: OplogRow; readonly file: string }[] = [];

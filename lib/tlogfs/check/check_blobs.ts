@@ -4,13 +4,19 @@ import type { Store } from "../../store/mod.ts";
 import { blobsOf } from "../maintain/mod.ts";
 import { blobHash, listBlobs, type OplogRow, strangerText } from "../rows/mod.ts";
 
-/** What is wrong with contents beside the log. `row` is null where no row of the newest version refers to one. */
+/**
+ * What is wrong with contents beside the log. `row` is null where no row of the newest version
+ * refers to one.
+ */
 export type BlobProblem = (
   name: string,
   problem: { readonly row: OplogRow | null; readonly why: string; readonly isForeign?: true },
 ) => Promise<void>;
 
-/** Reads every content beside the log whole; each must have the hash that it is named after, each that a row names must be there. */
+/**
+ * Reads every content beside the log whole; each must have the hash that it is named after, each
+ * that a row names must be there.
+ */
 export async function checkBlobs(
   store: Store,
   rows: Iterable<OplogRow>,

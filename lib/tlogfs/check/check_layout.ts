@@ -3,7 +3,10 @@ import { type Finding, findStrangers, strangerText } from "../rows/mod.ts";
 
 import { QUARANTINE, quarantine } from "./quarantine.ts";
 
-/** What a pond does without, or makes anew; the log and contents have to come from where the link leads. */
+/**
+ * What a pond does without, or makes anew; the log and contents have to come from where the link
+ * leads.
+ */
 const DISPENSABLE = /^(cache|tmp)(\/|$)/;
 
 /**

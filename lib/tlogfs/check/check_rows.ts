@@ -7,9 +7,10 @@ import { BLOB_BYTES, decodeRow, isDropped, type OplogRow } from "../rows/mod.ts"
 export type RowProblem = (row: OplogRow | null, why: string) => void;
 
 /**
- * Reads every value of a data file: its rows, as many as the log says and within the bounds that it states, each with the content
- * that its hash names.
- * @returns the rows, without contents; null when the file can't be read, which is a problem told as well
+ * Reads every value of a data file: its rows, as many as the log says and within the bounds that it
+ * states, each with the content that its hash names.
+ * @returns the rows, without contents; null when the file can't be read, which is a problem told as
+ *   well
  */
 export async function checkDataFile(
   { table, snapshot }: { readonly table: DeltaTable; readonly snapshot: DeltaSnapshot },

@@ -11,7 +11,10 @@ import {
 /** Told of each thing that is wrong with a node. */
 export type NodeProblem = (row: OplogRow, why: string) => void;
 
-/** Looks at what rows say of each other: every directory is there, every version, every earlier place, no name twice. */
+/**
+ * Looks at what rows say of each other: every directory is there, every version, every earlier
+ * place, no name twice.
+ */
 export function checkTree(inventory: Inventory, problem: NodeProblem): void {
   const taken = new Map<string, string>();
   for (const node of inventory.nodes.values()) {

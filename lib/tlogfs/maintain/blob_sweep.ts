@@ -39,8 +39,8 @@ export interface SweptBlobs {
 }
 
 /**
- * Removes contents that no version refers to which the log still tells and whose data files are there, so that every
- * older state within the retention stays whole.
+ * Removes contents that no version refers to which the log still tells and whose data files are
+ * there, so that every older state within the retention stays whole.
  * @throws {PondError} `corrupt` when rows can't be read, before anything is removed; `locked`, `io`
  */
 export async function sweepBlobs(
@@ -49,7 +49,8 @@ export async function sweepBlobs(
 ): Promise<SweptBlobs> {
   const { store, environment, lockDeadlineMs = LOCK_DEADLINE_MS } = context.options;
   const beforeUs = environment.nowUs() - options.minAgeUs;
-  // As a rule there is nothing old that the newest rows don't refer to, and nobody need look at older states.
+  // As a rule there is nothing old that the newest rows don't refer to, and nobody need look at
+  // older states.
   const hasOld = async (referenced: ReadonlySet<string>) =>
     (await oldBlobs(context, { referenced, beforeUs })).length > 0;
   if (!await hasOld(new Set())) return countOf([]);
@@ -98,8 +99,9 @@ async function oldBlobs(
 }
 
 /**
- * A writer with the same content puts it there anew at any moment, before its commit. So the file is moved out of the way
- * first, and put back when it turns out to be young: no commit, and so no reader, can have asked for it in between.
+ * A writer with the same content puts it there anew at any moment, before its commit. So the file
+ * is moved out of the way first, and put back when it turns out to be young: no commit, and so no
+ * reader, can have asked for it in between.
  */
 async function removeOld(
   { options: { store, environment } }: SweepContext,
@@ -115,7 +117,10 @@ async function removeOld(
   return isOld;
 }
 
-/** Names of the contents that the rows of all data files refer to which are not in `seen`; these are then. */
+/**
+ * Names of the contents that the rows of all data files refer to which are not in `seen`; these are
+ * then.
+ */
 async function referencedBlobs(
   context: SweepContext,
   seen: Set<string>,
@@ -147,7 +152,8 @@ async function namesIn(
         }
       }
     } catch (error) {
-      // Superseded files are dropped after their retention, and the states that they were part of with them.
+      // Superseded files are dropped after their retention, and the states that they were part of
+      // with them.
       if (!isPondError(error, "expired") || live.has(file.path)) {
         throw toPondError(error, "cannot sweep contents");
       }

@@ -26,14 +26,17 @@ export interface DropPlan {
   readonly versions: ReadonlyMap<string, ReadonlySet<number>>;
   /** Removed nodes, whose rows go. */
   readonly nodes: ReadonlySet<string>;
-  /** Rows of which nothing is left to say: merges that a later merge took in. By {@linkcode rowKey}. */
+  /**
+   * Rows of which nothing is left to say: merges that a later merge took in. By {@linkcode rowKey}.
+   */
   readonly rows: ReadonlySet<string>;
 }
 
 const DAY_US = 86_400_000_000n;
 
 /**
- * Chooses what may go. A version of a series is part of its content, so it goes only when a merged file has its rows.
+ * Chooses what may go. A version of a series is part of its content, so it goes only when a merged
+ * file has its rows.
  * @throws {PondError} `corrupt`
  */
 export function planDrops(inventory: Inventory, rules: KeepRules): DropPlan {
@@ -61,7 +64,10 @@ export function isEmptyPlan({ versions, nodes, rows }: DropPlan): boolean {
   return versions.size === 0 && nodes.size === 0 && rows.size === 0;
 }
 
-/** Carries the plan out, row by row: see `CompactOptions.rewrite`. Rows that were written after the plan aren't in it. */
+/**
+ * Carries the plan out, row by row: see `CompactOptions.rewrite`. Rows that were written after the
+ * plan aren't in it.
+ */
 export function rewriterOf({ versions, nodes, rows }: DropPlan): (row: Row) => Row | null {
   return (row) => {
     const id = String(row["node_id"]);

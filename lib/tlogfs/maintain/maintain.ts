@@ -31,9 +31,10 @@ export interface MaintainContext {
 }
 
 /**
- * Tidies up, step by step; each leaves the tree as it reads, so it may be stopped anywhere and run again: versions of series are
- * merged; rows are merged into one sorted file, or two with superseded rows apart, without what may go; a checkpoint is written;
- * then goes what nothing names any more and is old enough.
+ * Tidies up, step by step; each leaves the tree as it reads, so it may be stopped anywhere and run
+ * again: versions of series are merged; rows are merged into one sorted file, or two with
+ * superseded rows apart, without what may go; a checkpoint is written; then goes what nothing names
+ * any more and is old enough.
  * @throws {PondError} `usage` for rules that keep nothing; `corrupt`, `locked`, `no-space`, `io`
  */
 export async function maintain(
@@ -172,7 +173,10 @@ async function mergeBatch(
   }
 }
 
-/** All at once, or one by one: a series that somebody writes all the time must not keep the others from being merged. */
+/**
+ * All at once, or one by one: a series that somebody writes all the time must not keep the others
+ * from being merged.
+ */
 async function commitBatch(base: MergeBase, merges: readonly SeriesMerge[]) {
   const committed = new Set<SeriesMerge>();
   const transactions: number[] = [];

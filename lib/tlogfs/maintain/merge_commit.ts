@@ -13,7 +13,10 @@ import {
 } from "../rows/mod.ts";
 import type { Contents } from "../read/mod.ts";
 
-/** What a commit of maintenance says of itself; transactions of others are not in its way nor it in theirs. */
+/**
+ * What a commit of maintenance says of itself; transactions of others are not in its way nor it in
+ * theirs.
+ */
 export function maintenanceInfo(argv: readonly string[], summary: readonly string[]) {
   return { operation: "OPTIMIZE", maintenance: summary, argv, changes: [] };
 }
@@ -40,8 +43,9 @@ export interface MergeBase {
 }
 
 /**
- * States the newest version of each series again, with the files that stand for its versions now. A series that somebody wrote
- * meanwhile is in the way: a statement of its former newest version must not come after that.
+ * States the newest version of each series again, with the files that stand for its versions now. A
+ * series that somebody wrote meanwhile is in the way: a statement of its former newest version must
+ * not come after that.
  * @returns the commit's number, or null when one of the series was written
  */
 export async function commitMerges(

@@ -2,14 +2,19 @@ import { type NodeHistory, type SeriesPart, seriesParts } from "../rows/mod.ts";
 
 /** Files of this size and more are large enough to stay as they are. */
 const LARGE_BYTES = 64 * 1024 * 1024;
-/** Files merged at once: the engine has little stack. What came of them is merged in the next pass. */
+/**
+ * Files merged at once: the engine has little stack. What came of them is merged in the next pass.
+ */
 const MAX_FILES = 256;
-/** A file is merged again when what is to be added weighs at least this share of it: the work of all merges grows as n log n. */
+/**
+ * A file is merged again when what is to be added weighs at least this share of it: the work of all
+ * merges grows as n log n.
+ */
 const SHARE = 4;
 
 /**
- * The parts of a series that are worth being merged into one each: neighbours of one schema, small, in the order of
- * their versions.
+ * The parts of a series that are worth being merged into one each: neighbours of one schema, small,
+ * in the order of their versions.
  * @throws {PondError} `corrupt`
  */
 export function planMerges(history: NodeHistory): readonly (readonly SeriesPart[])[] {
@@ -48,7 +53,9 @@ function isMergeable({ rows, versionsSchemaKey, time, sizeBytes }: SeriesPart): 
   return rows !== null && versionsSchemaKey !== null && time !== null && sizeBytes < LARGE_BYTES;
 }
 
-/** Other columns, or times kept in another way, would change what the union of all parts looks like. */
+/**
+ * Other columns, or times kept in another way, would change what the union of all parts looks like.
+ */
 function isAlike(a: SeriesPart, b: SeriesPart): boolean {
   return a.versionsSchemaKey === b.versionsSchemaKey &&
     JSON.stringify(a.time) === JSON.stringify(b.time);

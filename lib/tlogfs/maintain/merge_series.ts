@@ -19,8 +19,8 @@ export interface MergeContext {
 }
 
 /**
- * Writes the rows of `group`, parts of the series at `path`, as one durable file beside the log, which nothing names yet. It
- * is kept only when it is proven to hold the same rows.
+ * Writes the rows of `group`, parts of the series at `path`, as one durable file beside the log,
+ * which nothing names yet. It is kept only when it is proven to hold the same rows.
  * @throws {PondError} `unsupported` when it doesn't; `corrupt`, `no-space`, `io`
  */
 export async function writeMerged(
@@ -49,7 +49,9 @@ export async function writeMerged(
   }
 }
 
-/** The stored values as they are: with a time column the relation would turn them into timestamps. */
+/**
+ * The stored values as they are: with a time column the relation would turn them into timestamps.
+ */
 function rawScan(contents: Contents, group: readonly SeriesPart[], path: string): ParquetScan {
   return { ...seriesScan(group, { contents, path, kind: "series" }), time: null };
 }
@@ -114,7 +116,8 @@ async function describeMerged(
       bounds,
       schemaKey: String(attributes["schema_key"]),
       versionsSchemaKey: newest.versionsSchemaKey!,
-      // The unit of a Parquet timestamp may be another now; nobody needs it, and all parts of a series say the same.
+      // The unit of a Parquet timestamp may be another now; nobody needs it, and all parts of a
+      // series say the same.
       time: newest.time,
       required,
       sums: summer.digest(),

@@ -1,6 +1,6 @@
 /**
- * Maintenance: versions of a series merged, old ones dropped, blobs without a row swept away; readers see the same tree before
- * and after.
+ * Maintenance: versions of a series merged, old ones dropped, blobs without a row swept away;
+ * readers see the same tree before and after.
  *
  * @module
  */

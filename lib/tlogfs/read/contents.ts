@@ -20,7 +20,10 @@ import {
 } from "../rows/mod.ts";
 import { equals, newestFiles } from "./row_source.ts";
 
-/** Contents that the log keeps are read together up to this much: about what one of its row groups holds. */
+/**
+ * Contents that the log keeps are read together up to this much: about what one of its row groups
+ * holds.
+ */
 const RUN_BYTES = 4 * 1024 * 1024;
 /** So many such reads are kept. */
 const RUNS_KEPT = 8;
@@ -71,7 +74,10 @@ export class Contents {
     );
   }
 
-  /** A file of merged versions; the caller closes it. @throws {PondError} `corrupt` as {@linkcode Contents.open} */
+  /**
+   * A file of merged versions; the caller closes it. @throws {PondError} `corrupt` as
+   * {@linkcode Contents.open}
+   */
   openMerged(part: MergedPart, path: string): Promise<ByteSource> {
     const name = blobName({ sha256: part.sha256, kind: "series" });
     const reading = `cannot read versions ${part.first} to ${part.last} of ${path}`;
@@ -82,8 +88,9 @@ export class Contents {
   }
 
   /**
-   * Opens any of `rows`, which are versions of one node in order: contents that are kept in the log are read together with
-   * their neighbours, since the log's row groups hold many, and kept for a while.
+   * Opens any of `rows`, which are versions of one node in order: contents that are kept in the log
+   * are read together with their neighbours, since the log's row groups hold many, and kept for a
+   * while.
    */
   batch(rows: readonly OplogRow[]): (row: OplogRow) => Promise<ByteSource> {
     const isInline = (row: OplogRow) =>
@@ -100,7 +107,9 @@ export class Contents {
     };
   }
 
-  /** `row` with the bytes that go into a row when it is stated again. @throws {PondError} `corrupt` */
+  /**
+   * `row` with the bytes that go into a row when it is stated again. @throws {PondError} `corrupt`
+   */
   async withContent(row: OplogRow): Promise<OplogRow> {
     const isInline = row.sha256 !== null && row.sizeBytes < BLOB_BYTES;
     return { ...row, content: isInline ? await this.#inline(row) : null };
@@ -116,7 +125,10 @@ export class Contents {
     }
   }
 
-  /** Reads the contents of links and configs among one directory's `rows`, the newest of their nodes, at once. */
+  /**
+   * Reads the contents of links and configs among one directory's `rows`, the newest of their
+   * nodes, at once.
+   */
   async preload(rows: readonly OplogRow[]): Promise<void> {
     const wanted = rows.filter((row) =>
       namesSomething(row) && row.content === undefined &&

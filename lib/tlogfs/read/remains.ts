@@ -29,7 +29,10 @@ export async function refuseRemains(store: Store, doing: "make" | "open"): Promi
     );
 }
 
-/** What a pond left here, in words; null where nothing is, or no more than making a pond leaves that was stopped. */
+/**
+ * What a pond left here, in words; null where nothing is, or no more than making a pond leaves that
+ * was stopped.
+ */
 async function remainsIn(store: Store): Promise<string | null> {
   const data = (await store.list("data")).filter(({ name }) => name.endsWith(".parquet"));
   const blobs = await listBlobs(store);

@@ -42,14 +42,16 @@ const RUNS = 32;
 const MAX_ROWS_AT_ONCE = 500_000;
 
 /**
- * The rows of a snapshot. What was read is kept: a name, then the directory's whole run, then, for whoever walks
- * through many directories, the whole tree, always without contents. Only who asks for the past of a node, or for every row,
- * has files opened that hold nothing else.
+ * The rows of a snapshot. What was read is kept: a name, then the directory's whole run, then, for
+ * whoever walks through many directories, the whole tree, always without contents. Only who asks
+ * for the past of a node, or for every row, has files opened that hold nothing else.
  */
 export class SnapshotRows implements RowSource {
   readonly #runs = new Map<string, Run>();
   readonly #singles = new Map<string, Map<string, OplogRow | undefined>>();
-  /** Of the nodes asked for last, oldest use first: a chain or a join asks for one again and again. */
+  /**
+   * Of the nodes asked for last, oldest use first: a chain or a join asks for one again and again.
+   */
   readonly #histories = new Map<string, Promise<NodeHistory>>();
   #everything: Promise<void> | undefined;
   #isComplete = false;

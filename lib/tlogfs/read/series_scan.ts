@@ -12,8 +12,8 @@ export interface ScanAim {
 const knownScans = new WeakMap<readonly SeriesPart[], ScanAim & { readonly scan: ParquetScan }>();
 
 /**
- * The rows of `parts` as a relation; the same one when it is asked for again, so that whoever prepares its files for
- * reading does so once.
+ * The rows of `parts` as a relation; the same one when it is asked for again, so that whoever
+ * prepares its files for reading does so once.
  */
 export function seriesScan(parts: readonly SeriesPart[], aim: ScanAim): ParquetScan {
   const known = knownScans.get(parts);

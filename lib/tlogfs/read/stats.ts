@@ -72,7 +72,10 @@ export async function oldLeftovers(
   return old;
 }
 
-/** Whether the transaction that an unfinished file belongs to goes on: it holds a lock as long as it does. */
+/**
+ * Whether the transaction that an unfinished file belongs to goes on: it holds a lock as long as it
+ * does.
+ */
 async function hasLivingOwner(store: Store, name: string): Promise<boolean> {
   const lockName = ownerOf(name);
   if (lockName === undefined || await store.kind(lockName) === undefined) return false;
@@ -86,7 +89,10 @@ async function hasLivingOwner(store: Store, name: string): Promise<boolean> {
   }
 }
 
-/** Removes unfinished writes without a writer; returns how many. Failing is only a warning: it costs room. */
+/**
+ * Removes unfinished writes without a writer; returns how many. Failing is only a warning: it costs
+ * room.
+ */
 export async function sweepLeftovers(
   options: Pick<TlogOptions, "store" | "environment" | "warn">,
 ): Promise<number> {

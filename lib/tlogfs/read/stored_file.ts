@@ -76,7 +76,10 @@ export class StoredFile implements FileNode {
     return await this.#context.mergeSeries(scan);
   }
 
-  /** The files that make up the present content: all of a series, the newest of a table; empty ones hold no rows. */
+  /**
+   * The files that make up the present content: all of a series, the newest of a table; empty ones
+   * hold no rows.
+   */
   async #parts(version?: number): Promise<readonly SeriesPart[]> {
     const { row, path } = this;
     if (this.kind === "series" && version === undefined) {
@@ -160,7 +163,10 @@ function coverAll(parts: readonly SeriesPart[]): TimeBounds | null {
   return all;
 }
 
-/** All columns by name; the newest schema says the type, and one that lacks a column makes it nullable. */
+/**
+ * All columns by name; the newest schema says the type, and one that lacks a column makes it
+ * nullable.
+ */
 function uniteColumns(schemas: readonly (readonly Column[])[]): Column[] {
   const columns = new Map<string, Column>();
   for (const schema of schemas) {

@@ -4,7 +4,10 @@ import type { BlockSums } from "./block_sums.ts";
 import { decodeMerged, encodeMerged, type MergedPart } from "./merged_part.ts";
 import type { OplogRow, Place } from "./oplog_row.ts";
 
-/** Pond's own keys beside the attributes: earlier places, checksums of the content's blocks, merged and withdrawn versions. */
+/**
+ * Pond's own keys beside the attributes: earlier places, checksums of the content's blocks, merged
+ * and withdrawn versions.
+ */
 const OWN_KEYS = ["history", "sums", "merged", "withdrawn"] as const;
 /** An attribute: the version is listed, its content was let go. */
 const DROPPED = "dropped";
@@ -19,7 +22,10 @@ export function attributesOf(row: OplogRow): Readonly<Record<string, unknown>> {
   return attributes;
 }
 
-/** Places at which older versions of the row's node are found, oldest first. @throws {PondError} `corrupt` */
+/**
+ * Places at which older versions of the row's node are found, oldest first. @throws {PondError}
+ * `corrupt`
+ */
 export function earlierPlaces(row: OplogRow): readonly Place[] {
   const places = parse(row)["history"];
   if (places === undefined) return [];
@@ -32,7 +38,10 @@ export function earlierPlaces(row: OplogRow): readonly Place[] {
   });
 }
 
-/** Checksums of the blocks of the row's content; null for one that is kept in the row. @throws {PondError} `corrupt` */
+/**
+ * Checksums of the blocks of the row's content; null for one that is kept in the row. @throws
+ * {PondError} `corrupt`
+ */
 export function blockSumsOf(row: OplogRow): BlockSums | null {
   const sums = parse(row)["sums"];
   if (sums === undefined) return null;
@@ -40,7 +49,10 @@ export function blockSumsOf(row: OplogRow): BlockSums | null {
   return { crc32: sums };
 }
 
-/** The merged versions that the row states, all there are; undefined when it states none. @throws {PondError} `corrupt` */
+/**
+ * The merged versions that the row states, all there are; undefined when it states none. @throws
+ * {PondError} `corrupt`
+ */
 export function mergedPartsOf(row: OplogRow): readonly MergedPart[] | undefined {
   if (row.attributes === null || !row.attributes.includes('"merged"')) return undefined;
   const merged = parse(row)["merged"];
@@ -50,7 +62,9 @@ export function mergedPartsOf(row: OplogRow): readonly MergedPart[] | undefined 
   return parts;
 }
 
-/** Versions of a series that the row says are no part of it any more. @throws {PondError} `corrupt` */
+/**
+ * Versions of a series that the row says are no part of it any more. @throws {PondError} `corrupt`
+ */
 export function withdrawnOf(row: OplogRow): readonly number[] {
   if (row.attributes === null || !row.attributes.includes('"withdrawn"')) return [];
   const versions = parse(row)["withdrawn"];
@@ -65,7 +79,10 @@ export function isDropped(row: OplogRow): boolean {
     parse(row)[DROPPED] === true;
 }
 
-/** The JSON of `attributes` with the checksums of the content's blocks; null where there is nothing to say. */
+/**
+ * The JSON of `attributes` with the checksums of the content's blocks; null where there is nothing
+ * to say.
+ */
 export function formatAttributes(
   attributes: Readonly<Record<string, unknown>>,
   sums: BlockSums | null,
@@ -82,7 +99,10 @@ export interface StatedVersions {
   readonly merged?: readonly MergedPart[];
 }
 
-/** The row's attributes, for stating it again with these facts about other versions. @throws {PondError} `corrupt` */
+/**
+ * The row's attributes, for stating it again with these facts about other versions. @throws
+ * {PondError} `corrupt`
+ */
 export function attributesStating(
   row: OplogRow,
   { places = [], withdrawn = [], merged }: StatedVersions,

@@ -5,7 +5,10 @@ import type { NodeKind } from "../../tinyfs/mod.ts";
 import { type BlockSums, checkedReads } from "./block_sums.ts";
 import { isShard } from "./pond_layout.ts";
 
-/** Contents of this size and more are kept beside the log, by hash; merged versions of a series always are. */
+/**
+ * Contents of this size and more are kept beside the log, by hash; merged versions of a series
+ * always are.
+ */
 export const BLOB_BYTES = 65_536;
 
 /** A content beside the log. */

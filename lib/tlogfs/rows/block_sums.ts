@@ -1,6 +1,8 @@
 import { crc32 } from "node:zlib";
 
-/** Checksums of a content's blocks, so that a part of it can be trusted without reading all of it. */
+/**
+ * Checksums of a content's blocks, so that a part of it can be trusted without reading all of it.
+ */
 export interface BlockSums {
   /** CRC-32 of each block, four bytes each, little-endian, in base64. */
   readonly crc32: string;
@@ -12,7 +14,9 @@ interface Readable {
   readSync(offset: number, into: Uint8Array): number;
 }
 
-/** Blocks of the first level; each next level has as many of twice the size, so that sums stay few. */
+/**
+ * Blocks of the first level; each next level has as many of twice the size, so that sums stay few.
+ */
 const FIRST_BLOCK_BYTES = 64 * 1024;
 const BLOCKS_A_LEVEL = 1024;
 

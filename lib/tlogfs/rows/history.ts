@@ -33,8 +33,9 @@ export interface SeriesPart {
 }
 
 /**
- * The history that a node's rows tell. A version may be stated more than once (by a move, by a merge): its first statement says
- * when it was written. The newest statement of what is merged is the whole of it; what is withdrawn, every row says.
+ * The history that a node's rows tell. A version may be stated more than once (by a move, by a
+ * merge): its first statement says when it was written. The newest statement of what is merged is
+ * the whole of it; what is withdrawn, every row says.
  * @throws {PondError} `corrupt`
  */
 export function historyOf(rows: Iterable<OplogRow>): NodeHistory {
@@ -61,8 +62,8 @@ export function historyOf(rows: Iterable<OplogRow>): NodeHistory {
 const knownParts = new WeakMap<NodeHistory, readonly SeriesPart[]>();
 
 /**
- * The files that together hold a series' rows, by version; empty versions hold none. The same array for the same
- * history: the attributes of a thousand versions are parsed once.
+ * The files that together hold a series' rows, by version; empty versions hold none. The same array
+ * for the same history: the attributes of a thousand versions are parsed once.
  * @throws {PondError} `corrupt`
  */
 export function seriesParts(history: NodeHistory): readonly SeriesPart[] {

@@ -9,8 +9,9 @@ export interface MaintainOptions {
   /** Lets go of the contents of all but the newest so many versions of each node; at least 1. */
   readonly keepVersions?: number;
   /**
-   * Lets go of contents that were replaced, and nodes that were removed, more than so many days ago, and of the log
-   * before that; also the retention of superseded data files, 7 days otherwise. With both, what either keeps stays.
+   * Lets go of contents that were replaced, and nodes that were removed, more than so many days
+   * ago, and of the log before that; also the retention of superseded data files, 7 days otherwise.
+   * With both, what either keeps stays.
    */
   readonly keepDays?: number;
 }
@@ -33,7 +34,10 @@ export interface MaintainReport {
   readonly filesBefore: number;
   /** Data files afterwards. */
   readonly filesAfter: number;
-  /** Files that were removed because nothing needs them: data files, log files, contents, unfinished writes. */
+  /**
+   * Files that were removed because nothing needs them: data files, log files, contents, unfinished
+   * writes.
+   */
   readonly removed: SweptFiles;
   /** Numbers that the log gave to what was done. */
   readonly transactions: readonly number[];
@@ -71,8 +75,8 @@ export interface SeriesRewriter {
 /** One thing that {@linkcode Tlog.check} found. */
 export interface Finding {
   /**
-   * `info` is nothing wrong: leftovers of writers that died, files already in quarantine. `warning` is a node that is stored
-   * whole and can't be used all the same.
+   * `info` is nothing wrong: leftovers of writers that died, files already in quarantine. `warning`
+   * is a node that is stored whole and can't be used all the same.
    */
   readonly severity: "error" | "warning" | "info";
   /** The file's name in the pond's directory; null where the fault is in the tree. */

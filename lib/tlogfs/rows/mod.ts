@@ -1,6 +1,6 @@
 /**
- * What a row of the log says, how it is written in columns, and the blobs that rows name; and the words that all of the room
- * speaks in.
+ * What a row of the log says, how it is written in columns, and the blobs that rows name; and the
+ * words that all of the room speaks in.
  *
  * @module
  */

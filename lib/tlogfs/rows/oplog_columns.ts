@@ -73,7 +73,8 @@ export function encodeRow(row: OplogRow): Row {
 export function decodeRow(row: Row): OplogRow {
   const kind = textOf(row, "file_type");
   if (!KINDS.has(kind)) throw damagedRow(row, "file_type");
-  // A name becomes part of paths, on the host too when a tree is copied out, so a forged one goes no further.
+  // A name becomes part of paths, on the host too when a tree is copied out, so a forged one goes
+  // no further.
   const name = textOf(row, "name");
   if (!isName(name) && row["node_id"] !== ROOT_ID) throw damagedRow(row, "name");
   const { factory, sha256, extended_attributes: attributes, timestamp, deleted } = row;

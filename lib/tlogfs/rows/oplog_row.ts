@@ -30,7 +30,10 @@ export interface Place {
   readonly name: string;
 }
 
-/** Whether `a` is newer than `b`: by transaction, then version, never by the clock. A node that stays wins over its own leaving. */
+/**
+ * Whether `a` is newer than `b`: by transaction, then version, never by the clock. A node that
+ * stays wins over its own leaving.
+ */
 export function isNewer(a: OplogRow, b: OplogRow): boolean {
   if (a.txnSeq !== b.txnSeq) return a.txnSeq > b.txnSeq;
   if (a.version !== b.version) return a.version > b.version;

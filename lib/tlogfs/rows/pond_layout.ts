@@ -19,7 +19,10 @@ export function isShard(name: string): boolean {
   return /^[0-9a-f]{2}$/.test(name);
 }
 
-/** Whether `name`, in `tmp/`, is one that pond gives to unfinished files: nothing else is ever swept. */
+/**
+ * Whether `name`, in `tmp/`, is one that pond gives to unfinished files: nothing else is ever
+ * swept.
+ */
 export function isUnfinishedName(name: string): boolean {
   return UNFINISHED.test(name);
 }
@@ -27,20 +30,26 @@ export function isUnfinishedName(name: string): boolean {
 const UNFINISHED =
   /^((blob|cache|checkpoint|commit|hint|scratch|sweep)-[0-9a-f-]{32,}(\.json|\.parquet)?|alive-[0-9a-f-]{36}\.lock)$/;
 
-/** The lock that a transaction holds as long as it has unfinished files, by the id in their names. */
+/**
+ * The lock that a transaction holds as long as it has unfinished files, by the id in their names.
+ */
 export function aliveName(id: string): string {
   return `tmp/alive-${id}.lock`;
 }
 
-/** The lock of the transaction that an unfinished file in `tmp/` belongs to; undefined for others, which live no day. */
+/**
+ * The lock of the transaction that an unfinished file in `tmp/` belongs to; undefined for others,
+ * which live no day.
+ */
 export function ownerOf(name: string): string | undefined {
   const id = /^tmp\/(?:blob|alive)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(name)?.[1];
   return id && aliveName(id);
 }
 
 /**
- * Looks, no link followed, whether the parts of a pond are what they must be. Whoever can put a link there could make a command
- * read, write or sweep elsewhere; the store refuses to go through one, this finds it before anything is done.
+ * Looks, no link followed, whether the parts of a pond are what they must be. Whoever can put a
+ * link there could make a command read, write or sweep elsewhere; the store refuses to go through
+ * one, this finds it before anything is done.
  * @throws {PondError} `io`
  */
 export async function* findStrangers(store: Store): AsyncGenerator<Stranger> {

@@ -1,5 +1,6 @@
 /**
- * Writing: a transaction collects rows and blobs, follows its own changes, and knows which directories it rests on.
+ * Writing: a transaction collects rows and blobs, follows its own changes, and knows which
+ * directories it rests on.
  *
  * @module
  */

@@ -20,7 +20,10 @@ export interface PendingNode {
   readonly base: OplogRow | null;
   /** Where it is now; null: removed. */
   readonly place: Place | null;
-  /** The last row, with its content, of a node that had left and is back; its place is not that of {@linkcode base}. */
+  /**
+   * The last row, with its content, of a node that had left and is back; its place is not that of
+   * {@linkcode base}.
+   */
   readonly earlier: OplogRow | null;
   /** Versions that this transaction has written, oldest first. */
   readonly written: readonly OplogRow[];
@@ -43,8 +46,8 @@ interface WritableNode extends PendingNode {
 }
 
 /**
- * What a transaction has changed, on top of the rows of its snapshot. Only the outcome counts: what was made and
- * removed again leaves no row, and a node that was moved twice was moved once.
+ * What a transaction has changed, on top of the rows of its snapshot. Only the outcome counts: what
+ * was made and removed again leaves no row, and a node that was moved twice was moved once.
  */
 export class PendingRows implements RowSource {
   readonly #nodes = new Map<string, WritableNode>();
@@ -108,7 +111,10 @@ export class PendingRows implements RowSource {
     this.#settle(row.nodeId, node, to);
   }
 
-  /** The node whose last row was `row`, given with its content, is back at `place`; no node is there. */
+  /**
+   * The node whose last row was `row`, given with its content, is back at `place`; no node is
+   * there.
+   */
   revive(row: OplogRow, place: Place): void {
     const node = this.#touch(row.nodeId, null, row);
     this.#settle(row.nodeId, node, place);
@@ -132,7 +138,10 @@ export class PendingRows implements RowSource {
     return this.#nodes;
   }
 
-  /** Puts what was done to a node onto `base`, its newest row now: versions that were written follow on that. */
+  /**
+   * Puts what was done to a node onto `base`, its newest row now: versions that were written follow
+   * on that.
+   */
   rebase(nodeId: string, base: OplogRow): void {
     const node = this.#nodes.get(nodeId);
     if (!node) return;
@@ -182,8 +191,9 @@ export class PendingRows implements RowSource {
 }
 
 /**
- * The rows that bring `node` from its base to where it is. A node that left its place has a row there that says so,
- * stating its last version, and its newest version is stated again where it went, with the way back to the older ones.
+ * The rows that bring `node` from its base to where it is. A node that left its place has a row
+ * there that says so, stating its last version, and its newest version is stated again where it
+ * went, with the way back to the older ones.
  */
 function rowsOf(node: PendingNode, txnSeq: number): OplogRow[] {
   const { base, earlier, place, written, composition } = node;

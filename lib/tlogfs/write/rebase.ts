@@ -23,10 +23,11 @@ export interface Obstacle {
 }
 
 /**
- * Puts a transaction onto the newest state. New names, appends to a series, versions and removals of other nodes are as true there
- * as they were; what both can't be is an obstacle: one name made twice; a node, or a directory on the way, that is gone or has
- * moved; an entry in a directory that is removed; a config that was changed twice; a version that was made from the content of
- * an older one; a series that was changed and is to be made of other versions.
+ * Puts a transaction onto the newest state. New names, appends to a series, versions and removals
+ * of other nodes are as true there as they were; what both can't be is an obstacle: one name made
+ * twice; a node, or a directory on the way, that is gone or has moved; an entry in a directory that
+ * is removed; a config that was changed twice; a version that was made from the content of an older
+ * one; a series that was changed and is to be made of other versions.
  * @returns null when the rows are as they must be now
  */
 export async function rebase(input: RebaseInput): Promise<Obstacle | null> {
@@ -76,7 +77,10 @@ async function rebaseNode(
   return null;
 }
 
-/** Whether a version written without knowing the newest one can be the next: unless it was made from the older content. */
+/**
+ * Whether a version written without knowing the newest one can be the next: unless it was made from
+ * the older content.
+ */
 function mayFollow({ touched }: RebaseInput, { nodeId, kind, factory }: OplogRow): boolean {
   return factory === null && (kind === "series" || !touched.read.has(nodeId));
 }

@@ -17,7 +17,10 @@ export interface StagedContent {
 export class StagedFiles {
   /** Unfinished names in `tmp` by the names that they are to have. */
   readonly names = new Map<string, string>();
-  /** Part of the names of the files, and of the lock that tells others that they have a living writer. */
+  /**
+   * Part of the names of the files, and of the lock that tells others that they have a living
+   * writer.
+   */
   readonly #id: string;
   #count = 0;
   #alive: StoreLock | undefined;
@@ -30,8 +33,8 @@ export class StagedFiles {
   }
 
   /**
-   * Takes a content in: a small one is kept in memory, a larger one streams into `tmp`, hashed on the way,
-   * durable when this returns.
+   * Takes a content in: a small one is kept in memory, a larger one streams into `tmp`, hashed on
+   * the way, durable when this returns.
    * @throws {PondError} `no-space`, `io`, or what `chunks` throws; nothing is left behind then
    */
   async stage(chunks: AsyncIterable<Uint8Array>, kind: FileKind): Promise<StagedContent> {
@@ -68,8 +71,9 @@ export class StagedFiles {
   }
 
   /**
-   * Gives the files in `wanted` their names and removes the others. A name that is taken has the same bytes; taking it
-   * again makes it young, so that nobody sweeping unreferenced blobs takes it before the commit refers to it.
+   * Gives the files in `wanted` their names and removes the others. A name that is taken has the
+   * same bytes; taking it again makes it young, so that nobody sweeping unreferenced blobs takes it
+   * before the commit refers to it.
    */
   async publish(wanted: ReadonlySet<string>): Promise<void> {
     const directories = new Set<string>();

@@ -26,10 +26,12 @@ export interface TakingBack {
 }
 
 /**
- * Makes nodes what they were: where they were, with the content they had; those that weren't there are removed. Directories come
- * before what they hold, and names are made free before they are taken.
+ * Makes nodes what they were: where they were, with the content they had; those that weren't there
+ * are removed. Directories come before what they hold, and names are made free before they are
+ * taken.
  * @param ids of the nodes; a removed directory's entries must be among them
- * @throws {PondError} `exists` where another node has a name, `not-found` where a directory is gone, `expired`
+ * @throws {PondError} `exists` where another node has a name, `not-found` where a directory is
+ *   gone, `expired`
  */
 export async function makeAsBefore(
   { then, ...context }: TakingBack & { readonly then: Inventory },
@@ -129,7 +131,9 @@ export function lastSeen(inventory: Inventory, path: string, newest: number): nu
   return limit;
 }
 
-/** What was at a place last: of each node its newest row, and one that stays before one that leaves. */
+/**
+ * What was at a place last: of each node its newest row, and one that stays before one that leaves.
+ */
 function newestAt(rows: readonly OplogRow[]): OplogRow | undefined {
   const byNode = new Map<string, OplogRow>();
   for (const row of rows) {
@@ -253,7 +257,10 @@ export async function writeAgain(
   changes.took("restored", { path, kind, nodeId, version });
 }
 
-/** Leaves `withdrawn` out of a series; a file of merged versions that holds one that changes stands for none any more. */
+/**
+ * Leaves `withdrawn` out of a series; a file of merged versions that holds one that changes stands
+ * for none any more.
+ */
 export async function recompose(
   { rows, contents, changes, now }: TakingBack,
   { row: { nodeId, kind }, path, withdrawn }: Wanted & { withdrawn: ReadonlySet<number> },

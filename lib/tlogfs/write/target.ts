@@ -26,7 +26,8 @@ const MAX_LINKS = 10;
 /**
  * The place called `path`; a link at its end is the place itself.
  * @param doing for messages: "write", "remove", …
- * @throws {PondError} `read-only` below a dynamic directory; `not-found`, `not-a-directory` for its parent; `invalid-path`
+ * @throws {PondError} `read-only` below a dynamic directory; `not-found`, `not-a-directory` for its
+ *   parent; `invalid-path`
  */
 export async function locate(tree: TargetTree, path: string, doing: string): Promise<Target> {
   const components = parsePath(path);
@@ -68,7 +69,10 @@ async function parentNode(tree: TargetTree, components: string[], what: string):
   }
 }
 
-/** As {@linkcode locate}; a link at the end stands for the place it leads to. @throws {PondError} also `too-many-links` */
+/**
+ * As {@linkcode locate}; a link at the end stands for the place it leads to. @throws {PondError}
+ * also `too-many-links`
+ */
 export async function locateFile(tree: TargetTree, path: string, doing: string): Promise<Target> {
   let target = await locate(tree, path, doing);
   for (let links = 0; target.row?.kind === "symlink" && target.row.factory === null; links++) {

@@ -10,7 +10,8 @@ export function isStoredDirectory(row: OplogRow): boolean {
 
 /**
  * The kind of the file to be written: what is there stays what it is.
- * @throws {PondError} `read-only` for a dynamic node, `is-a-directory`; `exists` for one that must be of another kind
+ * @throws {PondError} `read-only` for a dynamic node, `is-a-directory`; `exists` for one that must
+ *   be of another kind
  */
 export function fileKindOf(
   { row, path }: Target,
@@ -46,7 +47,10 @@ export function present({ row, path }: Target, doing: string): OplogRow {
   });
 }
 
-/** Whether the node may go there: not into itself, and only a file of its kind is replaced. @throws {PondError} `invalid-path`, `exists` */
+/**
+ * Whether the node may go there: not into itself, and only a file of its kind is replaced. @throws
+ * {PondError} `invalid-path`, `exists`
+ */
 export function checkMove(source: Target, row: OplogRow, target: Target): void {
   if (
     source.path === target.path || target.parent.lineage.some(({ nodeId }) => nodeId === row.nodeId)

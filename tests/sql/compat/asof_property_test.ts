@@ -1,4 +1,7 @@
-/** ASOF joins against a naive one, over keys and times with NULLs, in every form. POND_ASOF_RUNS=2000 tries as many. */
+/**
+ * ASOF joins against a naive one, over keys and times with NULLs, in every form.
+ * POND_ASOF_RUNS=2000 tries as many.
+ */
 import { assertEquals, fc } from "../../deps.ts";
 import { fileOf, parquet, rowsOf, scan } from "../support.ts";
 

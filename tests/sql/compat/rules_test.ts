@@ -5,7 +5,9 @@ import { RULES } from "../../../lib/sql/compat/mod.ts";
 import { assertEquals, assertRejects } from "../../deps.ts";
 import { derived, engine, fileOf, parquet, query, rowsOf, scan } from "../support.ts";
 
-/** By the rule's constant: questions and their answers, as CSV would have them, rows parted by `/`. */
+/**
+ * By the rule's constant: questions and their answers, as CSV would have them, rows parted by `/`.
+ */
 const ANSWERS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   DATE_TRUNC: [
     ["SELECT date_trunc('month', DATE '2024-02-10') a", "2024-02-01T00:00:00Z"],

@@ -119,7 +119,10 @@ function costOf({ cost }: Cast): readonly [low: number, high: number] {
   return cost === undefined ? [-1, -1] : [cost, 0];
 }
 
-/** The type JSON: VARCHAR under another name, as DuckDB's extension has it, and casts from and to it. */
+/**
+ * The type JSON: VARCHAR under another name, as DuckDB's extension has it, and casts from and to
+ * it.
+ */
 export class JsonType {
   readonly #casts: CastShelf;
   readonly #known = new Set<string>();
@@ -156,8 +159,8 @@ export class JsonType {
 }
 
 /**
- * A moment is taken for a TIMESTAMP, in UTC, by functions that have no overload for it: what they say of one is true of
- * the other, since the session's time zone is UTC.
+ * A moment is taken for a TIMESTAMP, in UTC, by functions that have no overload for it: what they
+ * say of one is true of the other, since the session's time zone is UTC.
  */
 export function registerMomentCasts(
   memory: Memory,

@@ -14,8 +14,8 @@ const FIRST_SCRATCH_BYTES = 16 * 1024;
 const MAX_BYTES_PER_UNIT = 3;
 
 /**
- * The engine's memory in views that stay right: whenever the engine is called it may move, and what was taken before is
- * empty then.
+ * The engine's memory in views that stay right: whenever the engine is called it may move, and what
+ * was taken before is empty then.
  */
 export class Memory {
   readonly api: NativeApi;
@@ -71,7 +71,9 @@ export class Memory {
     return work(at);
   }
 
-  /** Calls `work` with the address of a place that holds `handle`, as what gives it back wants it. */
+  /**
+   * Calls `work` with the address of a place that holds `handle`, as what gives it back wants it.
+   */
   withHandle(handle: number, work: (place: number) => unknown): void {
     const { at } = this.put("\0".repeat(8));
     const place = (at + 3) & ~3;

@@ -32,8 +32,8 @@ export interface ShelfOptions extends Place {
 type Native = (...pointers: number[]) => number;
 
 /**
- * The functions that a session doesn't have yet. All of them would take a part of a new process's first answer, and most
- * statements call none.
+ * The functions that a session doesn't have yet. All of them would take a part of a new process's
+ * first answer, and most statements call none.
  */
 export class FunctionShelf {
   readonly #options: ShelfOptions;
@@ -51,7 +51,8 @@ export class FunctionShelf {
 
   /**
    * Defines what `sql` could call of `topics`.
-   * @throws {PondError} `invalid-query` for a type in JSON that is none; `usage` for a user's function that can't be one
+   * @throws {PondError} `invalid-query` for a type in JSON that is none; `usage` for a user's
+   *   function that can't be one
    */
   define(sql: string, topics: readonly Topic[]): void {
     for (const each of this.#options.yours) each.restart();

@@ -10,7 +10,9 @@ export function typeName(value: Json): string {
   return value instanceof JsonObject ? "OBJECT" : "ARRAY";
 }
 
-/** Whether `part` is in `whole`: equal to it or to something in it, or an object or array with less. */
+/**
+ * Whether `part` is in `whole`: equal to it or to something in it, or an object or array with less.
+ */
 export function contains(whole: Json, part: Json): boolean {
   if (matches(whole, part)) return true;
   if (whole instanceof JsonObject) return whole.members.some(([, each]) => contains(each, part));

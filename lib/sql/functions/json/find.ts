@@ -2,7 +2,10 @@ import type { Path, Step } from "./path.ts";
 import type { Scanner, Span } from "./scanner.ts";
 import { type Json, JsonObject, unescaped } from "./tree.ts";
 
-/** Follows paths that lead to one place at most, over the bytes themselves, checking all of the text on the way. */
+/**
+ * Follows paths that lead to one place at most, over the bytes themselves, checking all of the text
+ * on the way.
+ */
 export class Finder implements Span {
   /** Where the value that was found last begins. */
   from = 0;

@@ -35,7 +35,8 @@ const remembered = new Map<string, Path>();
 const MAX_REMEMBERED = 1000;
 
 /**
- * A path as DuckDB reads it: `$.a.b[0]` (with `*`, `[*]`, `..`), a JSON Pointer `/a/0` (RFC 6901), or the name of a key.
+ * A path as DuckDB reads it: `$.a.b[0]` (with `*`, `[*]`, `..`), a JSON Pointer `/a/0` (RFC 6901),
+ * or the name of a key.
  * @throws {InvalidPath}
  */
 export function parsePath(text: string): Path {

@@ -31,7 +31,10 @@ export function rowsOfTree(document: Json, path: Path): readonly SqlValue[] {
 
 class Rows {
   readonly #document: Json;
-  /** Values are numbered as they come, keys counted too. Equal texts and numbers are told apart by their places. */
+  /**
+   * Values are numbered as they come, keys counted too. Equal texts and numbers are told apart by
+   * their places.
+   */
   readonly #ids = new Map<string, number>();
   #next = 0;
 
@@ -67,7 +70,10 @@ class Rows {
     return { value, key: null, fullkey: text, path: text, parent: null };
   }
 
-  /** The full key of the start as a walk from the root writes it, where the path has another notation. */
+  /**
+   * The full key of the start as a walk from the root writes it, where the path has another
+   * notation.
+   */
   #base: readonly [shown: string, walked: string] = ["$", "$"];
 
   #number(place: Place): void {

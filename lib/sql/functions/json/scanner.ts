@@ -23,8 +23,9 @@ const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 
 /**
- * Walks through JSON (RFC 8259) in UTF-8, byte by byte, without making anything of it. As in DuckDB a comma may stand before a
- * closing bracket, and `nan`, `inf` and `infinity` in any case are numbers.
+ * Walks through JSON (RFC 8259) in UTF-8, byte by byte, without making anything of it. As in DuckDB
+ * a comma may stand before a closing bracket, and `nan`, `inf` and `infinity` in any case are
+ * numbers.
  */
 export class Scanner {
   bytes: Uint8Array = new Uint8Array();
@@ -108,7 +109,8 @@ export class Scanner {
   }
 
   /**
-   * From the end of an element on: where the next one begins, or the negated end of the list that `close` ends.
+   * From the end of an element on: where the next one begins, or the negated end of the list that
+   * `close` ends.
    * @throws {MalformedJson}
    */
   next(at: number, close: number): number {

@@ -50,7 +50,9 @@ export function unescaped(bytes: Uint8Array, { from, to }: Span): string {
   return text.includes("\\") ? JSON.parse(`"${text}"`) : text;
 }
 
-/** A number in the form that DuckDB writes. What fits neither 64 bits nor a DOUBLE stays as it is. */
+/**
+ * A number in the form that DuckDB writes. What fits neither 64 bits nor a DOUBLE stays as it is.
+ */
 export function numberOf(text: string): JsonNumber {
   if (/^-?\d+$/.test(text)) {
     const isNegative = text.startsWith("-");

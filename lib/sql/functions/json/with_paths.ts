@@ -29,8 +29,8 @@ export function atRoot(how: AtPath): Overload {
 }
 
 /**
- * The overloads with a path, a place in an array, and a list of paths, which gives a list. Of a list that is one path with
- * wildcards the answer holds all values that it leads to.
+ * The overloads with a path, a place in an array, and a list of paths, which gives a list. Of a
+ * list that is one path with wildcards the answer holds all values that it leads to.
  */
 export function atPaths(how: AtPath): readonly Overload[] {
   return [

@@ -59,7 +59,8 @@ export function prettyText(value: Json, indent = ""): string {
 }
 
 /**
- * What stands in `span`, a value that has been checked, in its normal form: null if it is in it already.
+ * What stands in `span`, a value that has been checked, in its normal form: null if it is in it
+ * already.
  */
 export function normalText(bytes: Uint8Array, span: Span): string | null {
   return isNormal(bytes, span) ? null : rewritten(bytes, span);

@@ -10,8 +10,9 @@ const ORIGIN_DAY = 10_959;
 const ORIGIN_MONTH = 24_000;
 
 /**
- * The beginning of the bucket of `width` that a moment lies in, in microseconds since 1970. Buckets of days and of months
- * begin at midnight in `zone`; shorter ones are as long as they say, also where clocks are changed.
+ * The beginning of the bucket of `width` that a moment lies in, in microseconds since 1970. Buckets
+ * of days and of months begin at midnight in `zone`; shorter ones are as long as they say, also
+ * where clocks are changed.
  * @throws {Error} for a width that is neither of months, of days, nor of less, or not positive
  */
 export function bucketStart(us: number, width: IntervalValue, zone: TimeZone): number {

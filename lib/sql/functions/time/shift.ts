@@ -4,7 +4,10 @@ const US_A_MS = 1000n;
 const DAY_US = 86_400_000_000n;
 const INFINITE = 9_223_372_036_854_775_807n;
 
-/** A moment and so much time, in UTC: months first, to the last day of a month if the day isn't there. */
+/**
+ * A moment and so much time, in UTC: months first, to the last day of a month if the day isn't
+ * there.
+ */
 export function shifted(us: bigint, { months, days, us: rest }: IntervalValue): bigint {
   if (us >= INFINITE || us <= -INFINITE) return us;
   let moved = us;

@@ -34,7 +34,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The beginning of the part of time that a moment lies in, in local time; both in microseconds since 1970.
+ * The beginning of the part of time that a moment lies in, in local time; both in microseconds
+ * since 1970.
  * @throws {Error} for a part that is none
  */
 export function truncated(us: number, part: string, zone: TimeZone): number {

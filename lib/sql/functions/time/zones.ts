@@ -20,7 +20,9 @@ export class Zones {
   }
 }
 
-/** Puts the time of `row`, in microseconds, with what `change` makes of whole seconds and the rest. */
+/**
+ * Puts the time of `row`, in microseconds, with what `change` makes of whole seconds and the rest.
+ */
 export function putShifted(
   { times, out, row }: { readonly times: Input; readonly out: Output; readonly row: number },
   shift: (seconds: number) => number,

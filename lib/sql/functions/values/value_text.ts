@@ -24,7 +24,10 @@ export function timeUsOf(value: SqlValue): bigint {
   return BigInt(seconds) * US_A_SECOND + BigInt(fraction.slice(0, 6).padEnd(6, "0"));
 }
 
-/** A DECIMAL of `scale` digits behind its point without that point; what is more precise is rounded half away from zero. */
+/**
+ * A DECIMAL of `scale` digits behind its point without that point; what is more precise is rounded
+ * half away from zero.
+ */
 export function unscaledOf(value: SqlValue, scale: number): bigint {
   const match = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(String(value).trim());
   if (!match || match[2] + match[3]! === "") throw new Error(`${String(value)} is no number`);
