@@ -34,7 +34,7 @@ export async function vacuumTable(
   const { store } = context;
   const nowUs = context.environment.nowUs();
   const deadlineUs = nowUs - (options.retentionUs ?? RETENTION_US);
-  const { named, removed } = await namedFiles(context, deadlineUs);
+  const { named, removed } = await namedFiles(context, { nowUs, deadlineUs });
   const logFiles = await expiredLog(context, options.logRetentionUs);
   if (!options.dryRun) { for (const name of logFiles) await store.remove(name); }
   const dataFiles: string[] = [];
@@ -64,11 +64,14 @@ interface NamedFiles {
  * From the newest state alone, as long as the retention is no longer than tombstones are kept: all that was removed within it
  * has one, and the file of an older one is old itself. A longer retention takes all commits.
  */
-async function namedFiles(context: VacuumContext, deadlineUs: bigint): Promise<NamedFiles> {
+async function namedFiles(
+  context: VacuumContext,
+  { nowUs, deadlineUs }: { readonly nowUs: bigint; readonly deadlineUs: bigint },
+): Promise<NamedFiles> {
   const { state } = await loadNewest(context);
   const named = new Set([...state.adds.keys()].map(storedPath));
   const removed = new Set<string>();
-  const isShort = deadlineUs >= context.environment.nowUs() - BigInt(TOMBSTONE_MS) * 1000n;
+  const isShort = deadlineUs >= nowUs - BigInt(TOMBSTONE_MS) * 1000n;
   for await (const remove of isShort ? tombstones(context, state) : allRemoves(context, state)) {
     const removedUs = BigInt(remove.deletionTimestamp ?? 0) * 1000n;
     removed.add(storedPath(remove.path));
