@@ -24,6 +24,11 @@ export async function queryHint(
   if (/^\s*show\s+(all\s+)?tables\b/i.test(query)) {
     return "`pond list '/**' -l` lists every node; `pond describe PATH` has its columns";
   }
+  const explained = /^\s*explain\s+(?:analyze\s+)?/i.exec(query);
+  if (explained) {
+    const rest = shellWord(query.slice(explained[0].length).trim());
+    return `\`pond sql --explain ${rest}\` says what a query reads, and its plan`;
+  }
   const quoted = query.replace(BARE_PATH, (_, word, path) => `${word} "${path}"`);
   if (quoted !== query && isPondError(error, "invalid-query", "is-a-directory", "not-found")) {
     return `a path stands in double quotes, the query in single ones: \`pond sql ${

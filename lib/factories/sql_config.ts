@@ -1,5 +1,5 @@
 import type { Column } from "../table/mod.ts";
-import { compileGlob, sourcePath } from "../paths/mod.ts";
+import { compileGlob, isSourceUrl, sourcePath } from "../paths/mod.ts";
 import type { ConfigOf, ConfigProblem } from "../config/mod.ts";
 import { checkColumns, declaredColumns } from "./column_fields.ts";
 import type { SERIES_FIELDS } from "./sql_fields.ts";
@@ -20,11 +20,13 @@ export function checkSqlConfig(config: SqlConfig): ConfigProblem | undefined {
   if (patterns && source !== undefined) {
     return { at: ["source"], why: "there are patterns as well", hint: "use one of the two" };
   }
-  if (!patterns && source === undefined) {
+  if (!patterns && source === undefined && namedInQuery(config).length === 0) {
     return {
       at: [],
       why: "patterns or source is missing",
-      hint: "write source: PATH for one input, or patterns: with a name for each",
+      hint:
+        "write source: PATH for one input, patterns: with a name for each, or name paths in the\n" +
+        'query: FROM "/sensors/*"',
     };
   }
   if (patterns?.size === 0) return { at: ["patterns"], why: "there is no pattern" };
@@ -48,6 +50,26 @@ export function sourcesOf(config: SqlConfig): NamedSource[] {
     source,
     at: ["patterns", name],
   }));
+}
+
+/** A path or source URL in quotes. */
+const QUOTED = /"((?:[^"]|"")+)"|'((?:[^']|'')+)'/g;
+
+/** The paths and source URLs that the query of `config` names itself, each once; perhaps a text or column that looks like one. */
+export function namedInQuery({ query = "" }: SqlConfig): NamedSource[] {
+  const names = [...query.matchAll(QUOTED)]
+    .map(([, quoted, text]) => quoted?.replaceAll('""', '"') ?? text!.replaceAll("''", "'"));
+  return [...new Set(names)].filter(isNamedDirectly).map(directSource);
+}
+
+/** Whether a relation's name says itself what it stands for. */
+export function isNamedDirectly(name: string): boolean {
+  return name.startsWith("/") || isSourceUrl(name);
+}
+
+/** What such a name stands for. */
+export function directSource(name: string): NamedSource {
+  return { name, source: name, at: ["query"] };
 }
 
 /** The columns declared for relation `name` where its glob matches nothing. */

@@ -15,7 +15,10 @@ import { checkVersion } from "./computed_node.ts";
 import { knownFacts } from "./sql_facts.ts";
 import {
   capturesOf,
+  directSource,
   emptySchemaOf,
+  isNamedDirectly,
+  namedInQuery,
   type NamedSource,
   sourcesOf,
   type SqlConfig,
@@ -51,7 +54,11 @@ export function derivedFile(derived: Derived): FileNode {
     stat: () => Promise.resolve({ version, sizeBytes: null, modifiedUs, sha256: null }),
     provenance: () => ({
       query: sqlOf(config),
-      inputs: sourcesOf(config).map(({ name, source }) => ({ name, source, isLiteral: false })),
+      inputs: [...sourcesOf(config), ...namedInQuery(config)].map(({ name, source }) => ({
+        name,
+        source,
+        isLiteral: false,
+      })),
       hostPath: null,
     }),
     async open(options = {}) {
@@ -135,13 +142,16 @@ export async function usedSources({ config, context, factory }: Derived): Promis
   for (const name of await context.tables.checkQuery(query)) {
     const found = findSource(name, sources);
     if (found) used.add(found);
+    else if (isNamedDirectly(name)) used.add(directSource(name));
     else {
       const known = sources.map((source) => source.name);
       const meant = suggest(name, known);
       throw configError(config, {
         at: ["query"],
         why: `there is no relation called ${JSON.stringify(name)}`,
-        hint: `${meant ? `did you mean ${meant}? ` : ""}the query sees ${known.join(", ")}`,
+        hint: `${meant ? `did you mean ${meant}? ` : ""}the query sees ${
+          known.length === 0 ? 'paths in quotes: FROM "/daily"' : known.join(", ")
+        }`,
       }, { label: factory, ...positionOfName(query, name) });
     }
   }

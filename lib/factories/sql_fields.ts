@@ -17,7 +17,9 @@ export const SQL_FIELDS = {
   },
   query: {
     type: { is: "sql" },
-    help: "One SELECT (or WITH … SELECT); by default everything from the one pattern",
+    help:
+      "One SELECT (or WITH … SELECT), which may name paths and source URLs itself, in quotes; by default " +
+      "everything from the one pattern",
   },
   schema: {
     type: {

@@ -12,17 +12,22 @@ import { positionOfError } from "./sql_position.ts";
  * @throws {PondError} with the place in the YAML; `invalid-config`, `invalid-query`, `not-found`, `cycle`
  */
 export async function validateDerived(derived: Derived): Promise<void> {
-  const used = (await placed(derived, () => usedSources(derived))).map(({ name }) => name);
+  const used = await placed(derived, () => usedSources(derived));
+  const declared = sourcesOf(derived.config);
   const cache = new Map<string, Relation>();
   const inputs = new Map<string, Relation>();
-  for (const named of sourcesOf(derived.config)) {
+  for (const named of [...declared, ...used.filter((each) => !isDeclared(each, declared))]) {
     checkSelfMatch(derived, named);
     const relation = await resolveAtMknod(derived, named, cache);
-    if (relation && used.includes(named.name)) inputs.set(named.name, relation);
+    if (relation && isDeclared(named, used)) inputs.set(named.name, relation);
   }
   if (inputs.size < used.length) return;
   const query = await placed(derived, () => queryOver(derived, inputs));
   if (derived.kind === "table") await placed(derived, () => derived.context.tables.columns(query));
+}
+
+function isDeclared({ name }: NamedSource, among: readonly NamedSource[]): boolean {
+  return among.some((each) => each.name === name);
 }
 
 /** What `named` stands for; undefined for a glob without a match, which may have some later. */

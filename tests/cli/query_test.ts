@@ -189,3 +189,35 @@ Deno.test("--timezone: shows times with the offset they have there, nested ones 
     }
   });
 });
+
+Deno.test("sql: SUMMARIZE and DESCRIBE answer, EXPLAIN says which command does", async () => {
+  await withSeries(async (pond) => {
+    const summary = await pond.ok("sql", 'SUMMARIZE "/s.series"');
+    assertMatch(summary, /^column_name,column_type,min,[^]*\ntemp,DOUBLE,0\.5,2\.5,/);
+    assertEquals(
+      (await pond.ok("sql", 'DESCRIBE "/s.series"')).split("\n").slice(1, 3),
+      ["timestamp,TIMESTAMP,YES,,,", "site,VARCHAR,YES,,,"],
+    );
+    const described = 'SELECT column_name AS c FROM (DESCRIBE SELECT temp FROM "/s.series")';
+    assertEquals(await pond.ok("sql", described), "c\ntemp\n");
+    const hint = await pond.fails(5, "sql", 'EXPLAIN ANALYZE SELECT * FROM "/s.series"');
+    assertStringIncludes(hint, `pond sql --explain 'SELECT * FROM "/s.series"'`);
+  });
+});
+
+Deno.test("mknod: a query names paths and URLs itself", async () => {
+  await withSeries(async (pond) => {
+    const config = pond.host(
+      "c.yaml",
+      'query: SELECT site, n FROM "/s.series" JOIN ' +
+        '"csv:///sites.csv" USING (site)\n',
+    );
+    await pond.ok("copy", pond.host("sites.csv", "site,n\na,7\n"), "/sites.csv");
+    await pond.ok("mknod", "--factory", "sql-derived-table", "/joined", config);
+    assertEquals(await pond.ok("cat", "/joined"), "site,n\na,7\na,7\n");
+    assertStringIncludes(await pond.ok("why", "/joined"), "/sites.csv");
+    const none = pond.host("d.yaml", 'query: SELECT * FROM "/nowhere"\n');
+    const failed = await pond.fails(3, "mknod", "--factory", "sql-derived-table", "/x", none);
+    assertStringIncludes(failed, "line 1:8: query: cannot open /nowhere");
+  });
+});

@@ -29,14 +29,14 @@ const CONVERTERS: ReadonlyMap<string, boolean> = new Map([
  * `sql` in words for which functions can be defined. The type of an answer hangs on types of arguments only, so a path with
  * wildcards, whose answer is a list, becomes a list of one path, and a function whose last argument says the type of the
  * answer one for that type alone; table functions of JSON, which read columns of the tables before them, become lists that are
- * unnested; and the one setting that is asked for is a value.
+ * unnested; the one setting that is asked for is a value; and what is described is a query.
  */
 export function rewriteCalls(sql: string): string {
-  if (!/json|->|current_setting/i.test(sql)) return sql;
+  if (!/json|->|current_setting|describe/i.test(sql)) return sql;
   const tokens = tokenize(sql);
   const edits = tokens.flatMap((_, at) =>
     wildPath(tokens, at) ?? conversion({ sql, tokens }, at) ?? rowsOf(tokens, at) ??
-      timeZoneSetting({ sql, tokens }, at) ?? []
+      timeZoneSetting({ sql, tokens }, at) ?? describedName(tokens, at) ?? []
   ).sort((a, b) => a.start - b.start);
   let text = "";
   let end = 0;
@@ -184,6 +184,19 @@ function timeZoneSetting(text: Text, at: number): Edit[] | null {
     { start: name.start, end: endOf(close), text: "'UTC'" },
     ...itemName(text, at, at + 3),
   ];
+}
+
+/** `DESCRIBE "/x"`: the engine looks for a table of that name in its catalog, but not for one of WITH. */
+function describedName(tokens: readonly Token[], at: number): Edit[] | null {
+  const [before, token, name] = [tokens[at - 1], tokens[at]!, tokens[at + 1]];
+  if (token.kind !== "word" || token.value !== "DESCRIBE") return null;
+  if (before && before.text !== "(") return null;
+  const isName = name?.kind === "quoted" || name?.kind === "string" ||
+    (name?.kind === "word" &&
+      !/^(?:SELECT|WITH|FROM|VALUES|TABLE|PIVOT|UNPIVOT)$/.test(name.value));
+  if (!isName) return null;
+  const end = endOf(token);
+  return [{ start: end, end, text: " SELECT * FROM" }];
 }
 
 function closeOf(tokens: readonly Token[], open: number): number | null {

@@ -12,11 +12,11 @@ export interface Reference {
 
 /** Words a query can begin with, and what follows. */
 const QUERY_START: ReadonlySet<string> = new Set(
-  ["SELECT", "WITH", "FROM", "VALUES", "TABLE", "PIVOT", "UNPIVOT"],
+  ["SELECT", "WITH", "FROM", "VALUES", "TABLE", "PIVOT", "UNPIVOT", "SUMMARIZE", "DESCRIBE"],
 );
 /** First words that name a relation next. */
 const NAMES_RELATION: ReadonlySet<string> = new Set(
-  ["FROM", "TABLE", "PIVOT", "PIVOT_WIDER", "UNPIVOT", "PIVOT_LONGER"],
+  ["FROM", "TABLE", "PIVOT", "PIVOT_WIDER", "UNPIVOT", "PIVOT_LONGER", "SUMMARIZE", "DESCRIBE"],
 );
 /** Words that end a FROM clause. */
 const ENDS_FROM: ReadonlySet<string> = new Set([
@@ -179,7 +179,9 @@ class ReferenceFinder {
     if (token.kind === "word" && (token.value === "LATERAL" || token.value === "ONLY")) return true;
     if (token.kind === "word" && QUERY_START.has(token.value)) {
       scope.expect = null;
-      return false;
+      // `SUMMARIZE SELECT …`: a query begins here.
+      this.#keyword(token, true);
+      return true;
     }
     if (token.kind !== "word" && token.kind !== "quoted" && token.kind !== "string") return false;
     scope.expect = null;

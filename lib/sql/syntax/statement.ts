@@ -15,7 +15,7 @@ export interface Statement {
 }
 
 const FIRST_WORDS: ReadonlySet<string> = new Set(
-  ["SELECT", "WITH", "FROM", "VALUES", "TABLE", "PIVOT", "UNPIVOT"],
+  ["SELECT", "WITH", "FROM", "VALUES", "TABLE", "PIVOT", "UNPIVOT", "SUMMARIZE", "DESCRIBE"],
 );
 /** Table functions that make rows from their arguments. All others read files or the catalog. */
 const TABLE_FUNCTIONS: ReadonlySet<string> = new Set(
