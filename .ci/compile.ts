@@ -8,8 +8,10 @@
  */
 import { sha256 } from "../lib/base/mod.ts";
 import { dirname, fromFileUrl, join } from "../lib/deps/std_path.ts";
+import { USED_EXPORTS } from "../lib/deps/duckdb_exports.ts";
 import { parseArgs } from "../lib/deps/std_parse_args.ts";
 import { bundle } from "./bundle.ts";
+import { keepExports } from "./keep_exports.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
 const TOOLS = join(ROOT, "dist", "tools");
@@ -54,7 +56,7 @@ const FLAGS = [
   "--unstable-worker-options",
   // It would lie where anybody may put another's code in its place, and it saves nothing.
   "--no-code-cache",
-  // The engine is a trusted module of 18 MB: its functions are checked when they are first called, not all of them before
+  // The engine is a trusted module of 30 MB: its functions are checked when they are first called, not all of them before
   // the first answer.
   "--v8-flags=--wasm-lazy-validation",
 ];
@@ -100,6 +102,26 @@ function unusedFiles(directory: string): string[] {
   });
 }
 
+/**
+ * Runs `work` while the engine's module in `node_modules` has only the exports that somebody names. The compiler embeds a package's
+ * WebAssembly as it is installed, and takes a module of one's own for one to link.
+ */
+async function withLeanEngine<T>(work: () => Promise<T>): Promise<T> {
+  const path = await Deno.realPath(
+    join(ROOT, "node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm"),
+  );
+  const [lean, aside] = [`${path}.lean`, `${path}.whole`];
+  await Deno.writeFile(lean, keepExports(await Deno.readFile(path), USED_EXPORTS));
+  // The installed file may be shared with a cache, so it is moved and not written to.
+  await Deno.rename(path, aside);
+  try {
+    await Deno.rename(lean, path);
+    return await work();
+  } finally {
+    await Deno.rename(aside, path);
+  }
+}
+
 const options = parseArgs(Deno.args, { boolean: ["official"], string: ["output"] });
 const program = join(ROOT, String(options._[0] ?? "cli.ts"));
 const output = join(ROOT, String(options.output ?? "dist/pond"));
@@ -111,14 +133,15 @@ const [entry, ...startedLater] = await bundle(
   join(ROOT, "dist", "program"),
 );
 const includes = startedLater.map((path) => `--include=${path}`);
-const excludes = unusedFiles(join(ROOT, "node_modules", ".deno")).map((path) =>
-  `--exclude=${path}`
-);
 await Deno.mkdir(dirname(output), { recursive: true });
-await run(
-  compiler.deno,
-  ["compile", "--no-check", ...FLAGS, ...includes, ...excludes, "--output", output, entry!],
-  compiler.env,
-);
+await withLeanEngine(() => {
+  const excludes = unusedFiles(join(ROOT, "node_modules", ".deno"))
+    .map((path) => `--exclude=${path}`);
+  return run(
+    compiler.deno,
+    ["compile", "--no-check", ...FLAGS, ...includes, ...excludes, "--output", output, entry!],
+    compiler.env,
+  );
+});
 const { size } = await Deno.stat(output);
 console.log(`${output}: ${(size / 1e6).toFixed(0)} MB`);
