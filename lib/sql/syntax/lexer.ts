@@ -11,11 +11,16 @@ export interface Token {
   readonly start: number;
 }
 
-/** What DuckDB takes for blank outside quotes; it accepts Unicode spaces too. */
-const SPACE = /[\s\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000\ufeff]+/y;
-const WORD = /[A-Za-z_\u0080-\uffff][A-Za-z_0-9$\u0080-\uffff]*/y;
+/**
+ * What DuckDB takes for blank outside quotes, beside ASCII (`Parser::StripUnicodeSpaces`). Any other character beyond ASCII is a
+ * letter to it, other spaces too.
+ */
+const UNICODE_BLANKS = "\\u00a0\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff";
+const SPACE = new RegExp(`[ \\t\\n\\r\\f\\v${UNICODE_BLANKS}]+`, "y");
+const LETTER = `(?![${UNICODE_BLANKS}])[A-Za-z_\\u0080-\\uffff]`;
+const WORD = new RegExp(`${LETTER}(?:${LETTER}|[0-9$])*`, "y");
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
-const DOLLAR_QUOTE = /\$(?:[A-Za-z_\u0080-\uffff][A-Za-z_0-9\u0080-\uffff]*)?\$/y;
+const DOLLAR_QUOTE = new RegExp(`\\$(?:${LETTER}(?:${LETTER}|[0-9])*)?\\$`, "y");
 
 /**
  * Cuts `sql` into tokens by PostgreSQL's rules, which DuckDB's parser follows: nested comments,
@@ -46,6 +51,20 @@ function cut(sql: string): readonly Token[] {
     at += token.text.length;
   }
   return tokens;
+}
+
+/**
+ * `sql`, if it has blanks beyond ASCII, with spaces for all that stands between its `tokens`: the engine takes a quote in a
+ * comment for one that begins a text, and then doesn't see the blanks outside of texts but those inside.
+ */
+export function withPlainBlanks(sql: string, tokens: readonly Token[]): string {
+  if (sql.search(new RegExp(`[${UNICODE_BLANKS}]`)) < 0) return sql;
+  let [done, at] = ["", 0];
+  for (const { start, text } of tokens) {
+    done += sql.slice(at, start).replace(/[^\n]/g, " ") + text;
+    at = start + text.length;
+  }
+  return done + sql.slice(at).replace(/[^\n]/g, " ");
 }
 
 /** `line` and `column` (from 1) of an offset. */

@@ -1,5 +1,5 @@
 import { cachedByText, PondError, printable, suggest } from "../../base/mod.ts";
-import { positionOf, type Token, tokenize } from "./lexer.ts";
+import { positionOf, type Token, tokenize, withPlainBlanks } from "./lexer.ts";
 import { findReferences, type Reference } from "./names.ts";
 import { matchBrackets } from "./tokens.ts";
 
@@ -51,7 +51,7 @@ function parse(sql: string): Statement {
   for (const reference of references) if (reference.isFunction) checkFunction(sql, reference);
   const last = tokens.at(-1)!;
   return {
-    sql: sql.slice(0, last.start + last.text.length),
+    sql: withPlainBlanks(sql, tokens).slice(0, last.start + last.text.length),
     tokens,
     partners: matchBrackets(tokens),
     references: references.filter((reference) => !reference.isFunction),
