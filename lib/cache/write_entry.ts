@@ -58,7 +58,7 @@ export async function writeScratch(
       readSync: (offset, into) => bytes.readSync(offset, into),
       close() {
         bytes.close();
-        // A leftover costs space until tmp/ is swept.
+        // An orphaned file costs space until tmp/ is swept.
         store.remove(temporary).catch(() => {});
       },
     };
@@ -102,7 +102,7 @@ async function withTemporary<T>(
   try {
     return await work({ temporary, writer, close });
   } catch (error) {
-    // A leftover costs space until tmp/ is swept; the error at hand matters more.
+    // An orphaned file costs space until tmp/ is swept; the error at hand matters more.
     await store.remove(temporary).catch(() => {});
     throw error;
   } finally {

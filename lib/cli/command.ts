@@ -39,7 +39,7 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   commit: "every command that writes is one transaction; `pond log` lists them",
   insert: "`pond copy --as series host:FILE PATH` appends a Parquet file to a series",
   cd: "`pond shell` has a current directory",
-  pwd: "`pond status` tells where the pond is",
+  pwd: "`pond status` shows where the pond is",
   sh: "`pond shell`",
   repl: "`pond shell`",
 };

@@ -61,7 +61,7 @@ export function checkPositionals(
   }
   if (positionals.length > most) {
     const extra = JSON.stringify(positionals[most]);
-    throw new PondError("usage", `cannot run ${command}: ${extra} is one word too many`, {
+    throw new PondError("usage", `cannot run ${command}: unexpected argument ${extra}`, {
       hint: `see \`${command} --help\``,
     });
   }

@@ -83,7 +83,7 @@ The shell eats one layer of quotes, so put the query in single quotes, or read i
 
 All times are UTC: a time column is a TIMESTAMP, whatever its file says. A series has one time
 column; a restriction of it, in WHERE or by --time-start and --time-end (start inclusive, end
-exclusive), opens only the versions that can hold such rows. --explain tells what was opened.
+exclusive), opens only the versions that can hold such rows. --explain shows what was opened.
 
 What is a relation: \`pond help sources\`. Functions of DuckDB 1.1 work, and those that
 \`pond sql --functions\` lists: JSON (data->>'$.site.name', json_each) and time zones

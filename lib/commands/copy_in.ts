@@ -112,7 +112,7 @@ async function copyHostDirectory(
   if (listing.skippedNames > 0) {
     const what = `${listing.skippedNames} entries of host:${[root, ...components].join("/")}`;
     job.options.onProblem(
-      new PondError("partial", `cannot copy ${what}: no pond path can say their names`),
+      new PondError("partial", `cannot copy ${what}: their names are not valid in a pond path`),
     );
   }
   for (const { name, kind } of listing.entries) {

@@ -38,7 +38,7 @@ export function timeHint(text: string): string {
       '`time_format: "%d.%m.%Y %H:%M"`';
   }
   if (fitting.every(({ kind }) => kind === "time")) {
-    return "a time of day alone is no time: `time_column: [date, time]` joins two columns";
+    return "a time of day alone is not a time: `time_column: [date, time]` joins two columns";
   }
   const shown = fitting.slice(0, 2).map((form) => `\`time_format: "${form.text}"\``).join(" or ");
   return `${shown} reads ${JSON.stringify(text.slice(0, 80))}`;

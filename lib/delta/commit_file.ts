@@ -212,7 +212,7 @@ function isPiece(text: string): boolean {
 
 function damagedCommit(name: string, why: string, cause?: unknown): PondError {
   return new PondError("corrupt", `cannot read commit ${name}: ${why}`, {
-    hint: "pond fsck tells what else is damaged",
+    hint: "pond fsck reports what else is damaged",
     data: { name },
     cause,
   });

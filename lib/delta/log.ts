@@ -205,7 +205,7 @@ async function startFor(
       listing.checkpoints.length > 0
         ? "cannot open the table: none of its checkpoints can be read"
         : "cannot open the table: its first commits are missing and there is no checkpoint",
-      { hint: "pond fsck tells what is damaged", data: { newestWhole: null } },
+      { hint: "pond fsck reports what is damaged", data: { newestWhole: null } },
     )
     : new PondError("expired", `cannot open version ${version}: its commits were dropped`);
 }

@@ -84,7 +84,7 @@ async function openDataFile(context: ReadContext, file: DataFile): Promise<Parqu
     if (!isPondError(error, "not-found")) throw error;
     if (await context.isLive(file.path)) {
       throw new PondError("corrupt", `cannot read data file ${file.path}: it is missing`, {
-        hint: "pond fsck tells what else is damaged; the file has to come from a copy",
+        hint: "pond fsck reports what else is damaged; the file has to come from a copy",
         data: { path: file.path },
         cause: error,
       });

@@ -164,7 +164,7 @@ function partitionValuesOf(
   );
 }
 
-/** Takes back what no commit names; what stays is litter that any VACUUM takes. */
+/** Takes back what no commit names; what stays are orphaned files that any VACUUM takes. */
 async function discardFrom(
   { store, target }: ExportRun,
   files: readonly StagedFile[],

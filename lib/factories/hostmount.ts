@@ -132,7 +132,7 @@ class HostmountDirectory implements DirectoryNode {
     if (skippedNames > 0 && !warned.has(this.path)) {
       warned.add(this.path);
       const names = skippedNames === 1 ? "1 name" : `${skippedNames} names`;
-      context.warn(`${this.path}: ${names} left out that no pond path can say`);
+      context.warn(`${this.path}: ${names} left out: not valid in a pond path`);
     }
     for (const { name, kind } of entries) yield { name, node: this.#child(name, kind) };
   }

@@ -46,7 +46,7 @@ export function checkChunk(bytes: Uint8Array, metadata: ColumnMetaData, name: st
 /** The error for a data file whose bytes are not what was written. */
 export function damaged(name: string, why: string, cause?: unknown): PondError {
   return new PondError("corrupt", `cannot read ${name}: ${why}`, {
-    hint: "pond fsck tells what else is damaged",
+    hint: "pond fsck reports what else is damaged",
     data: { name },
     cause,
   });

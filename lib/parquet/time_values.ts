@@ -102,7 +102,7 @@ class ValueCollector implements TimeValues {
       `cannot read ${this.#label} as a series: row ${row + 1} has ${
         JSON.stringify(text.slice(0, 60))
       } in its time column ` +
-        `${column}, which is no time`,
+        `${column}, which is not a time`,
       {
         hint: "times are written as 2024-01-31T12:00:00Z",
         data: { row: row + 1, column: this.#leaf.path.join(".") },

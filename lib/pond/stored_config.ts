@@ -25,7 +25,7 @@ export async function readStoredYaml(
   options: ReadConfigOptions,
 ): Promise<unknown> {
   const { plainConfig, readConfig } = await import("../config/yaml/mod.ts");
-  return upToDate(factory, stored, {
+  return migrated(factory, stored, {
     options,
     plain: () => plainConfig(stored.config, options),
     read: () => readConfig(stored.config, factory.schema, options),
@@ -38,7 +38,7 @@ export function readStoredValue(
   stored: StoredConfig<unknown>,
   options: ReadConfigOptions,
 ): unknown {
-  return upToDate(factory, stored, {
+  return migrated(factory, stored, {
     options,
     plain: () => structuredClone(stored.config),
     read: () => readConfigValue(stored.config, factory.schema, options),
@@ -49,7 +49,7 @@ export function readStoredValue(
  * What `read` gives for a config of the present version, and for an earlier one the upgrade of the
  * `plain` value.
  */
-function upToDate(
+function migrated(
   factory: Factory,
   { path, version }: StoredConfig<unknown>,
   { options, plain, read }: {

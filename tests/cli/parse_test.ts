@@ -113,5 +113,5 @@ Deno.test("checkPositionals: too few and too many are refused", () => {
     () => checkPositionals(["a", "b"], [{ name: "PATH", help: "" }], "pond try"),
     PondError,
   );
-  assertEquals(many.message, 'cannot run pond try: "b" is one word too many');
+  assertEquals(many.message, 'cannot run pond try: unexpected argument "b"');
 });

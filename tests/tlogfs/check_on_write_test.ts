@@ -49,7 +49,7 @@ Deno.test("writeFile: a text that is no time is refused with its row, and the se
   await assertRejects(
     () => transact(tlog, (t) => t.writeFile("s", chunks(bad), {})),
     PondError,
-    'cannot read /s as a series: row 2 has "n/a" in its time column "time", which is no time',
+    'cannot read /s as a series: row 2 has "n/a" in its time column "time", which is not a time',
   );
   const { rows, bounds } = await (await fileAt(tlog, "s")).table!.describe();
   const us = (text: string) => BigInt(Date.parse(text)) * 1000n;

@@ -13,7 +13,7 @@ export const cache = defineCommand({
   name: "cache",
   summary: "shows, checks or clears cached results",
   details: [
-    "stats (the default) tells how full it is, verify rereads every entry and removes damaged ones,\n" +
+    "stats (the default) shows how full it is, verify rereads every entry and removes damaged ones,\n" +
     "clear removes the entries of what PATTERN names, or all. Losing the cache costs time only.",
   ],
   positionals: [

@@ -27,7 +27,7 @@ const COLUMNS = [
 export const describe = defineCommand({
   name: "describe",
   alsoTried: ["desc", "schema"],
-  summary: "tells schema, time bounds and the like without computing anything",
+  summary: "shows schema, time bounds and the like without computing anything",
   positionals: [{
     name: "PATTERN",
     help: "a pond path, glob or source URL",

@@ -10,7 +10,7 @@ import { factLines } from "../text.ts";
 export const status = defineCommand({
   name: "status",
   alsoTried: ["du", "df"],
-  summary: "tells where the pond is, how big, and whether maintain would pay",
+  summary: "shows where the pond is, how big it is, and whether maintain would pay",
   positionals: [],
   flags: JSON_FLAG,
   examples: [{ words: "pond status --json", help: "for programs" }],

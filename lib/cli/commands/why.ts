@@ -8,7 +8,7 @@ import { whyText } from "../why_text.ts";
 export const why = defineCommand({
   name: "why",
   alsoTried: ["lineage", "explain", "provenance", "blame"],
-  summary: "tells where a node comes from",
+  summary: "shows where a node comes from",
   details: [
     "The query and the nodes under it, down to stored versions (transaction, command, time) and host\n" +
     "files (size, time). What is missing is said where it is, and makes the exit status 1; nothing is computed.",

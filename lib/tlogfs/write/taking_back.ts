@@ -28,7 +28,7 @@ export async function restore(
     throw new PondError(
       "not-found",
       `cannot restore ${path}: nothing was there after transaction ${transaction}`,
-      { hint: `\`pond log ${path}\` tells what happened to it`, data: { path, transaction } },
+      { hint: `\`pond log ${path}\` shows what happened to it`, data: { path, transaction } },
     );
   }
   const ids = idsBelow(then, id);

@@ -18,7 +18,7 @@ export function daysOf(value: SqlValue): number {
 export function timeUsOf(value: SqlValue): bigint {
   if (typeof value !== "string") return BigInt(value as bigint);
   const match = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/.exec(value);
-  if (!match) throw new Error(`${JSON.stringify(value)} is no time such as 10:00:00`);
+  if (!match) throw new Error(`${JSON.stringify(value)} is not a time such as 10:00:00`);
   const [, hour, minute, second = "0", fraction = ""] = match;
   const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second);
   return BigInt(seconds) * US_A_SECOND + BigInt(fraction.slice(0, 6).padEnd(6, "0"));
