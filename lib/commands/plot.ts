@@ -1,5 +1,5 @@
 import { type Chart, type Line, MAX_LINES, PointCollector, type XAxis } from "../chart/mod.ts";
-import type { TimeZone } from "../base/mod.ts";
+import { PondError, type TimeZone } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
 import type { NodeQuery, Pond, PondReader } from "../pond/mod.ts";
 import { cellReaders } from "../encode/mod.ts";
@@ -11,7 +11,7 @@ import {
   type PlotColumns,
   type PlotWords,
 } from "./plot_columns.ts";
-import { barsSql, byValuesSql, pointsSql } from "./plot_sql.ts";
+import { barsSql, byValuesSql, type Every, everySql, pointsSql } from "./plot_sql.ts";
 import { querySource } from "./query_source.ts";
 import { canonicalPath } from "./tree_facts.ts";
 
@@ -19,6 +19,10 @@ import { canonicalPath } from "./tree_facts.ts";
 export interface PlotOptions extends PlotWords {
   /** A pond path, glob or source URL. */
   readonly path: string;
+  /** Default the path. */
+  readonly title?: string | undefined;
+  /** One point for each such time, made of the rows in it. */
+  readonly every?: Every | undefined;
   /** What of it, as for `cat`. */
   readonly query: Omit<NodeQuery, "limit">;
   /** Whose local time the time axis shows; default UTC. */
@@ -66,12 +70,18 @@ export async function plotCommand(pond: Pond, options: PlotOptions): Promise<Cha
   if (leftOut.length > 0) {
     options.onNote(`not drawn: ${leftOut.map(({ name }) => name).join(", ")} (--y names columns)`);
   }
-  const asked = { options, columns, rows, ask };
+  if (options.every && !isTime(columns.x)) {
+    throw new PondError("invalid-query", `cannot plot by time: ${columns.x.name} holds no times`, {
+      hint: "--x names a column of times",
+    });
+  }
+  const drawn = options.every ? everySql(rows, columns, options.every) : rows;
+  const asked = { options, columns, rows: drawn, ask };
   const job: PlotRun = { ...asked, values: await valuesOf(asked) };
   const isContinuous = isTime(columns.x) || isNumeric(columns.x);
   const { x, lines } = isContinuous ? await pointsOf(job) : await barsOf(job);
   const yLabel = columns.y.length === 1 ? columns.y[0]!.name : "";
-  return { title: path, x, yLabel, lines };
+  return { title: options.title ?? path, x, yLabel, lines };
 }
 
 async function columnsOf(

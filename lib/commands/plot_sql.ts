@@ -51,6 +51,25 @@ ${lineIndex(columns, values)} AS line, ${y.join(", ")} FROM ${relation(rows)}
 ) ORDER BY place LIMIT ${limit}`;
 }
 
+/** How rows are brought together in time. */
+export interface Every {
+  readonly us: bigint;
+  readonly agg: "mean" | "min" | "max" | "sum" | "count";
+}
+
+/** A row for each time of `every` (and each `by` value), with the columns of the chart under their own names. */
+export function everySql(rows: string, { x, y, by }: PlotColumns, { us, agg }: Every): string {
+  const time = `time_bucket(INTERVAL '${us} microseconds', CAST(${quoted(x)} AS TIMESTAMP))`;
+  const name = agg === "mean" ? "avg" : agg;
+  const values = y.map((column) =>
+    `CAST(${name}(${number(column)}) AS DOUBLE) AS ${quoted(column)}`
+  );
+  const divided = by === null ? [] : [quoted(by)];
+  return `SELECT ${[`${time} AS ${quoted(x)}`, ...divided, ...values].join(", ")} FROM ${
+    relation(rows)
+  } GROUP BY ${[time, ...divided].join(", ")}`;
+}
+
 /** A query that a person wrote, which may end in a comment. */
 function relation(rows: string): string {
   return `(${rows}\n) AS plotted`;

@@ -184,3 +184,18 @@ Deno.test("plot: as wide and high as a terminal, in colour where that is wanted"
     assertStringIncludes(colored, "\u001b[34m━━ a\u001b[0m");
   });
 });
+
+Deno.test("plot --every --agg, --title, --width, --height: one point a day, under a title, in that room", async () => {
+  await withSeries(async (pond) => {
+    const words = ["--where", "site = 'a'", "--every", "1d", "--agg", "max", "--title", "Warm"];
+    const svg = await svgOf(pond, "/s.series", ...words);
+    assertEquals(texts(svg)[0], "Warm");
+    assertEquals([...svg.matchAll(/<g><path d="([^"]*)"/g)][0]![1]!.split("L").length, 2);
+    const text = await pond.ok("plot", "/s.series", ...words, "--width", "50", "--height", "12");
+    const lines = text.trimEnd().split("\n");
+    assertEquals([lines.length, lines[0]!.trim()], [12, "Warm"]);
+    assertEquals(lines.some((line) => [...line].length > 50), false);
+    await pond.fails(2, "plot", "/s.series", "--agg", "max");
+    await pond.fails(5, "plot", "/s.series", "--x", "site", "--every", "1d");
+  });
+});

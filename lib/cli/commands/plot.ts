@@ -1,5 +1,6 @@
 import { PondError } from "../../base/mod.ts";
 import type { Chart } from "../../chart/mod.ts";
+import type { PlotOptions } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
 import { paintLine } from "../color.ts";
 import type { Flags } from "../description.ts";
@@ -14,6 +15,15 @@ const FLAGS = {
   x: { is: "text", value: "COL", help: "to the right; default the time column, else the first" },
   y: { is: "texts", value: "COLS", help: "upward: a,b or given again; default columns of numbers" },
   by: { is: "text", value: "COL", help: "a line for each of its values" },
+  every: { is: "duration", value: "D", help: "one point for each 1h, 1d, 7d of time" },
+  agg: {
+    is: "choice",
+    values: ["mean", "min", "max", "sum", "count"],
+    help: "of the rows of such a time; default mean",
+  },
+  title: { is: "text", value: "TEXT", help: "above the chart; default the path" },
+  width: { is: "integer", value: "N", least: 20, help: "characters a line, of a chart as text" },
+  height: { is: "integer", value: "N", least: 8, help: "lines, of a chart as text" },
   output: {
     is: "text",
     short: "o",
@@ -54,6 +64,7 @@ export const plot = defineCommand({
       words: `pond plot /sensors/lake --sql "SELECT site, max(temp) FROM source GROUP BY site"`,
       help: "bars",
     },
+    { words: "pond plot /sensors/lake --y temp --every 1d --agg max", help: "a point a day" },
     { words: "pond plot /sensors/lake --y temp -o lake.svg", help: "a picture" },
   ],
   async run(call) {
@@ -69,6 +80,8 @@ export const plot = defineCommand({
         x: options.x,
         y: options.y,
         by: options.by,
+        title: options.title,
+        every: everyOf(options),
         zone,
         query: sourceQuery(call, progress),
         onNote: (note) => notes.push(note),
@@ -80,6 +93,19 @@ export const plot = defineCommand({
     });
   },
 });
+
+/** @throws {PondError} `usage` for an `--agg` of nothing */
+function everyOf({ every, agg }: Call<typeof FLAGS>["options"]): PlotOptions["every"] {
+  if (every !== undefined && every > 0n) return { us: every, agg: agg ?? "mean" };
+  if (every === undefined && agg === undefined) return undefined;
+  throw new PondError(
+    "usage",
+    "cannot plot: --agg goes with --every, which is longer than nothing",
+    {
+      hint: "--every 1d --agg max",
+    },
+  );
+}
 
 /**
  * What to draw; null: text.
@@ -98,11 +124,15 @@ function pictureType(output: string | undefined): PictureType | null {
   return type as PictureType;
 }
 
-async function writeText({ output, terminal }: Call<typeof FLAGS>, chart: Chart): Promise<void> {
+async function writeText(
+  { output, terminal, options }: Call<typeof FLAGS>,
+  chart: Chart,
+): Promise<void> {
   const { renderText } = await import("../../chart/mod.ts");
   // The last line stays free for the shell's next question.
-  const height = Math.min(MOST_LINES, (terminal.height ?? DEFAULT_SIZE.height) - 1);
-  const width = terminal.width ?? DEFAULT_SIZE.width;
+  const room = Math.min(MOST_LINES, (terminal.height ?? DEFAULT_SIZE.height) - 1);
+  const height = options.height ?? room;
+  const width = options.width ?? terminal.width ?? DEFAULT_SIZE.width;
   const paint = terminal.color ? paintLine : null;
   await output.write(renderText(chart, { width, height, paint }));
 }
