@@ -53,6 +53,7 @@ export * from "./mv.ts";
 export * from "./plain_rows.ts";
 export * from "./plot.ts";
 export type { PlotWords } from "./plot_columns.ts";
+export type { Every } from "./plot_sql.ts";
 export * from "./restore.ts";
 export * from "./rm.ts";
 export * from "./show.ts";
