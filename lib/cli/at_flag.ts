@@ -10,10 +10,10 @@ export const AT_FLAG = {
   strict: { is: "boolean", help: "with --at: refuse what the host shows, which is live" },
 } as const satisfies Flags;
 
-/** The moment that a command with {@linkcode AT_FLAG} reads; undefined for now. */
+/** The moment that a command with just these options reads; undefined for now, and where the command sees to it itself. */
 export function momentOf(
   flags: Flags,
   { at, strict = false }: Values<typeof AT_FLAG>,
 ): { at: string; strict: boolean } | undefined {
-  return !Object.hasOwn(flags, "strict") || at === undefined ? undefined : { at, strict };
+  return flags["at"] !== AT_FLAG.at || at === undefined ? undefined : { at, strict };
 }

@@ -28,7 +28,9 @@ export interface Call<F extends Flags = Flags> {
   /** The pond, opened on first use and closed by the program. */
   pond(): Promise<Pond>;
   /** Talk for a person, on stderr unless `--quiet`. */
-  note(message: string): void;
+  note(message: string, options?: { keepLines?: boolean }): void;
+  /** The exit status will be 1, without a word; the rest goes on. */
+  fail(): void;
   /** What was done, in one line on stderr, where that is a terminal and not `--quiet`. */
   done(message: string): void;
   /** Part of the work failed: says so on stderr; the exit status will be 1, the rest goes on. */

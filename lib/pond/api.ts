@@ -134,6 +134,15 @@ export interface PondReader extends TreeReader {
    * @throws {PondError} as {@linkcode PondReader.sql}
    */
   sqlColumns(query: string): Promise<readonly Column[]>;
+  /**
+   * A query over relations by the names that are given to them, be they of this state or of another one.
+   * @throws {PondError} as {@linkcode PondReader.sql}
+   */
+  queryRelations(
+    sql: string,
+    relations: ReadonlyMap<string, Relation>,
+    options?: RunOptions,
+  ): Promise<QueryResult>;
   /** A query over one node (or glob or URL), called `source` in `sql`. */
   query(source: string, options?: NodeQuery): Promise<QueryResult>;
   /** As {@linkcode PondReader.query}, explained after running it. */

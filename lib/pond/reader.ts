@@ -71,6 +71,12 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
     open: async (path, options = {}) => await fileAt(await tree.resolve(path)).open(options),
     sql: (sql, options = {}) =>
       ask(() => sqlQuery(sql), options, (engine, query) => engine.run(query, options)),
+    queryRelations: (sql, relations, options = {}) =>
+      ask(
+        () => Promise.resolve({ sql, relations }),
+        options,
+        (engine, query) => engine.run(query, options),
+      ),
     sqlColumns: (sql) => ask(() => sqlQuery(sql), {}, (engine, query) => engine.columns(query)),
     explainSql: (sql, options = {}) =>
       ask(() => sqlQuery(sql), options, (engine, query) => engine.explain(query, options)),

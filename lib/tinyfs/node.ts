@@ -100,6 +100,8 @@ export interface NodeVersion {
   readonly sha256: string;
   /** Rows, time bounds and the like, where recorded. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** A version of a series that was taken out of it again. */
+  readonly isWithdrawn: boolean;
 }
 
 /** The table side of a file: metadata without content, and a relation for SQL. */

@@ -56,6 +56,7 @@ function plainOf(node: ShownNode) {
       size: each.sizeBytes,
       sha256: each.sha256,
       attributes: each.attributes,
+      ...(each.isWithdrawn ? { withdrawn: true } : {}),
     })),
   };
 }
@@ -83,7 +84,7 @@ function versionLines({ versions }: ShownNode): string {
     timeText(each.timestampUs),
     `${each.transaction}`,
     `${each.sizeBytes}`,
-    factText(each.sha256),
+    `${factText(each.sha256)}${each.isWithdrawn ? "  (withdrawn)" : ""}`,
   ]);
   const heads = ["  version", "time", "transaction", "size", "sha256"];
   return `versions:\n${alignedLines([heads, ...rows])}`;

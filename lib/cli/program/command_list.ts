@@ -5,6 +5,7 @@ import { cat } from "../commands/cat.ts";
 import { completionsCommand } from "../commands/completions.ts";
 import { copy } from "../commands/copy.ts";
 import { describe } from "../commands/describe.ts";
+import { diff } from "../commands/diff.ts";
 import { exportTables } from "../commands/export.ts";
 import { factories } from "../commands/factories.ts";
 import { freeze } from "../commands/freeze.ts";
@@ -56,6 +57,7 @@ export const COMMANDS: readonly Command[] = [
   rm,
   mv,
   ln,
+  diff,
   restore,
   undo,
   status,

@@ -171,9 +171,10 @@ async function runCommand(
         // A prompt's engine has a thread of its own, so that Ctrl-C ends a query at once.
         threads: command.name === "shell" && terminal.stdin ? 1 : 0,
       }),
-    note: (message) => {
-      if (!options.quiet) host.stderr(`${printable(message)}\n`);
+    note: (message, { keepLines = false } = {}) => {
+      if (!options.quiet) host.stderr(`${printable(message, { keepLines })}\n`);
     },
+    fail: () => status = 1,
     done: (message) => {
       if (!options.quiet && terminal.stderr) host.stderr(`${printable(message)}\n`);
     },

@@ -26,8 +26,9 @@ export async function versionsOf(
   context: Pick<TreeContext, "rows">,
   row: OplogRow,
 ): Promise<NodeVersion[]> {
-  const { versions } = await context.rows.history(row);
+  const { versions, withdrawn } = await context.rows.history(row);
   return versions.map((version) => ({
+    isWithdrawn: withdrawn.has(version.version),
     version: version.version,
     transaction: version.txnSeq,
     timestampUs: version.timestampUs,
