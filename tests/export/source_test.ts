@@ -31,6 +31,7 @@ function series(
     sizeBytes,
     sha256: `${salt}${i + 1}`,
     attributes: {},
+    isWithdrawn: false,
   }));
   const fileOf = ({ version, sizeBytes }: NodeVersion): ParquetFile => ({
     label: `version ${version}`,
