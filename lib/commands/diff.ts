@@ -1,9 +1,9 @@
 import { PondError } from "../base/mod.ts";
-import { loadTextDiff } from "../deps/diff.ts";
 import type { Moment, Pond, PondReader, RunOptions } from "../pond/mod.ts";
 import { readAll } from "../table/mod.ts";
 import type { FileNode, Node } from "../tinyfs/mod.ts";
 import { diffRows, type RowDifference } from "./diff_rows.ts";
+import { type Sides, textPatch } from "./diff_text.ts";
 import { diffTrees, type TreeChange } from "./diff_trees.ts";
 import { canonicalPath, kindName, nodeAt } from "./tree_facts.ts";
 
@@ -70,18 +70,6 @@ export async function diffCommand(pond: Pond, options: DiffOptions): Promise<Dif
   return await compare(pond, sides, options);
 }
 
-/** One of two things that are compared. */
-export interface DiffSide {
-  readonly reader: PondReader;
-  readonly path: string;
-  readonly node: Node | undefined;
-}
-
-interface Sides {
-  readonly before: DiffSide;
-  readonly after: DiffSide;
-}
-
 async function compare(
   pond: Pond,
   { before, after }: Sides,
@@ -133,30 +121,13 @@ async function diffBytes(
   }
 }
 
-/** The configs of two dynamic nodes, as text; undefined where they are the same, or there are none. */
-export async function diffConfigs({ before, after }: Sides): Promise<string | undefined> {
-  const [old, young] = await Promise.all([before.node, after.node].map(configOf));
-  if (old === undefined || young === undefined || old === young) return undefined;
-  const difference = await textDifference(after.path, { before, after }, [old, young]);
-  return difference.is === "text" ? difference.patch : undefined;
-}
-
-async function configOf(node: Node | undefined): Promise<string | undefined> {
-  return node === undefined || node.kind === "symlink" ? undefined : await node.config?.();
-}
-
 async function textDifference(
   path: string,
-  { before, after }: Sides,
-  [old, young]: readonly [string, string],
+  sides: Sides,
+  texts: readonly [string, string],
 ): Promise<Difference> {
-  if (old === young) return { is: "same" };
-  const { createTwoFilesPatch } = await loadTextDiff();
-  const names = [before, after].map(({ path, reader }) =>
-    `${path} (transaction ${reader.transaction})`
-  );
-  const patch = createTwoFilesPatch(names[0]!, names[1]!, old, young);
-  return { is: "text", path, patch: patch.replace(/^=+\n/, "") };
+  const patch = await textPatch(sides, texts);
+  return patch === undefined ? { is: "same" } : { is: "text", path, patch };
 }
 
 /** UTF-8 without NUL is a text. */

@@ -1,7 +1,7 @@
 import { PondError, quoteName } from "../base/mod.ts";
-import type { Pond, QueryResult } from "../pond/mod.ts";
+import type { Pond, QueryResult, RunOptions } from "../pond/mod.ts";
 import { type Column, formatType } from "../table/mod.ts";
-import { diffConfigs, type DiffOptions, type DiffSide } from "./diff.ts";
+import { diffConfigs, type Sides } from "./diff_text.ts";
 
 /** How two tables differ. */
 export interface RowDifference {
@@ -24,8 +24,8 @@ export interface RowDifference {
  */
 export async function diffRows(
   pond: Pond,
-  { before, after }: { readonly before: DiffSide; readonly after: DiffSide },
-  { key, run }: DiffOptions,
+  { before, after }: Sides,
+  { key, run }: { readonly key: readonly string[]; readonly run: RunOptions },
 ): Promise<RowDifference | undefined> {
   const relations = new Map([
     ["before", await before.reader.relation(before.path)],

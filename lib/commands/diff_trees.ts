@@ -1,6 +1,6 @@
 import { compareNames } from "../paths/mod.ts";
 import type { Node } from "../tinyfs/mod.ts";
-import type { DiffSide } from "./diff.ts";
+import type { DiffSide } from "./diff_text.ts";
 import { type KindName, kindName } from "./tree_facts.ts";
 
 /** A path that differs between two trees. */
