@@ -1,7 +1,7 @@
 import { PondError } from "../base/mod.ts";
 import type { Moment, Pond, PondReader, RunOptions } from "../pond/mod.ts";
 import { readAll } from "../table/mod.ts";
-import type { FileNode, Node } from "../tinyfs/mod.ts";
+import type { FileNode } from "../tinyfs/mod.ts";
 import { diffRows, type RowDifference } from "./diff_rows.ts";
 import { type Sides, textPatch } from "./diff_text.ts";
 import { diffTrees, type TreeChange } from "./diff_trees.ts";
