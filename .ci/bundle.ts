@@ -111,3 +111,78 @@ export async function bundle(entries: readonly string[], directory: string): Pro
   }
   return entries.map((entry) => join(directory, basename(entry).replace(/\.ts$/, ".js")));
 }
+
+/** WebAssembly files that the npm package has beside its modules. */
+const BESIDE: ReadonlySet<string> = new Set(["duckdb-eh.wasm", "parquet_wasm_bg.wasm"]);
+
+/** Compiles the file beside the bundle, where `import.source` isn't known; a module that isn't there is refused when it is asked for. */
+const wasmBeside: Plugin = {
+  name: "WebAssembly beside",
+  setup({ onLoad }) {
+    onLoad({ filter: /_module\.js$/ }, async ({ path }) => {
+      const text = await Deno.readTextFile(path);
+      const [, name] = /export const (\w+)/.exec(text)!;
+      const file = /"npm:[^"]*\/([^"/]+\.wasm)"/.exec(text)![1]!;
+      const contents = BESIDE.has(file)
+        ? `import { readFile } from "node:fs/promises";
+          export const ${name} = async () =>
+            await WebAssembly.compile(await readFile(new URL("./${file}", import.meta.url)));`
+        : `export const ${name} = async () => {
+            throw new Error("cannot load ${file}: the npm package doesn't have it, Deno does");
+          };`;
+      return { contents };
+    });
+  },
+};
+
+/** The file of a package in `node_modules`. */
+export async function npmFile(path: string): Promise<string> {
+  const [scope, name, ...rest] = path.split("/");
+  const [packageName, inside] = scope!.startsWith("@")
+    ? [`${scope}/${name}`, rest.join("/")]
+    : [scope!, [name, ...rest].join("/")];
+  return await Deno.realPath(join(ROOT, "node_modules", packageName, inside));
+}
+
+/** What is bundled for another runtime than Deno. */
+export interface ForeignBundle {
+  readonly entries: readonly { readonly in: string; readonly out: string }[];
+  readonly directory: string;
+  /** A module that exports `Deno`. */
+  readonly inject: string;
+}
+
+/** Bundles the library for Node and what is like it. */
+export async function bundleFor(
+  platform: "node",
+  { entries, directory, inject }: ForeignBundle,
+): Promise<void> {
+  await Deno.remove(directory, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  try {
+    await build({
+      absWorkingDir: ROOT,
+      entryPoints: [...entries],
+      outdir: directory,
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      platform,
+      target: "node22",
+      mainFields: ["module", "main"],
+      conditions: ["import", "module", "node"],
+      inject: [inject],
+      plugins: [wasmBeside, packages, engine, workers],
+      external: ["node:*"],
+      banner: {
+        js:
+          'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+      },
+      define: { __dirname: '"/"', __filename: '"/"' },
+      logLevel: "warning",
+    });
+  } finally {
+    await stop();
+  }
+}
