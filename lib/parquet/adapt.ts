@@ -59,7 +59,9 @@ export function adaptationOf(
       });
     if (mustRewrite) rewritten.add(index);
   });
-  const isSame = footer.hasRowCount && footer.root === footer.storedRoot &&
+  // The engine's geometry is an extension that isn't there: its columns are read as they are
+  // stored.
+  const isSame = footer.hasRowCount && !footer.isGeo && footer.root === footer.storedRoot &&
     !footer.rowGroups.some(({ chunks }) => chunks.some(({ hasCutBounds }) => hasCutBounds));
   return isSame && rewritten.size === 0 ? null : { rewritten };
 }

@@ -20,6 +20,8 @@ export interface ParquetFooter {
   readonly rows: number;
   /** False where the writer left the count of all row groups out. */
   readonly hasRowCount: boolean;
+  /** Whether it names columns of geometry, as GeoParquet does. */
+  readonly isGeo: boolean;
   readonly rowGroups: readonly RowGroup[];
   /** Equal for files whose schemas are equal. */
   readonly schemaKey: string;
@@ -151,14 +153,14 @@ function footerOf(
   if (rows !== saidRows && saidRows !== 0) {
     throw corrupt(label, "its row groups don't add up to its row count");
   }
-  const createdBy = footer.bytes(6);
   return {
     columns: columnsOf(root),
     rows,
     hasRowCount: rows === saidRows,
+    isGeo: structs(footer.list(5)).some((pair) => textOf(pair.bytes(1)) === "geo"),
     rowGroups,
     schemaKey: schemaKeyOf(root),
-    createdBy: createdBy ? new TextDecoder().decode(createdBy) : null,
+    createdBy: textOf(footer.bytes(6)),
     codecs,
     storedRoot,
     root,
@@ -263,6 +265,10 @@ function isUtf8(bytes: Uint8Array | undefined): boolean {
     // The answer, not a failure.
     return false;
   }
+}
+
+function textOf(bytes: Uint8Array | undefined): string | null {
+  return bytes ? new TextDecoder().decode(bytes) : null;
 }
 
 function structs(list: readonly unknown[] | undefined): ThriftStruct[] {

@@ -61,6 +61,7 @@ export function oddFile(
     readonly saidRows?: number;
     readonly root?: readonly SchemaNode[];
     readonly createdBy?: string;
+    readonly keyValues?: readonly (readonly [string, string])[];
   },
 ): Uint8Array<ArrayBuffer> {
   const parts: Uint8Array[] = [new TextEncoder().encode("PAR1")];
@@ -94,6 +95,7 @@ export function oddFile(
     rows: options.saidRows ?? options.rows,
     rowGroups: columns.length > 0 ? [{ rows: options.rows, chunks }] : [],
     createdBy: options.createdBy ?? "odd writer",
+    ...(options.keyValues ? { keyValues: options.keyValues } : {}),
   }));
   return joined(parts);
 }

@@ -271,3 +271,18 @@ Deno.test("odd Parquet: what can't be read is refused with file and column", asy
     await assertRejects(() => rowsOf(engine, scan), PondError, message);
   }
 });
+
+Deno.test("odd Parquet: columns of geometry are read as they are stored", async () => {
+  const geo = JSON.stringify({
+    version: "1.0.0",
+    primary_column: "g",
+    columns: { g: { encoding: "WKB", geometry_types: [] } },
+  });
+  const column: OddColumn = {
+    node: node({ name: "g", physical: "bytes" }),
+    valueCount: 1,
+    pages: [{ type: "data", values: 1, body: plainTexts(["wkb"]) }],
+  };
+  const { rows } = await read(oddFile([column], { rows: 1, keyValues: [["geo", geo]] }), "geo");
+  assertEquals(rows, [{ g: btoa("wkb") }]);
+});

@@ -62,7 +62,8 @@ export async function startResult(
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
-    await prepared.files.close();
+    // An engine that broke off may not let go of its files; what failed first is what counts.
+    await prepared.files.close().catch(() => {});
     throw error;
   }
 }

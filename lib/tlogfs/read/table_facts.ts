@@ -34,10 +34,12 @@ export interface TableAim {
 }
 
 /**
- * What a version about to be stored says of itself: its rows, its schema and, for a series, its time column and bounds. It
- * is read once: every page, and every time of a series; unless `aim.isUnchecked`, which takes the footer's word.
- * @throws {PondError} `invalid-input` when the bytes are no Parquet or damaged, or a series' times are missing, NULL, no
- * times, or kept in another way than before; `unsupported` for what nothing here could read
+ * What a version about to be stored says of itself: its rows, its schema and, for a series, its
+ * time column and bounds. It is read once: every page, and every time of a series; unless
+ * `aim.isUnchecked`, which takes the footer's word.
+ * @throws {PondError} `invalid-input` when the bytes are no Parquet or damaged, or a series' times
+ *   are missing, NULL, no times, or kept in another way than before; `unsupported` for what nothing
+ *   here could read
  */
 export async function readTableFacts(source: ReadableBytes, aim: TableAim): Promise<TableFacts> {
   try {
@@ -94,7 +96,10 @@ function readFooter(source: ReadableBytes, { path }: TableAim): ParquetFooter {
   }
 }
 
-/** What the footer tells of the time column: the column itself, or why integers don't tell their unit. */
+/**
+ * What the footer tells of the time column: the column itself, or why integers don't tell their
+ * unit.
+ */
 interface FoundTimeColumn {
   readonly name: string;
   readonly time: TimeColumn | null;
@@ -127,8 +132,8 @@ interface Reading {
 }
 
 /**
- * Reads every page, or, unchecked, what the statistics leave open of the time column; null where they leave nothing
- * open.
+ * Reads every page, or, unchecked, what the statistics leave open of the time column; null where
+ * they leave nothing open.
  */
 async function readTimes(
   source: ReadableBytes,
@@ -144,7 +149,10 @@ async function readTimes(
   return await readTimeValues(source, footer, { label: path, column: name, isOnly: isUnchecked });
 }
 
-/** The time column, in the unit that all of its values have by their size, which must be that of earlier versions. */
+/**
+ * The time column, in the unit that all of its values have by their size, which must be that of
+ * earlier versions.
+ */
 function timeColumnOf(
   footer: ParquetFooter,
   { found, values, aim }: Reading & { readonly values: TimeValues | null },
@@ -158,7 +166,8 @@ function timeColumnOf(
     ? parquetTimeColumn(footer, found.name, { label: path, integers: { min, max } })
     : found.time!;
   if (!before) return time;
-  // The unit of plain integers follows from their size; small ones may be of any, so the first version decides.
+  // The unit of plain integers follows from their size; small ones may be of any, so the first
+  // version decides.
   if (
     isInteger(time) && isInteger(before) &&
     (time.unit === before.unit || max === null || !isLikelyTime(max, time.unit))
