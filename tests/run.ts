@@ -59,7 +59,7 @@ async function main(args: readonly string[]): Promise<number> {
       if (!result.ok) console.log(result.output);
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, navigator.hardwareConcurrency) }, work));
+  await Promise.all(Array.from({ length: processes() }, work));
   const passed = results.reduce((sum, counts) => sum + counts.passed, 0);
   const failed = results.reduce((sum, counts) => sum + counts.failed, 0);
   const seconds = Math.round((performance.now() - started) / 1000);
@@ -68,6 +68,12 @@ async function main(args: readonly string[]): Promise<number> {
   );
   console.log(quick ? `quick: left out ${[...SLOW].join(", ")}` : LONG_FORMS);
   return failed > 0 ? 1 : 0;
+}
+
+/** At once; as many as cores, or what POND_TEST_PROCESSES says where others share them. */
+function processes(): number {
+  const given = Number(Deno.env.get("POND_TEST_PROCESSES"));
+  return Number.isSafeInteger(given) && given > 0 ? given : navigator.hardwareConcurrency;
 }
 
 /** The type check, the examples in the docs, and the rooms, longest first. */

@@ -1,4 +1,4 @@
-import { PondError } from "../base/mod.ts";
+import { PondError, toPondError } from "../base/mod.ts";
 import type { Pond } from "../pond/mod.ts";
 import type { TreeReader } from "../tinyfs/mod.ts";
 import { unreadable } from "./readable.ts";
@@ -46,10 +46,17 @@ export async function mknodCommand(pond: Pond, options: MknodOptions): Promise<M
     await change.mknod(path, { factory, yaml, overwrite });
     if (check) await checkReadable(path, change.tree);
   });
-  if (check) return { problems: [] };
-  const reader = await pond.read();
-  const { problems } = await unreadable(await reader.resolve(path), { tree: reader, ...PEEK });
-  return { problems };
+  return { problems: check ? [] : await peek(pond, path) };
+}
+
+/** What can't be read of a node that was made; it is, so that no trouble in looking is an error. */
+async function peek(pond: Pond, path: string): Promise<readonly PondError[]> {
+  try {
+    const reader = await pond.read();
+    return (await unreadable(await reader.resolve(path), { tree: reader, ...PEEK })).problems;
+  } catch (error) {
+    return [toPondError(error, `cannot look at ${path}`)];
+  }
 }
 
 async function checkReadable(path: string, tree: TreeReader): Promise<void> {
