@@ -10,13 +10,17 @@ export interface ResultCache {
    * entry's facts, not its content: of many series only those within the time that is asked for are
    * opened.
    */
-  get(key: string, options?: { maxAgeUs?: bigint }): Promise<CacheEntry | undefined>;
+  get(key: string, options?: EntryOptions): Promise<CacheEntry | undefined>;
   /**
    * Computes and keeps an entry: `write` fills a file under `tmp/`, which then is synced and
    * renamed. Processes that compute the same key at once don't disturb each other. When it can't be
    * kept (full disk, no permission) the result is still returned, from memory or tmp.
    */
-  put(key: string, write: (target: CacheTarget) => Promise<CacheFacts>): Promise<CacheEntry>;
+  put(
+    key: string,
+    write: (target: CacheTarget) => Promise<CacheFacts>,
+    options?: Pick<EntryOptions, "madeFor">,
+  ): Promise<CacheEntry>;
   /**
    * A file that `write` fills and that is gone when it is closed: room for an intermediate result.
    * On disk, or in memory where the disk can't be written.
@@ -27,14 +31,26 @@ export interface ResultCache {
   stats(): Promise<CacheStats>;
   /** Rereads every entry; the damaged ones are removed and named. */
   verify(): Promise<readonly string[]>;
-  /** Removes the entries whose label starts with one of `labels`, or all; returns how many. */
-  clear(labels?: readonly string[]): Promise<number>;
+  /**
+   * Removes the entries of which a path is meant: what they were made from, or for; all without it.
+   * Returns how many.
+   */
+  clear(isMeant?: (path: string) => boolean): Promise<number>;
+}
+
+/** What is asked of the cache. */
+export interface EntryOptions {
+  readonly maxAgeUs?: bigint;
+  /** The node that shows the result, where that isn't the label: noted with the entry. */
+  readonly madeFor?: string;
 }
 
 /** What a cached Parquet file holds, from its footer's companion. */
 export interface CacheFacts {
   /** What it was made from: a pond path, for people. */
   readonly label: string;
+  /** Nodes that show it, beside the label. */
+  readonly nodes?: readonly string[];
   readonly rows: number;
   readonly columns: readonly Column[];
   readonly time: TimeColumn | null;

@@ -7,6 +7,7 @@ import type {
   CacheFacts,
   CacheStats,
   CacheTarget,
+  EntryOptions,
   ResultCache,
 } from "./cache.ts";
 import { examineCache, markCache, type Ownership } from "./ownership.ts";
@@ -34,7 +35,7 @@ class OwnedCache implements ResultCache {
     this.#kept = new StoreResultCache(store, { ...options, warn: (text) => this.#warn(text) });
   }
 
-  async get(key: string, options?: { maxAgeUs?: bigint }): Promise<CacheEntry | undefined> {
+  async get(key: string, options?: EntryOptions): Promise<CacheEntry | undefined> {
     if (await this.#isOurs()) return await this.#kept.get(key, options);
     return this.#kept.known(key, options);
   }
@@ -42,6 +43,7 @@ class OwnedCache implements ResultCache {
   async put(
     key: string,
     write: (target: CacheTarget) => Promise<CacheFacts>,
+    options?: Pick<EntryOptions, "madeFor">,
   ): Promise<CacheEntry> {
     if (!await this.#isOurs()) return await this.#kept.compute(key, write);
     try {
@@ -50,7 +52,7 @@ class OwnedCache implements ResultCache {
       this.#warn(`the cache can't be written: ${toPondError(error).message}`);
       return await this.#kept.compute(key, write);
     }
-    return await this.#kept.put(key, write);
+    return await this.#kept.put(key, write, options);
   }
 
   scratch(write: (target: CacheTarget) => Promise<void>): Promise<CachedBytes> {
@@ -70,14 +72,14 @@ class OwnedCache implements ResultCache {
     return await this.#isOurs() ? await this.#kept.verify() : [];
   }
 
-  async clear(labels?: readonly string[]): Promise<number> {
+  async clear(isMeant?: (path: string) => boolean): Promise<number> {
     const ownership = await this.#examined();
-    const mayClear = ownership.isOurs || labels === undefined && ownership.mayEmpty;
+    const mayClear = ownership.isOurs || isMeant === undefined && ownership.mayEmpty;
     if (!mayClear) {
       await this.#isOurs();
       return 0;
     }
-    const removed = await this.#kept.clear(labels);
+    const removed = await this.#kept.clear(isMeant);
     if (!ownership.isOurs) {
       await markCache(this.store, this.options.environment);
       this.#examining = undefined;

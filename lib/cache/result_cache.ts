@@ -7,6 +7,7 @@ import type {
   CacheFacts,
   CacheStats,
   CacheTarget,
+  EntryOptions,
   ResultCache,
 } from "./cache.ts";
 import {
@@ -56,6 +57,8 @@ export class StoreResultCache implements ResultCache {
   readonly #known = new Map<string, CacheEntry>();
   /** Files that this process has found to be what was written. */
   readonly #whole = new Set<string>();
+  /** Keys and nodes that are known to be noted. */
+  readonly #noted = new Set<string>();
   readonly #pending = new Map<string, Promise<CacheEntry>>();
   #warned = false;
   #sizeBytes: number | undefined;
@@ -63,9 +66,11 @@ export class StoreResultCache implements ResultCache {
 
   constructor(readonly store: Store, readonly options: ResultCacheOptions) {}
 
-  async get(key: string, options: { maxAgeUs?: bigint } = {}): Promise<CacheEntry | undefined> {
+  async get(key: string, options: EntryOptions = {}): Promise<CacheEntry | undefined> {
     if (!this.#known.has(key)) await this.#load(key);
-    return this.known(key, options);
+    const entry = this.known(key, options);
+    if (entry && options.madeFor !== undefined) await this.#note(key, options.madeFor);
+    return entry;
   }
 
   /** What this process has found or made; undefined where it is older than `maxAgeUs`. */
@@ -80,10 +85,16 @@ export class StoreResultCache implements ResultCache {
   put(
     key: string,
     write: (target: CacheTarget) => Promise<CacheFacts>,
+    { madeFor }: Pick<EntryOptions, "madeFor"> = {},
   ): Promise<CacheEntry> {
+    const noting = async (target: CacheTarget) => {
+      const facts = await write(target);
+      const isLabel = madeFor === undefined || madeFor === facts.label;
+      return isLabel ? facts : { ...facts, nodes: [madeFor] };
+    };
     // Two readers of one process that want the same result wait for the same computation.
     const pending = this.#pending.get(key) ??
-      this.#compute(key, write).finally(() => this.#pending.delete(key));
+      this.#compute(key, noting).finally(() => this.#pending.delete(key));
     this.#pending.set(key, pending);
     return pending;
   }
@@ -104,7 +115,7 @@ export class StoreResultCache implements ResultCache {
   async list(): Promise<readonly CachedResult[]> {
     const found = await scanEntries(this.store, this.#nowUs());
     return found.flatMap(({ sidecar }) =>
-      sidecar ? [{ label: sidecar.label, createdUs: sidecar.createdUs }] : []
+      pathsOf(sidecar).map((label) => ({ label, createdUs: sidecar!.createdUs }))
     ).sort((a, b) => a.createdUs < b.createdUs ? -1 : a.createdUs > b.createdUs ? 1 : 0);
   }
 
@@ -124,10 +135,10 @@ export class StoreResultCache implements ResultCache {
     return damaged;
   }
 
-  async clear(labels?: readonly string[]): Promise<number> {
+  async clear(isMeant?: (path: string) => boolean): Promise<number> {
     let removed = 0;
     for (const { name, sidecar } of await scanEntries(this.store, this.#nowUs())) {
-      if (labels && !labels.some((label) => sidecar?.label.startsWith(label))) continue;
+      if (isMeant && !pathsOf(sidecar).some(isMeant)) continue;
       await this.#remove(name, sidecar);
       removed++;
     }
@@ -206,6 +217,21 @@ export class StoreResultCache implements ResultCache {
     const entry: CacheEntry = { ...facts, key, sizeBytes, createdUs: this.#nowUs(), open };
     if (sizeBytes <= MEMORY_ENTRY_BYTES) this.#known.set(key, entry);
     return entry;
+  }
+
+  /** Notes that a node shows the entry too; a pond that can't be written is read all the same. */
+  async #note(key: string, node: string): Promise<void> {
+    const noted = `${key} ${node}`;
+    if (this.#noted.has(noted)) return;
+    this.#noted.add(noted);
+    try {
+      const sidecar = await readEntry(this.store, key);
+      if (!sidecar || sidecar === "damaged" || pathsOf(sidecar).includes(node)) return;
+      const nodes = [...sidecar.nodes ?? [], node];
+      await writeSidecar({ ...sidecar, nodes }, this.#at({}));
+    } catch {
+      // The entry is only found by fewer names.
+    }
   }
 
   /**
@@ -293,6 +319,11 @@ export class StoreResultCache implements ResultCache {
     this.#warned = true;
     this.options.warn(message);
   }
+}
+
+/** What an entry was made from, and the nodes that show it. */
+function pathsOf(sidecar: Sidecar | undefined): readonly string[] {
+  return sidecar ? [sidecar.label, ...sidecar.nodes ?? []] : [];
 }
 
 /**

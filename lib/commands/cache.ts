@@ -1,7 +1,7 @@
 import { PondError } from "../base/mod.ts";
 import type { CacheStats, Pond } from "../pond/mod.ts";
-import { isGlob } from "../paths/mod.ts";
-import { canonicalPath } from "./tree_facts.ts";
+import { compileGlob, formatPath, isGlob } from "../paths/mod.ts";
+import { canonicalPath, nodeAt } from "./tree_facts.ts";
 
 /** How full the cache is. */
 export function cacheStatsCommand(pond: Pond): Promise<CacheStats> {
@@ -27,15 +27,28 @@ export interface CacheClearOptions {
   readonly patterns: readonly string[];
 }
 
-/** Removes cached results; returns how many. */
+/**
+ * Removes cached results; returns how many. A path means what is at it and below it, and so does
+ * what a glob matches; an existing name that reads like a glob is a path.
+ * @throws {PondError} `invalid-path`
+ */
 export async function cacheClearCommand(pond: Pond, options: CacheClearOptions): Promise<number> {
   if (options.patterns.length === 0) return await pond.cache.clear();
-  const reader = await pond.read();
-  const labels: string[] = [];
+  const tree = await pond.read();
+  const tests: ((components: readonly string[]) => boolean)[] = [];
   for (const pattern of options.patterns) {
-    if (!isGlob(pattern)) labels.push(canonicalPath(pattern));
-    else for await (const { path } of reader.glob(pattern)) labels.push(path);
+    const isPath = !isGlob(pattern) || await nodeAt(tree, canonicalPath(pattern)) !== undefined;
+    const path = isPath ? canonicalPath(pattern) : null;
+    const glob = path === null ? compileGlob(pattern) : null;
+    tests.push((components) =>
+      glob ? glob.match(components) !== undefined : formatPath(components) === path
+    );
   }
-  // No label at all would mean everything.
-  return labels.length === 0 ? 0 : await pond.cache.clear(labels);
+  return await pond.cache.clear((label) => {
+    const components = label.split("/").filter((name) => name !== "");
+    // What lies above is meant with all below it.
+    return [...components.keys(), components.length].some((count) =>
+      tests.some((test) => test(components.slice(0, count)))
+    );
+  });
 }

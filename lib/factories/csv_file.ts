@@ -31,7 +31,7 @@ export function csvFile(
   const source = match.node as FileNode;
   const kind = rejects ? "table" : config.type;
   const options = { ...formatOptions(match.path, config), ...(rejects ? { rejects } : {}) };
-  const policy: CachePolicy = cachePolicy(config.cache);
+  const policy: CachePolicy = { ...cachePolicy(config.cache), madeFor: path };
   const convert = () => context.tables.convert(source, options, policy);
   return {
     kind,

@@ -68,11 +68,14 @@ export async function convertFile(
       const plain = plainParquet(conversion, identified);
       if (plain) return plain;
       const key = keyOf(identified.key, conversion);
-      const kept = await services.cache.get(key, maxAgeUs(policy, kindOf(options)));
+      const noted = policy.madeFor === undefined ? {} : { madeFor: policy.madeFor };
+      const age = maxAgeUs(policy, kindOf(options));
+      const kept = await services.cache.get(key, { ...age, ...noted });
       if (kept) return fromEntry(kept, { conversion, cache: "hit" });
       const entry = await services.cache.put(
         key,
         (target) => compute(conversion, identified, target),
+        noted,
       );
       return fromEntry(entry, { conversion, cache: "miss" });
     } catch (error) {

@@ -161,6 +161,8 @@ export interface CachePolicy {
   readonly ttlUs: bigint | null;
   /** Microseconds a derived result is kept and served without looking; null: compute each time. */
   readonly refreshUs: bigint | null;
+  /** The node that shows a conversion of another file: the cache knows it by that path too. */
+  readonly madeFor?: string;
 }
 
 /** What computed tables are made with. */

@@ -284,7 +284,7 @@ Deno.test("ResultCache.verify and clear: damaged entries are named and removed, 
     Deno.writeTextFileSync(damaged, "twO");
     assertEquals(await cache.verify(), ["/a/two"]);
     assertEquals((await cache.stats()).entries, 2);
-    assertEquals(await cache.clear(["/b"]), 1);
+    assertEquals(await cache.clear((path) => path.startsWith("/b")), 1);
     assertOk(await cache.get(keys[0]!));
     assertEquals(await cache.clear(), 1);
     assertEquals(filesIn(path), []);
