@@ -14,7 +14,7 @@ import { treeOptions } from "./plan.ts";
 import { copy, noise } from "./scenarios.ts";
 import { type TreeFacts, treeFacts } from "./tree_facts.ts";
 
-const TRIALS = Number(Deno.env.get("POND_MAINTAIN_TRIALS") ?? 4);
+const TRIALS = Number(Deno.env.get("POND_MAINTAIN_TRIALS") ?? 2);
 const SEED = Number(Deno.env.get("POND_SEED") ?? Date.now() % 1_000_000);
 const TEN_DAYS_MS = 10 * 86_400_000;
 /**

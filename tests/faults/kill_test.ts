@@ -9,7 +9,7 @@ import { inParallel, inTemporaryDirectory, startChild } from "./child.ts";
 import { contentOf, DIRECTORIES, fileOf, treeOptions } from "./plan.ts";
 import type { FileNode } from "../../lib/tinyfs/mod.ts";
 
-const TRIALS = Number(Deno.env.get("POND_KILL_TRIALS") ?? 60);
+const TRIALS = Number(Deno.env.get("POND_KILL_TRIALS") ?? 16);
 /** Ponds that are written to at the same time, one writer each. */
 const WIDTH = 2;
 const SEED = Number(Deno.env.get("POND_SEED") ?? Date.now() % 1_000_000);

@@ -40,7 +40,7 @@ export function contentOf(number: number): Uint8Array<ArrayBuffer> {
  * How many commits each of the writers side by side makes, and how many of them all write the same
  * file.
  */
-export const COMMITS = 25;
+export const COMMITS = Number(Deno.env.get("POND_WRITER_COMMITS") ?? 10);
 /** Every so many commits a writer adds one to `/counter`. */
 export const COUNT_EVERY = 5;
 

@@ -1,6 +1,6 @@
 /**
  * Every writing command in a process that ends within it, by exit and by SIGKILL, before and after
- * any file operation. By default 20 of all these, or `POND_PROCESS_TRIALS`, spread evenly;
+ * any file operation. By default 8 of all these, or `POND_PROCESS_TRIALS`, spread evenly;
  * `POND_SOAK=1` tries each.
  */
 import type { StoreOperation } from "../store/faulty.ts";
@@ -11,7 +11,7 @@ import { checkAfter, type Outcomes, rehearse } from "./trial.ts";
 
 const TRIALS = Deno.env.get("POND_SOAK")
   ? Infinity
-  : Number(Deno.env.get("POND_PROCESS_TRIALS") ?? 20);
+  : Number(Deno.env.get("POND_PROCESS_TRIALS") ?? 8);
 
 /** One process and where it ends. */
 interface Trial {

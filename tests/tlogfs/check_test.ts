@@ -10,7 +10,7 @@ const T0 = 1_767_225_600_000_000n;
  * A bit of every byte of every file is flipped in a soak (`POND_SOAK=1`), of each so-manieth byte
  * else.
  */
-const STEP = Deno.env.get("POND_SOAK") ? 1 : 61;
+const STEP = Deno.env.get("POND_SOAK") ? 1 : Number(Deno.env.get("POND_FLIP_STEP") ?? 241);
 /** A content beside the log is large, and all its bytes are checked alike. */
 const STEP_IN_LARGE = STEP === 1 ? 1 : 7001;
 /** Which bytes and which bits. */
