@@ -19,6 +19,7 @@ export {
   type ValueType,
   type ValueTypes,
 } from "./define.ts";
+export { type UnlistedPivot, unlistedPivot } from "./pivot.ts";
 export { rewriteCalls } from "./rewrite.ts";
 export type {
   Batch,

@@ -14,6 +14,7 @@ import { checkStatement, distinctNames } from "../syntax/mod.ts";
 import { isBreakdown } from "./breakdown.ts";
 import { mayAskTheTime, setClock } from "./clock.ts";
 import { explainRelations } from "./explained.ts";
+import { listPivots } from "./listed_pivots.ts";
 import { openLocalSession } from "./local_session.ts";
 import { writeParquetFrom } from "./parquet_output.ts";
 import { formatPlan, type PlanNode, readPlan } from "./plan.ts";
@@ -48,7 +49,8 @@ export class DuckDbEngine implements SqlEngine {
     ready.catch(() => {}); // The query that needs them will try again.
   }
 
-  async run(query: EngineQuery, options: RunOptions = {}): Promise<QueryResult> {
+  async run(given: EngineQuery, options: RunOptions = {}): Promise<QueryResult> {
+    const query = await this.#listed(given, options);
     const lease = await this.#lease(query, options);
     try {
       const prepared = await prepare(lease.session, query, options);
@@ -62,7 +64,8 @@ export class DuckDbEngine implements SqlEngine {
     }
   }
 
-  async columns(query: EngineQuery): Promise<readonly Column[]> {
+  async columns(given: EngineQuery): Promise<readonly Column[]> {
+    const query = await this.#listed(given);
     return await this.#with({ query, options: {} }, async (session) => {
       const prepared = await prepareColumns(session, query);
       try {
@@ -87,10 +90,11 @@ export class DuckDbEngine implements SqlEngine {
   }
 
   async writeParquet(
-    query: EngineQuery,
+    given: EngineQuery,
     target: ParquetTarget,
     options: RunOptions = {},
   ): Promise<WriteSummary> {
+    const query = await this.#listed(given, options);
     return await this.#with({ query, options }, async (session) => {
       const prepared = await prepare(session, query, options);
       try {
@@ -101,7 +105,8 @@ export class DuckDbEngine implements SqlEngine {
     });
   }
 
-  async explain(query: EngineQuery, options: RunOptions = {}): Promise<Explanation> {
+  async explain(given: EngineQuery, options: RunOptions = {}): Promise<Explanation> {
+    const query = await this.#listed(given, options);
     return await this.#with({ query, options }, async (session) => {
       const prepared = await prepare(session, query, options);
       try {
@@ -121,6 +126,19 @@ export class DuckDbEngine implements SqlEngine {
     this.#pool?.close();
     this.#session?.then((session) => session.close(), () => {});
     this.#session = null;
+  }
+
+  /** The query with the columns of each PIVOT, for which the values are asked first. */
+  #listed(query: EngineQuery, options: RunOptions = {}): Promise<EngineQuery> {
+    return listPivots(query, async (question) => {
+      const values: string[] = [];
+      await using result = await this.run(question, options);
+      for await (const batch of result.batches) {
+        const column = batch.getChildAt(0)!;
+        for (let row = 0; row < batch.numRows; row++) values.push(String(column.get(row)));
+      }
+      return values;
+    });
   }
 
   /** Runs a query for its plan, with the rows that passed each step. */

@@ -24,6 +24,7 @@ PIVOT (SELECT * FROM u) ON word IN ('red', 'pink', 'nope') USING first(v ORDER B
 PIVOT z ON word IN ('red') USING count(*) GROUP BY k
 PIVOT (SELECT k, bo, id FROM t) ON bo IN (true, false) USING avg(id) GROUP BY k -- approx
 PIVOT t ON word USING count(*)
+PIVOT u ON k, word USING count(*)
 PIVOT t ON word USING sum(id) GROUP BY k
 UNPIVOT (SELECT id, i8, i16 FROM t) ON i8, i16 INTO NAME which VALUE val
 UNPIVOT (SELECT id, i32, i64, k FROM t WHERE id < 9) ON COLUMNS(* EXCLUDE (id)) INTO NAME n VALUE v

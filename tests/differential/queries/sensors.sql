@@ -63,3 +63,8 @@ SELECT t.id, x.uid FROM t, LATERAL (SELECT uid FROM u WHERE u.ts <= t.ts ORDER B
 SELECT column_name, column_type FROM (DESCRIBE SELECT sensor, ts, v FROM m)
 SELECT column_name, min, max, count FROM (SUMMARIZE SELECT sensor, ts FROM m)
 SELECT format('{:.2f}', 1.5), printf('%05d', 42), lpad('7', 3, '0')
+PIVOT m ON sensor USING count(v)
+PIVOT (SELECT sensor, date_trunc('day', ts) AS day, v FROM m) ON sensor USING max(v) GROUP BY day ORDER BY day -- ordered
+PIVOT t ON k USING count(*), sum(id) GROUP BY word
+WITH days AS (SELECT sensor, dayofmonth(ts) AS d, v FROM m) PIVOT days ON d USING count(v) GROUP BY sensor
+PIVOT m ON hour(ts) % 3 USING count(*)
