@@ -9,6 +9,7 @@ import type {
   Store,
   StoreEntry,
   StoreIdentity,
+  StoreLock,
   StoreReader,
   StoreWriter,
 } from "./store.ts";
@@ -102,10 +103,10 @@ class LocalStore implements Store {
 
   async create(name: string): Promise<StoreWriter> {
     await this.makeDirectory(parentName(name));
+    // Before the file is there: whoever stops the program then leaves nothing behind.
+    if (isUnfinished(name)) await beginUnfinished(this.#at(name));
     return await this.#attempt(`create ${name}`, () => {
-      const hostPath = this.#at(name);
-      const file = Deno.openSync(hostPath, { write: true, createNew: true });
-      if (isUnfinished(name)) void beginUnfinished(hostPath);
+      const file = Deno.openSync(this.#at(name), { write: true, createNew: true });
       return localWriter(name, file);
     });
   }
@@ -196,8 +197,10 @@ class LocalStore implements Store {
     }
   }
 
-  lock(name: string, options: { deadlineMs: number }) {
-    return lockFile(() => this.#at(name), {
+  async lock(name: string, options: { deadlineMs: number }): Promise<StoreLock> {
+    // The writer lock's file stays; any other is removed by whoever made it.
+    if (isUnfinished(name) && name !== WRITER_LOCK) await beginUnfinished(this.#at(name));
+    return await lockFile(() => this.#at(name), {
       deadlineMs: options.deadlineMs,
       prepare: () => this.makeDirectory(parentName(name)),
     });
@@ -326,6 +329,8 @@ function linksUnsupported(error: unknown): boolean {
   return error instanceof Deno.errors.NotSupported ||
     ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(String(code));
 }
+
+const WRITER_LOCK = "tmp/writer.lock";
 
 /** Whether `name` is one that a file has only while it is written. */
 function isUnfinished(name: string): boolean {

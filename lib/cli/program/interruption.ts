@@ -22,7 +22,7 @@ function watcher(signals: Record<string, number>): void {
     else files.delete(data.ended);
   };
   const names = Object.keys(signals) as Deno.Signal[];
-  const handlers = names.map((name) => async () => {
+  const removeAll = () => {
     for (const file of files) {
       try {
         Deno.removeSync(file);
@@ -30,11 +30,17 @@ function watcher(signals: Record<string, number>): void {
         // It has been removed, or renamed to what it was to be, a moment ago.
       }
     }
+  };
+  const handlers = names.map((name) => async () => {
+    // From here on the program begins no other file; one that it began a moment ago is still to be heard of.
     if (flag) Atomics.store(flag, 0, signals[name]!);
+    removeAll();
+    const { default: process } = await import("node:process");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    removeAll();
     scope.postMessage(signals[name]);
     names.forEach((each, i) => Deno.removeSignalListener(each, handlers[i]!));
     try {
-      const { default: process } = await import("node:process");
       process.kill(process.pid, name);
     } catch {
       // The program has been told.
@@ -60,6 +66,7 @@ export function cleanUpWhenInterrupted(): void {
   let watching: Watching | undefined;
   watchUnfinished({
     begun: (hostPath) => {
+      endIfInterrupted();
       watching ??= startWatcher();
       watching.worker.postMessage({ begun: hostPath });
       return watching.ready;
