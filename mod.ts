@@ -163,6 +163,7 @@ export {
   type ChildIdentity,
   type ChildSpec,
   type Converted,
+  type ConvertedOnce,
   type DirectoryNode,
   type Entry,
   type Factory,

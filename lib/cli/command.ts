@@ -37,7 +37,7 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   edit: "`pond show --config PATH` prints a config, `pond mknod --overwrite …` writes the next one",
   mount: "`pond mknod --factory hostmount PATH CONFIG`; see `pond factories hostmount`",
   commit: "every command that writes is one transaction; `pond log` lists them",
-  insert: "`pond copy --as series host:FILE PATH` appends a Parquet file to a series",
+  insert: "`pond ingest host:FILE PATH` appends what is new to a series",
   cd: "`pond shell` has a current directory",
   pwd: "`pond status` shows where the pond is",
   sh: "`pond shell`",

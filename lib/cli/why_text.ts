@@ -46,13 +46,14 @@ class TreeWriter {
       const size = host.sizeBytes === null ? "" : `, ${host.sizeBytes} bytes`;
       this.#line(depth, `host:${host.hostPath}${size}, modified ${timeText(host.modifiedUs)}`);
     }
-    for (const { version, transaction, timeUs, argv } of versions) {
+    for (const { version, transaction, timeUs, argv, ingested } of versions) {
       const what = factory === null ? "version" : "config version";
       const who = argv ? `: ${commandLine(argv)}` : "";
       this.#line(
         depth,
         `${what} ${version}, transaction ${transaction}, ${timeText(timeUs)}${who}`,
       );
+      if (ingested !== null) this.#line(depth + 1, `from ${ingested}`);
     }
     if (cachedUs !== null) this.#line(depth, `result kept ${timeText(cachedUs)}`);
     if (problem) this.#line(depth, `problem: ${problem.message}`);

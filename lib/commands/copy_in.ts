@@ -218,6 +218,9 @@ async function writeFile(
       kind: options.kind ?? facts.kind ?? "data",
       mustBeKind: options.kind !== undefined,
       check: options.check ?? true,
+      again: options.again ?? false,
+      allowTypeChange: options.allowTypeChange ?? false,
+      onWidening: options.onNote ?? (() => {}),
       ...(timeColumn === undefined ? {} : { timeColumn }),
     });
     job.filesDone++;

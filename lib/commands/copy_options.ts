@@ -24,6 +24,12 @@ export interface CopyOptions {
    * true.
    */
   readonly check?: boolean;
+  /** Whether bytes that are a version of a series already are appended once more. Default false. */
+  readonly again?: boolean;
+  /** Whether a column of a series may have a type that doesn't go with the one before. Default false. */
+  readonly allowTypeChange?: boolean;
+  /** Told what a person should know of what was copied. */
+  readonly onNote?: (note: string) => void;
   /** Out of the pond: writes tables as this instead of as they are. */
   readonly format?: OutputFormat | undefined;
   readonly stdin: AsyncIterable<Uint8Array>;

@@ -67,3 +67,5 @@ export * from "./undo.ts";
 export * from "./why.ts";
 export * from "./why_node.ts";
 export { type KindName, kindName } from "./tree_facts.ts";
+export * from "./ingest.ts";
+export * from "./ingest_api.ts";

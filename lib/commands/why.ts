@@ -1,3 +1,4 @@
+import type { TakenPart } from "./ingest_memory.ts";
 import { type PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import { type DirectoryNode, globNodes, type Node, type ProvenanceInput } from "../tinyfs/mod.ts";
@@ -146,12 +147,13 @@ async function versionsOf(node: Node): Promise<WhyVersion[]> {
   if (node.kind === "symlink") return [];
   const versions = await node.versions?.() ?? [];
   const counting = node.kind === "series" && node.factory === null ? versions : versions.slice(-1);
-  return counting.map(({ version, transaction, timestampUs, sizeBytes }) => ({
+  return counting.map(({ version, transaction, timestampUs, sizeBytes, attributes }) => ({
     version,
     transaction,
     timeUs: timestampUs,
     sizeBytes,
     argv: null,
+    ingested: ingestedText(attributes["ingest"]),
   }));
 }
 
@@ -181,4 +183,10 @@ async function attempt<T>(
   } catch (error) {
     return { value: undefined, problem: toPondError(error) };
   }
+}
+
+function ingestedText(ingest: unknown): string | null {
+  if (typeof ingest !== "object" || ingest === null) return null;
+  const { source, from, to, rows } = ingest as TakenPart;
+  return `${source}, bytes ${from} to ${to}, ${rows} ${rows === 1 ? "row" : "rows"}`;
 }

@@ -66,4 +66,6 @@ export interface WhyVersion {
   readonly sizeBytes: number;
   /** The command that wrote it; null where the log doesn't tell any more. */
   readonly argv: readonly string[] | null;
+  /** The source that it was ingested from, and which of its bytes; null where it wasn't. */
+  readonly ingested: string | null;
 }

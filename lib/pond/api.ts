@@ -15,7 +15,7 @@ import type {
   HostFiles,
   Match,
   Node,
-  TableServices,
+  TakingTableServices,
   TreeReader,
 } from "../tinyfs/mod.ts";
 import type {
@@ -73,7 +73,7 @@ export interface Pond extends AsyncDisposable {
   checkConfig(factory: string, yaml: string): Promise<void>;
   readonly cache: ResultCache;
   /** Conversion, materialisation and resolution of tables. */
-  readonly tables: TableServices;
+  readonly tables: TakingTableServices;
   /** Host files, links never followed; bounded like everything by the permissions of the process. */
   readonly host: HostFiles;
   close(): Promise<void>;

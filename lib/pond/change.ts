@@ -26,7 +26,7 @@ export function changeOf(transaction: TreeTransaction, services: DynamicServices
     move: (from, to) => transaction.move(from, to),
     restore: (path, to) => transaction.restore(path, to),
     restoreVersion: (path, version) => transaction.restoreVersion(path, version),
-    withdraw: (path, version) => transaction.withdraw(path, version),
+    withdraw: (path, versions) => transaction.withdraw(path, versions),
     undo: (number) => transaction.undo(number),
     lastSeen: (path) => transaction.lastSeen(path),
     dependsOn: (path) => transaction.dependsOn(path),

@@ -10,6 +10,7 @@ import {
   threadProblem,
 } from "../sql/mod.ts";
 import { createHostFiles, localStore, type Store } from "../store/mod.ts";
+import type { TakingTableServices } from "../tinyfs/mod.ts";
 import {
   type CheckOptions,
   checkTlog,
@@ -76,6 +77,7 @@ export async function checkPond(
 interface Wired extends DynamicServices {
   readonly hostPath: string;
   readonly store: Store;
+  readonly tables: TakingTableServices;
   readonly cache: ResultCache;
   readonly engine: () => Promise<SqlEngine>;
   readonly closeEngine: () => void;
@@ -100,7 +102,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
     Promise.resolve(
       started ??= decodingEngine(createSqlEngine(engineOptions(options, warn)), cache),
     );
-  const services: DynamicServices = {
+  const services = {
     factories: createRegistry(options.factories ?? []),
     host: createHostFiles({ exclude: hostPath }),
     tables: createTableServices({

@@ -1,6 +1,7 @@
 import { type Column, type FormatOptions, type Relation, relationKey } from "../table/mod.ts";
-import type { CachePolicy, FileNode, TableServices } from "../tinyfs/mod.ts";
+import type { CachePolicy, FileNode, TakingTableServices } from "../tinyfs/mod.ts";
 import { cachedConversion, convertFile, type ServiceOptions } from "./convert.ts";
+import { convertOnce } from "./convert_once.ts";
 import { cachedQuery, columnsOf, materialiseRelation } from "./materialise.ts";
 import { resolveSource } from "./resolve.ts";
 
@@ -8,11 +9,12 @@ import { resolveSource } from "./resolve.ts";
 const COLUMNS_KEPT = 256;
 
 /** Conversion, resolution and materialisation over one engine and one cache. The engine starts when it is needed. */
-export function createTableServices(services: ServiceOptions): TableServices {
+export function createTableServices(services: ServiceOptions): TakingTableServices {
   const convert = (file: FileNode, options: FormatOptions, policy: CachePolicy) =>
     convertFile(file, options, { policy, services });
   return {
     convert,
+    convertOnce: (source, options, named) => convertOnce(source, { options, ...named }, services),
     cached: (file, options) => cachedConversion(file, options, services),
     resolve: (source, options) => resolveSource(source, options, { convert, warn: services.warn }),
     materialise: (relation, options) => materialiseRelation(relation, options, services),

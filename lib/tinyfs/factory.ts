@@ -198,6 +198,33 @@ export interface TableServices {
   checkQuery(sql: string): Promise<readonly string[]>;
 }
 
+/** Table services of who takes tables in, which no factory does. */
+export interface TakingTableServices extends TableServices {
+  /**
+   * Bytes read as a table for once: the Parquet is kept nowhere and gone when it is closed.
+   * @throws {PondError} as {@linkcode TableServices.convert}
+   */
+  convertOnce(
+    source: ByteSource,
+    options: FormatOptions,
+    named: { readonly label: string; readonly isGrowing: boolean },
+  ): Promise<ConvertedOnce>;
+}
+
+/** Text that was read as a table for once. */
+export interface ConvertedOnce {
+  /** The Parquet; the caller closes it. */
+  readonly source: ByteSource;
+  /** In order. */
+  readonly columns: readonly Column[];
+  /** How many rows. */
+  readonly rows: number;
+  /** The time column; null where there is none. */
+  readonly timeColumn: string | null;
+  /** Of text that left something out. */
+  readonly notes?: TextNotes;
+}
+
 /** A converted file: a relation of one Parquet file, with what its footer says. */
 export interface Converted {
   /** What SQL reads. */

@@ -10,6 +10,7 @@ export type {
   CachePolicy,
   ChildSpec,
   Converted,
+  ConvertedOnce,
   Factory,
   FactoryContext,
   FactoryRegistry,
@@ -20,6 +21,7 @@ export type {
   MaterialiseOptions,
   ResolveOptions,
   TableServices,
+  TakingTableServices,
   TreeReader,
 } from "./factory.ts";
 export type {

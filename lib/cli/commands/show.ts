@@ -79,15 +79,24 @@ function shownText(node: ShownNode): string {
 
 function versionLines({ versions }: ShownNode): string {
   if (versions.length === 0) return "";
+  const isIngested = versions.some(({ attributes }) => sourceText(attributes) !== "");
   const rows = versions.map((each) => [
     `  ${each.version}`,
     timeText(each.timestampUs),
     `${each.transaction}`,
     `${each.sizeBytes}`,
     `${factText(each.sha256)}${each.isWithdrawn ? "  (withdrawn)" : ""}`,
+    ...(isIngested ? [sourceText(each.attributes)] : []),
   ]);
   const heads = ["  version", "time", "transaction", "size", "sha256"];
+  if (isIngested) heads.push("ingested from");
   return `versions:\n${alignedLines([heads, ...rows])}`;
+}
+
+/** What a version was ingested from; empty where it wasn't. */
+function sourceText({ ingest }: Readonly<Record<string, unknown>>): string {
+  const { source } = (ingest ?? {}) as { source?: unknown };
+  return typeof source === "string" ? factText(source) : "";
 }
 
 function configLines({ config }: ShownNode): string {

@@ -11,6 +11,7 @@ import { factories } from "../commands/factories.ts";
 import { freeze } from "../commands/freeze.ts";
 import { fsck } from "../commands/fsck.ts";
 import { helpCommand } from "../commands/help.ts";
+import { ingest } from "../commands/ingest.ts";
 import { init } from "../commands/init.ts";
 import { list } from "../commands/list.ts";
 import { ln } from "../commands/ln.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   init,
   mkdir,
   copy,
+  ingest,
   cat,
   sql,
   shellCommand(() => COMMANDS),

@@ -10,6 +10,6 @@ export { refuseRemains } from "./remains.ts";
 export { type RowSource, SnapshotRows } from "./row_source.ts";
 export { type ScanAim, seriesScan } from "./series_scan.ts";
 export { countBlobs, countTree, leftoversOf, oldLeftovers, sweepLeftovers } from "./stats.ts";
-export { readTableFacts, type TableAim, type TableFacts } from "./table_facts.ts";
+export { readTableFacts, type TableAim, type TableFacts, valuedColumns } from "./table_facts.ts";
 export { firstCommit, type RowlessContext, treeRoot } from "./tree_root.ts";
 export type { TreeContext } from "./tree_context.ts";

@@ -1,6 +1,7 @@
 import { isPondError, PondError } from "../../base/mod.ts";
 import {
   checkParquet,
+  columnStatistics,
   type ParquetFooter,
   parquetTimeColumn,
   readParquetFooter,
@@ -9,6 +10,7 @@ import {
   type TimeValues,
 } from "../../parquet/mod.ts";
 import {
+  type Column,
   isLikelyTime,
   type ReadableBytes,
   type TimeBounds,
@@ -19,6 +21,8 @@ import {
 export interface TableFacts {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly bounds: TimeBounds | null;
+  /** What its columns are. */
+  readonly columns: readonly Column[];
 }
 
 /** What the bytes are to be. */
@@ -61,9 +65,10 @@ export async function readTableFacts(source: ReadableBytes, aim: TableAim): Prom
 async function factsOf(source: ReadableBytes, aim: TableAim): Promise<TableFacts> {
   const footer = readFooter(source, aim);
   const attributes = { rows: footer.rows, schema_key: footer.schemaKey };
+  const columns = valuedColumns(footer);
   if (aim.kind === "table") {
     if (!aim.isUnchecked) await checkParquet(source, footer, { label: aim.path });
-    return { attributes, bounds: null };
+    return { attributes, bounds: null, columns };
   }
   const found = foundTimeColumn(footer, aim);
   const values = await readTimes(source, footer, { found, aim });
@@ -80,7 +85,16 @@ async function factsOf(source: ReadableBytes, aim: TableAim): Promise<TableFacts
   return {
     attributes: { ...attributes, time },
     bounds: values ? values.bounds(time.unit) : known.bounds,
+    columns,
   };
+}
+
+/** The columns, those without any value as such: whatever their type says, they go with every other. */
+export function valuedColumns(footer: ParquetFooter): readonly Column[] {
+  return footer.columns.map((column) => {
+    const nullCount = columnStatistics(footer, column.name)?.nullCount;
+    return nullCount === footer.rows ? { ...column, type: { is: "null" as const } } : column;
+  });
 }
 
 function readFooter(source: ReadableBytes, { path }: TableAim): ParquetFooter {

@@ -126,10 +126,10 @@ export interface TreeTransaction {
    */
   restoreVersion(path: string, version: number): Promise<void>;
   /**
-   * Takes a version out of a series; its rows are no part of it, its content stays readable as that version.
+   * Takes versions out of a series; their rows are no part of it, their contents stay readable as these versions.
    * @throws {PondError} `not-found`; `invalid-input` for what is no stored series
    */
-  withdraw(path: string, version: number): Promise<void>;
+  withdraw(path: string, versions: number | readonly number[]): Promise<void>;
   /**
    * Undoes what one transaction did to the tree.
    * @returns what was changed
@@ -168,6 +168,14 @@ export interface WriteFileOptions {
    * false takes the footer's word. Default true.
    */
   readonly check?: boolean;
+  /** Series: whether bytes that one of its versions has already may be appended once more. Default true. */
+  readonly again?: boolean;
+  /** Series: whether a column may have a type that doesn't go with the one it has in earlier versions. Default false. */
+  readonly allowTypeChange?: boolean;
+  /** Told of every column of a series whose type is wider, or narrower, than in earlier versions. */
+  readonly onWidening?: (said: string) => void;
+  /** Facts to be kept beside what is recorded of every version. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
 /** What `mknod` writes. */

@@ -73,21 +73,29 @@ export async function restoreVersion(
 export async function withdraw(
   context: TakingBack,
   target: Target,
-  version: number,
+  versions: readonly number[],
 ): Promise<void> {
   const { path } = target;
   const found = present(target, "remove from");
   if (!isStoredSeries(found)) {
     throw new PondError(
       "invalid-input",
-      `cannot remove version ${version} of ${path}: only a stored series is made of its versions`,
+      `cannot remove version ${
+        versions[0]
+      } of ${path}: only a stored series is made of its versions`,
       { hint: `\`pond restore --version N ${path}\` makes an older version the newest` },
     );
   }
-  const { row, history } = versionOf(context, target, { version, doing: "remove" });
-  if (history.withdrawn.has(version)) return;
+  const chosen = versions.map((version) =>
+    versionOf(context, target, { version, doing: "remove" })
+  );
+  const [first] = chosen;
+  if (!first) return;
+  const { row, history } = first;
+  const withdrawn = new Set([...history.withdrawn, ...versions]);
+  if (withdrawn.size === history.withdrawn.size) return;
   context.touched.place(target);
-  await recompose(context, { row, path, withdrawn: new Set([...history.withdrawn, version]) });
+  await recompose(context, { row, path, withdrawn });
 }
 
 /** See {@linkcode TreeTransaction.undo}. */

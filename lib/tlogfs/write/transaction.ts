@@ -1,12 +1,14 @@
 import type { TimeColumn } from "../../table/mod.ts";
 import { newId, PondError } from "../../base/mod.ts";
 import type { DeltaSnapshot, DeltaTable } from "../../delta/mod.ts";
-import type { DirectoryNode, NodeKind } from "../../tinyfs/mod.ts";
+import type { DirectoryNode, FileKind, NodeKind } from "../../tinyfs/mod.ts";
 import {
+  attributesOf,
   blobName,
   type DynamicSpec,
   formatAttributes,
   Inventory,
+  type NodeHistory,
   type OplogRow,
   recordedTime,
   type TlogOptions,
@@ -30,6 +32,7 @@ import { locate, locateFile, type Target } from "./target.ts";
 import { type Obstacle, rebase } from "./rebase.ts";
 import { lastSeen, type TakingBack } from "./take_back.ts";
 import { restore, restoreVersion, undo, withdraw } from "./taking_back.ts";
+import { checkSeriesTypes } from "./series_types.ts";
 import { TouchedPlaces } from "./touched.ts";
 import { checkMove, fileKindOf, isStoredDirectory, present, taken } from "./transaction_rules.ts";
 
@@ -41,7 +44,7 @@ export interface TransactionBase {
   readonly rows: SnapshotRows;
 }
 
-const NO_FACTS: TableFacts = { attributes: {}, bounds: null };
+const NO_FACTS: TableFacts = { attributes: {}, bounds: null, columns: [] };
 const NOTHING_BELOW = { content: null, sha256: null, sizeBytes: 0, sums: null };
 
 /** See {@linkcode TreeTransaction}. */
@@ -96,10 +99,14 @@ export class StoredTransaction implements TreeTransaction {
     const target = await locateFile(this, path, "write");
     const kind = fileKindOf(target, options);
     const staged = await this.#staged.stage(content, kind);
-    const facts = kind === "data" || staged.sizeBytes === 0
-      ? NO_FACTS
-      : await this.#tableFacts(target, { ...options, kind, staged });
-    this.#write(target, { kind, factory: null, content: staged, facts });
+    const { attributes: beside = {} } = options;
+    const { attributes, ...facts } = await this.#factsOf(target, { ...options, kind, staged });
+    this.#write(target, {
+      kind,
+      factory: null,
+      content: staged,
+      facts: { ...facts, attributes: { ...beside, ...attributes } },
+    });
   }
 
   async makeDynamic(path: string, spec: DynamicSpec): Promise<void> {
@@ -118,7 +125,7 @@ export class StoredTransaction implements TreeTransaction {
       }
     }
     const content = await this.#staged.stage(oneText(spec.yaml), "data");
-    const facts = { attributes: spec.attributes, bounds: null };
+    const facts = { ...NO_FACTS, attributes: spec.attributes };
     this.#write(target, { kind: spec.kind, factory: spec.factory, content, facts });
   }
 
@@ -206,11 +213,14 @@ export class StoredTransaction implements TreeTransaction {
     });
   }
 
-  async withdraw(path: string, version: number): Promise<void> {
-    await this.#takeBack(async () => {
-      const target = await locate(this, path, "remove from");
-      await withdraw(await this.#takingBack(), target, version);
-    });
+  async withdraw(path: string, versions: number | readonly number[]): Promise<void> {
+    this.#check();
+    const target = await locate(this, path, "remove from");
+    if (target.row && this.rows.node(target.row.nodeId)) {
+      throw new PondError("usage", `cannot take back: the transaction has changed ${path}`);
+    }
+    const chosen = typeof versions === "number" ? [versions] : versions;
+    await withdraw(await this.#takingBack(), target, chosen);
   }
 
   async undo(transaction: number): Promise<readonly TransactionChange[]> {
@@ -307,12 +317,40 @@ export class StoredTransaction implements TreeTransaction {
     this.#changes.wrote({ path, kind, version: row.version, nodeId: row.nodeId });
   }
 
+  async #factsOf(target: Target, written: Written): Promise<TableFacts> {
+    const { kind, staged } = written;
+    if (kind === "data") return NO_FACTS;
+    if (staged.sizeBytes === 0) {
+      if (kind === "series") return NO_FACTS;
+      throw new PondError(
+        "invalid-input",
+        `cannot write ${target.path}: a table of no bytes has no columns`,
+        { hint: "--as data keeps any bytes" },
+      );
+    }
+    const facts = await this.#tableFacts(target, { ...written, kind });
+    const { row, path } = target;
+    const isLikeNewest = row && attributesOf(row)["schema_key"] === facts.attributes["schema_key"];
+    if (kind === "series" && row && !(isLikeNewest && written.again !== false)) {
+      const history = await this.rows.history(row);
+      if (written.again === false) refuseTwice(history, staged, path);
+      await checkSeriesTypes({
+        path,
+        columns: facts.columns,
+        schemaKey: facts.attributes["schema_key"],
+        timeColumn: timeOf(facts)?.name,
+        history,
+        contents: this.contents,
+        isFree: written.allowTypeChange ?? false,
+        onWidening: written.onWidening ?? (() => {}),
+      });
+    }
+    return facts;
+  }
+
   async #tableFacts(
     { path, row }: Target,
-    { kind, staged, timeColumn, check = true }: Omit<WriteFileOptions, "kind"> & {
-      readonly kind: "table" | "series";
-      readonly staged: StagedContent;
-    },
+    { kind, staged, timeColumn, check = true }: Written & { readonly kind: "table" | "series" },
   ): Promise<TableFacts> {
     const source = await this.contents.open({ ...PROVISIONAL, ...staged, kind, name: path });
     try {
@@ -351,11 +389,36 @@ export class StoredTransaction implements TreeTransaction {
   }
 }
 
+/** A content that is staged, and how it is to be kept. */
+type Written = Omit<WriteFileOptions, "kind"> & {
+  readonly kind: FileKind;
+  readonly staged: StagedContent;
+};
+
 interface NewVersion {
   readonly kind: NodeKind;
   readonly factory: string | null;
   readonly content: Omit<StagedContent, "sha256"> & { readonly sha256: string | null };
   readonly facts?: TableFacts;
+}
+
+function timeOf({ attributes }: TableFacts): TimeColumn | undefined {
+  return attributes["time"] as TimeColumn | undefined;
+}
+
+/** @throws {PondError} `exists` where a version of the series has those very bytes */
+function refuseTwice(
+  { versions, withdrawn }: NodeHistory,
+  { sha256 }: StagedContent,
+  path: string,
+): void {
+  const same = versions.find((row) => row.sha256 === sha256 && !withdrawn.has(row.version));
+  if (!same) return;
+  throw new PondError(
+    "exists",
+    `cannot append to ${path}: its version ${same.version} has these very bytes`,
+    { hint: "--again appends them once more", data: { version: same.version } },
+  );
 }
 
 /** What the facts of a row that is still being made are read with. */
