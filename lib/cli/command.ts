@@ -12,6 +12,8 @@ export interface Command<F extends Flags = Flags> {
   /** Paragraphs for `pond COMMAND --help`. */
   readonly details?: readonly string[];
   readonly positionals: readonly Positional[];
+  /** The first word that is no option, and all after it, are another command's. */
+  readonly wrapsCommand?: boolean;
   readonly flags: F;
   readonly examples: readonly Example[];
   /** Calls the command and renders its result. */

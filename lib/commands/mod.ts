@@ -69,3 +69,5 @@ export * from "./why_node.ts";
 export { type KindName, kindName } from "./tree_facts.ts";
 export * from "./ingest.ts";
 export * from "./ingest_api.ts";
+export * from "./check.ts";
+export * from "./watch.ts";

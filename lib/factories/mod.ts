@@ -8,6 +8,7 @@
  * @module
  */
 import type { Factory, FactoryRegistry } from "../tinyfs/mod.ts";
+import { check } from "./check.ts";
 import { csvDirectory } from "./csv_directory.ts";
 import { dynamicDir } from "./dynamic_dir.ts";
 import { hostmount } from "./hostmount.ts";
@@ -17,6 +18,7 @@ import { sqlDerivedTable } from "./sql_derived_table.ts";
 
 /** What is built in. */
 export const BUILT_IN_FACTORIES: readonly Factory[] = [
+  check,
   csvDirectory,
   dynamicDir,
   hostmount,

@@ -5,7 +5,7 @@ import { scenario } from "./scenario.ts";
 
 /** Commands that write no transaction, nor anything else that others may be writing. */
 const NEVER_WAIT = new Set(
-  "init cat sql plot list tree describe show log why factories status cache completions help version diff check shell page verify"
+  "init cat sql plot list tree describe show log why factories status cache completions help version diff check watch shell page verify"
     .split(" "),
 );
 

@@ -7,7 +7,7 @@ import { WAIT_FLAG, waitOf } from "../wait_flag.ts";
 
 export const fsck = defineCommand({
   name: "fsck",
-  alsoTried: ["check", "verify", "scrub"],
+  alsoTried: ["verify", "scrub"],
   summary: "reads everything and says what is wrong",
   details: [
     "Checks every log entry, checkpoint, data file, content and reference. Each line on standard\n" +

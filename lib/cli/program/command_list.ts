@@ -2,6 +2,7 @@ import type { Command } from "../command.ts";
 import { apply } from "../commands/apply.ts";
 import { cache } from "../commands/cache.ts";
 import { cat } from "../commands/cat.ts";
+import { check } from "../commands/check.ts";
 import { completionsCommand } from "../commands/completions.ts";
 import { copy } from "../commands/copy.ts";
 import { describe } from "../commands/describe.ts";
@@ -30,6 +31,7 @@ import { status } from "../commands/status.ts";
 import { tree } from "../commands/tree.ts";
 import { undo } from "../commands/undo.ts";
 import { version } from "../commands/version.ts";
+import { watch } from "../commands/watch.ts";
 import { why } from "../commands/why.ts";
 
 /**
@@ -41,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   mkdir,
   copy,
   ingest,
+  watch,
   cat,
   sql,
   shellCommand(() => COMMANDS),
@@ -65,6 +68,7 @@ export const COMMANDS: readonly Command[] = [
   status,
   maintain,
   fsck,
+  check,
   cache,
   completionsCommand(() => COMMANDS),
   helpCommand(() => COMMANDS),

@@ -80,7 +80,7 @@ async function dispatch(
   const { options, positionals: commandWords } = parseWords(
     rest,
     { ...GLOBAL_FLAGS, ...command.flags },
-    { command: `pond ${name}` },
+    { command: `pond ${name}`, stopEarly: command.wrapsCommand ?? false },
   );
   const all = { ...before, ...options } as GlobalOptions;
   // A command may have another use for the letter, beside its other letters.
