@@ -156,7 +156,10 @@ Deno.test("convertCsv: types and values are native DuckDB's", async () => {
           (await native.rows(`DESCRIBE FROM ${relation}`))
             // Native tells times with and without an offset apart; here all are UTC.
             .map((row) => [row[0], `${row[1]}`.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMP")]);
-        assertEquals(await types(`'${own}'`), await types(reader));
+        // A column without values has no type of its own, where the native reader takes text.
+        const isEmpty = columns.map((values) => values.every((value) => value === ""));
+        const typed = (all: unknown[][]) => all.filter((_, i) => !isEmpty[i]);
+        assertEquals(typed(await types(`'${own}'`)), typed(await types(reader)));
         const values = async (relation: string) =>
           (await native.rows(`SELECT COLUMNS(*)::VARCHAR FROM ${relation}`))
             .map((row) => row.map((value) => `${value}`.replace(/(:\d\d(?:\.\d+)?)\+00$/, "$1")));

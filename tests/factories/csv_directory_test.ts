@@ -116,7 +116,7 @@ cache: {ttl: 0}
   ];
   const { path, options, policy } = world.tables.conversions[0]!;
   assertEquals(path, "/raw/a/w.csv.gz");
-  assertEquals(policy, { ttlUs: 0n, refreshUs: null });
+  assertEquals(policy, { ttlUs: 0n, refreshUs: null, madeFor: "/csv/w.series" });
   assertEquals({ ...options, csv: { ...options.csv } }, {
     format: "csv",
     compression: "gzip",

@@ -24,6 +24,7 @@ export function startChild(file: string, args: readonly string[]): Child {
       "--allow-read",
       "--allow-write",
       "--allow-run",
+      "--allow-env=POND_WRITER_COMMITS",
       path,
       ...args,
     ],

@@ -37,8 +37,6 @@ export const HOSTILE: readonly string[] = [
   "EXECUTE p",
   "DEALLOCATE p",
   "SHOW TABLES",
-  "DESCRIBE s",
-  "SUMMARIZE s",
   "SELECT * FROM read_csv('/etc/passwd')",
   "SELECT * FROM read_csv_auto('/etc/passwd')",
   "SELECT * FROM READ_PARQUET('/tmp/x.parquet')",
