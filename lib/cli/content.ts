@@ -26,7 +26,7 @@ export async function writeContent(
   { format, progress, all = false, zone }: WriteOptions,
 ): Promise<void> {
   const { output, terminal } = call;
-  if (zone) checkZone(content, { format, zone });
+  if (zone) await checkZone(content, { format, zone });
   if (content.is === "bytes") {
     progress.clear();
     return await output.writeAll(content.chunks);
@@ -55,12 +55,16 @@ export async function writeContent(
   progress.clear();
 }
 
-/** @throws {PondError} `usage` where what is written has no texts of times */
-function checkZone(
+/**
+ * Refuses, and closes, what is written without texts of times.
+ * @throws {PondError} `usage`
+ */
+async function checkZone(
   content: Content,
   { format, zone }: { readonly format: OutputFormat | undefined; readonly zone: TimeZone },
-): void {
+): Promise<void> {
   if (content.is === "rows" && format !== "arrow") return;
+  if (content.is === "rows") await content.result[Symbol.asyncDispose]();
   const isBytes = content.is === "bytes" && format !== "parquet";
   const what = isBytes ? "bytes are written as they are" : `${format ?? "parquet"} holds moments`;
   throw new PondError("usage", `cannot show times in ${zone.name}: ${what}, not their texts`, {
