@@ -1,8 +1,5 @@
 import type { TimeZone } from "../base/mod.ts";
 
-const DAY_US = 86_400_000_000n;
-const MAX_TIME_TZ_OFFSET_SECONDS = 1559n * 3600n;
-
 /**
  * Fractions of a second in each unit of Arrow's `TimeUnit`: seconds, milli-, micro-, nanoseconds.
  */
@@ -27,7 +24,7 @@ export function timestampText(value: bigint, unitsASecond: bigint, zone?: TimeZo
   const local = value + BigInt(offset) * unitsASecond;
   const unitsADay = 86_400n * unitsASecond;
   const days = floorDivide(local, unitsADay);
-  const text = `${dateText(Number(days))}T${clockText(local - days * unitsADay, unitsASecond)}`;
+  const text = `${dateText(Number(days))}T${timeText(local - days * unitsADay, unitsASecond)}`;
   return text + (zone ? offsetText(offset) : "Z");
 }
 
@@ -39,15 +36,11 @@ function offsetText(seconds: number): string {
   return (seconds < 0 ? "-" : "+") + parts.map((part) => two(part)).join(":");
 }
 
-/**
- * A time of day; the engine's TIME WITH TIME ZONE (time and offset in one integer) with its offset.
- */
+/** A time of day. */
 export function timeText(value: bigint, unitsASecond: bigint): string {
-  if (unitsASecond !== 1_000_000n || value <= DAY_US) return clockText(value, unitsASecond);
-  const offset = (value & 0xffffffn) - MAX_TIME_TZ_OFFSET_SECONDS;
-  const size = offset < 0n ? -offset : offset;
-  const zone = `${offset < 0n ? "-" : "+"}${two(size / 3600n)}:${two(size / 60n % 60n)}`;
-  return `${clockText(value >> 24n, unitsASecond)}${zone}`;
+  const seconds = value / unitsASecond;
+  const clock = [seconds / 3600n, seconds / 60n % 60n, seconds % 60n].map(two).join(":");
+  return clock + fractionText(value % unitsASecond, unitsASecond);
 }
 
 /**
@@ -111,12 +104,6 @@ export function jsonString(text: string): string {
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-}
-
-function clockText(value: bigint, unitsASecond: bigint): string {
-  const seconds = value / unitsASecond;
-  const clock = [seconds / 3600n, seconds / 60n % 60n, seconds % 60n].map(two).join(":");
-  return clock + fractionText(value % unitsASecond, unitsASecond);
 }
 
 function fractionText(fraction: bigint, unitsASecond: bigint): string {

@@ -41,7 +41,7 @@ Deno.test("typeOfSql: enums, arrays, unions and zones by what their values show 
       'list<struct<"x ""y""": string, z: list<decimal(4,1)>>>',
     'UNION("a" INTEGER, b VARCHAR)': "struct<a: int32, b: string>",
     "TIMESTAMP_NS": "timestamp",
-    "TIME WITH TIME ZONE": "time",
+    "TIME WITH TIME ZONE": "string",
     GEOMETRY: "string",
   };
   for (const [name, text] of Object.entries(names)) assertEquals(formatType(typeOfSql(name)), text);

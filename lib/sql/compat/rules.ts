@@ -1,4 +1,5 @@
 import { ASOF_JOIN } from "./asof.ts";
+import { DATE_PART } from "./date_parts.ts";
 import { EXISTS, HALF_JOIN } from "./half_joins.ts";
 import {
   CASE_IN_SUBQUERY,
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   ASOF_JOIN,
   CASE_IN_SUBQUERY,
   DATE_DIFF,
+  DATE_PART,
   DATE_TRUNC,
   DECIMAL_CAST,
   EXISTS,

@@ -5,9 +5,9 @@ import type { Column } from "../../table/mod.ts";
 import type { EngineQuery, QueryCounters, QueryResult, RunOptions } from "../engine.ts";
 import type { Compiled } from "./compile.ts";
 import { countCaches } from "./explained.ts";
-import type { Prepared } from "./prepared.ts";
+import { describe, type Prepared } from "./prepared.ts";
 import type { Cursor, Session } from "./session.ts";
-import { castForArrow } from "./types.ts";
+import { castForArrow, castForOffset } from "./types.ts";
 import { userError } from "./user_error.ts";
 
 /** What a result is made of. */
@@ -48,7 +48,7 @@ export async function startResult(
     let compiled = prepared.compile();
     let cursor = await startCursor(session, compiled);
     let schema = await schemaOf(cursor);
-    const casts = castsFor(schema);
+    const casts = await castsFor(schema, { session, compiled });
     if (casts.size > 0) {
       await cursor.close();
       compiled = prepared.compile(casts);
@@ -85,9 +85,21 @@ async function schemaOf(cursor: Cursor): Promise<Schema> {
   return reader.open().schema;
 }
 
-/** Result columns that Arrow would carry in another unit, or as codes without their dictionary. */
-function castsFor(schema: Schema): ReadonlyMap<string, string> {
+/**
+ * Result columns that Arrow would carry in another unit, as codes without their dictionary, or
+ * without the offset of their times of day.
+ */
+async function castsFor(
+  schema: Schema,
+  { session, compiled }: { readonly session: Session; readonly compiled: Compiled },
+): Promise<ReadonlyMap<string, string>> {
   const casts = new Map<string, string>();
+  if (schema.fields.some(({ type }) => `${type}`.includes("Time64"))) {
+    for (const { name, type } of await describe(session, compiled)) {
+      const cast = castForOffset(type);
+      if (cast !== null) casts.set(name, cast);
+    }
+  }
   for (const field of schema.fields) {
     const type = castForArrow(field.type);
     if (type !== null) casts.set(field.name, type);

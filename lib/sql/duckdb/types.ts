@@ -34,7 +34,7 @@ const BY_NAME: ReadonlyMap<string, ScalarName> = new Map<string, ScalarName>([
   ["TIMESTAMP_S", "timestamp"],
   ["TIMESTAMP_MS", "timestamp"],
   ["TIMESTAMP_NS", "timestamp"],
-  ["TIME WITH TIME ZONE", "time"],
+  ["TIME WITH TIME ZONE", "string"],
   ["BIT", "binary"],
   ['"NULL"', "null"],
   ["NULL", "null"],
@@ -112,4 +112,13 @@ export function castForArrow(type: ArrowType): string | null {
   const text = `${type}`;
   if (text.startsWith("Dictionary")) return "VARCHAR";
   return text.startsWith("Timestamp") && text !== "Timestamp<MICROSECOND>" ? "TIMESTAMP" : null;
+}
+
+/**
+ * How a result column of the SQL type has to be cast so that times keep the offset that Arrow has no
+ * place for: as text. Null: not at all.
+ */
+export function castForOffset(type: string): string | null {
+  const cast = type.replace(/\bTIME WITH TIME ZONE\b/g, "VARCHAR");
+  return cast === type ? null : cast;
 }

@@ -19,6 +19,17 @@ const ANSWERS: Readonly<Record<string, readonly (readonly [string, string])[]>> 
       "0",
     ],
   ],
+  DATE_PART: [
+    [
+      "SELECT year(d), date_part('month', d::TIMESTAMP_NS) m, extract(day FROM d::TIMESTAMPTZ) e, datepart('yr', d::TIMESTAMP) y FROM (VALUES (DATE '2050-12-31'), (DATE '1969-02-01')) t(d)",
+      "2050,12,31,2050/1969,2,1,1969",
+    ],
+    ["SELECT year(d) y, count(*) n FROM (SELECT DATE '2050-12-31' d) GROUP BY year(d)", "2050,1"],
+    [
+      "SELECT year(DATE '0044-03-15 (BC)') a, month(NULL::DATE) b, year(INTERVAL '14 months') c, day(date_trunc('month', make_date(year(d) + 1, 12, 31))) d FROM (SELECT DATE '2049-01-01' d)",
+      "-43,,1,1",
+    ],
+  ],
   DATE_DIFF: [
     [
       "SELECT date_diff('hour', TIMESTAMP '1970-01-01 12:12:12', TIMESTAMP '1969-12-31 05:05:05') d",
@@ -204,6 +215,12 @@ Deno.test("RULES: what they can't make right is refused", async () => {
     const error = await assertRejects(() => csv(sql));
     assertEquals(isPondError(error), true, sql);
   }
+});
+
+Deno.test("RULES: a part of a date behind a point is refused, with the other spelling", async () => {
+  const error = await assertRejects(() => csv("SELECT d.year() FROM (SELECT DATE '2050-12-31' d)"));
+  assertEquals(isPondError(error, "unsupported"), true);
+  assertEquals((error as { hint?: string }).hint, "write year(…) with nothing in front of it");
 });
 
 Deno.test("RULES: columns keep the names that they have as written, and levels above see them", async () => {
