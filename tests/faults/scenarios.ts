@@ -227,6 +227,7 @@ export async function copy(
     sources: ["-"],
     destination,
     kind,
+    again: true,
     stdin: stream(bytes),
     stdout: { write: () => Promise.resolve() },
     onProblem: (problem) => {

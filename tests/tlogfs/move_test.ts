@@ -78,7 +78,7 @@ Deno.test("move: into itself, onto itself and onto what is in the way are refuse
     await t.makeLink("toB", "a/b");
     await write(t, "f", "f");
     await write(t, "g", "g");
-    await t.writeFile("empty", (async function* () {})(), { kind: "table" });
+    await t.writeFile("empty", (async function* () {})(), { kind: "series" });
   });
   await transact(tlog, async (t) => {
     assertEquals(await codeOf(t.move("a", "a/b/c")), "invalid-path");
