@@ -42,24 +42,44 @@ export async function runInProcess(
   return { code, stdout: new TextDecoder().decode(bytes), bytes, stderr };
 }
 
-/** Current directory and environment are the process's own, so they are lent and given back. */
+/** What is lent to the runs of now, how many there are, and how it is given back. */
+let lent: { readonly world: string; runs: number; readonly giveBack: () => void } | undefined;
+
+/**
+ * Current directory and environment are the process's own, so they are lent and given back. Runs at
+ * the same time share one world: the first takes it, the last gives it back.
+ */
 async function inWorld<T>({ cwd, env }: InProcessOptions, work: () => Promise<T>): Promise<T> {
   const variables = { POND: "", POND_DEBUG: "", NO_COLOR: "1", ...env };
+  const world = JSON.stringify([cwd, variables]);
+  if (lent && lent.world !== world) throw new Error(`runs at once in two worlds: ${world}`);
+  lent ??= { world, runs: 0, giveBack: lend(cwd, variables) };
+  lent.runs++;
+  try {
+    return await work();
+  } finally {
+    lent.runs--;
+    if (lent.runs === 0) {
+      lent.giveBack();
+      lent = undefined;
+    }
+  }
+}
+
+function lend(cwd: string, variables: Readonly<Record<string, string>>): () => void {
   const before = {
     cwd: Deno.cwd(),
     env: Object.keys(variables).map((name) => [name, Deno.env.get(name)] as const),
   };
-  try {
-    Deno.chdir(cwd);
-    for (const [name, value] of Object.entries(variables)) Deno.env.set(name, value);
-    return await work();
-  } finally {
+  Deno.chdir(cwd);
+  for (const [name, value] of Object.entries(variables)) Deno.env.set(name, value);
+  return () => {
     Deno.chdir(before.cwd);
     for (const [name, value] of before.env) {
       if (value === undefined) Deno.env.delete(name);
       else Deno.env.set(name, value);
     }
-  }
+  };
 }
 
 async function* stdinOf(content: Uint8Array | string): AsyncGenerator<Uint8Array> {
