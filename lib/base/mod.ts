@@ -9,6 +9,7 @@ export * from "./calendar.ts";
 export * from "./abort.ts";
 export * from "./environment.ts";
 export * from "./errors.ts";
+export * from "./float16.ts";
 export * from "./hash.ts";
 export * from "./ids.ts";
 export * from "./output_formats.ts";

@@ -1,4 +1,4 @@
-import type { TimeZone } from "../base/mod.ts";
+import { fromFloat16, type TimeZone } from "../base/mod.ts";
 import type { Data, DataType } from "../deps/arrow.ts";
 import { type CellReader, extent, nullsOf, TYPE } from "./arrow_reader.ts";
 import {
@@ -77,19 +77,10 @@ function floats(data: Data): CellReader {
   const { precision } = data.type as DataType & { precision: number };
   const write = precision === 2 ? doubleText : floatText;
   const valueAt = (row: number): number =>
-    precision === 0 ? half(data.values[row]) : data.values[row];
+    precision === 0 ? fromFloat16(data.values[row]) : data.values[row];
   const text = (row: number) => write(valueAt(row));
   const json = (row: number) => Number.isFinite(valueAt(row)) ? text(row) : `"${text(row)}"`;
   return { isNull: nullsOf(data), text, json, numeric: true };
-}
-
-function half(bits: number): number {
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  const sign = bits & 0x8000 ? -1 : 1;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
 /**
