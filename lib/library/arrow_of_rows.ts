@@ -1,8 +1,8 @@
 import { PondError } from "../base/mod.ts";
-import type { Arrow, DataType, Field, Table } from "../deps/arrow.ts";
+import type { Arrow, Table } from "../deps/arrow.ts";
 import { arrowSchema } from "../encode/mod.ts";
-import { parseType } from "../table/mod.ts";
-import { type Inferred, inferType, joinTypes, typeText } from "./infer_type.ts";
+import { type DataType, parseType } from "../table/mod.ts";
+import { inferType, joinTypes, typeText } from "./infer_type.ts";
 import { arrowData } from "./arrow_data.ts";
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
@@ -17,12 +17,7 @@ export function arrowOfRows(
   { label, schema }: { readonly label: string; readonly schema: Readonly<Record<string, string>> },
 ): Table {
   const declared = new Map(
-    arrowSchema(
-      arrow,
-      Object.entries(schema).map(([name, text]) => {
-        return { name, type: declaredType(text, { label, name }), nullable: true };
-      }),
-    ).fields.map((field) => [field.name, field.type]),
+    Object.entries(schema).map(([name, text]) => [name, declaredType(text, { label, name })]),
   );
   const found = columnTypes(rows, { label, declared });
   if (found.size === 0) {
@@ -30,8 +25,13 @@ export function arrowOfRows(
       hint: "schema: { name: type } gives a table without rows its columns",
     });
   }
-  const fields = [...found].map(([name, type]) =>
-    new arrow.Field(name, declared.get(name) ?? arrowType(arrow, type), true)
+  const { fields } = arrowSchema(
+    arrow,
+    [...found].map(([name, type]) => ({
+      name,
+      type: declared.get(name) ?? storedType(type),
+      nullable: true,
+    })),
   );
   const children = fields.map(({ name, type }) =>
     arrowData(arrow, type, {
@@ -61,8 +61,8 @@ function declaredType(text: string, column: { readonly label: string; readonly n
 function columnTypes(
   rows: Rows,
   { label, declared }: { readonly label: string; readonly declared: ReadonlyMap<string, DataType> },
-): ReadonlyMap<string, Inferred> {
-  const types = new Map<string, Inferred>();
+): ReadonlyMap<string, DataType> {
+  const types = new Map<string, DataType>();
   rows.forEach((row, i) => {
     if (typeof row !== "object" || row === null) {
       throw new PondError("invalid-input", `cannot write ${label}: row ${i + 1} is no object`);
@@ -89,7 +89,7 @@ function misfit(
     readonly row: number;
     readonly name: string;
     readonly value: unknown;
-    readonly known: Inferred;
+    readonly known: DataType;
   },
 ): PondError {
   const type = inferType(value);
@@ -103,32 +103,19 @@ function misfit(
   );
 }
 
-/** A column that only ever was NULL is one of integers, which widens to any number. */
-function arrowType(arrow: Arrow, type: Inferred): DataType {
-  const field = (name: string, inner: Inferred): Field =>
-    new arrow.Field(name, arrowType(arrow, inner), true);
+/** What only ever was NULL is stored as integers, which widen to any number. */
+function storedType(type: DataType): DataType {
   switch (type.is) {
     case "null":
-      return new arrow.Int32();
-    case "boolean":
-      return new arrow.Bool();
-    case "int64":
-      return new arrow.Int64();
-    case "double":
-      return new arrow.Float64();
-    case "string":
-      return new arrow.Utf8();
-    case "binary":
-      return new arrow.Binary();
-    case "date":
-      return new arrow.DateDay();
-    case "time":
-      return new arrow.TimeMicrosecond();
-    case "timestamp":
-      return new arrow.TimestampMicrosecond("UTC");
+      return { is: "int32" };
     case "list":
-      return new arrow.List(field("item", type.item));
+      return { is: "list", of: storedType(type.of) };
     case "struct":
-      return new arrow.Struct([...type.fields].map(([name, inner]) => field(name, inner)));
+      return {
+        is: "struct",
+        fields: type.fields.map(({ name, type }) => ({ name, type: storedType(type) })),
+      };
+    default:
+      return type;
   }
 }

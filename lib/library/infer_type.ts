@@ -1,24 +1,11 @@
-/** The type that a JavaScript value has in a table. */
-export type Inferred =
-  | {
-    readonly is:
-      | "null"
-      | "boolean"
-      | "int64"
-      | "double"
-      | "string"
-      | "binary"
-      | "date"
-      | "time"
-      | "timestamp";
-  }
-  | { readonly is: "list"; readonly item: Inferred }
-  | { readonly is: "struct"; readonly fields: ReadonlyMap<string, Inferred> };
+import type { DataType } from "../table/mod.ts";
+
+type Fields = Extract<DataType, { is: "struct" }>["fields"];
 
 const INT64_LIMIT = 2n ** 63n;
 
-/** The type of `value`; undefined for what no table holds. */
-export function inferType(value: unknown): Inferred | undefined {
+/** The type that a JavaScript value has in a table; undefined for what no table holds. */
+export function inferType(value: unknown): DataType | undefined {
   if (value === null || value === undefined) return { is: "null" };
   switch (typeof value) {
     case "boolean":
@@ -36,7 +23,7 @@ export function inferType(value: unknown): Inferred | undefined {
   }
 }
 
-function inferObject(value: object): Inferred | undefined {
+function inferObject(value: object): DataType | undefined {
   if (value instanceof Date) return { is: "timestamp" };
   if (value instanceof Uint8Array) return { is: "binary" };
   if (Array.isArray(value)) return inferList(value);
@@ -54,56 +41,53 @@ function inferObject(value: object): Inferred | undefined {
   return prototype === null || prototype === Object.prototype ? inferStruct(value) : undefined;
 }
 
-function inferList(values: readonly unknown[]): Inferred | undefined {
-  let item: Inferred = { is: "null" };
+function inferList(values: readonly unknown[]): DataType | undefined {
+  let item: DataType = { is: "null" };
   for (const value of values) {
     const type = inferType(value);
-    const joined: Inferred | undefined = type && joinTypes(item, type);
+    const joined: DataType | undefined = type && joinTypes(item, type);
     if (!joined) return undefined;
     item = joined;
   }
-  return { is: "list", item };
+  return { is: "list", of: item };
 }
 
-function inferStruct(value: object): Inferred | undefined {
-  const fields = new Map<string, Inferred>();
+function inferStruct(value: object): DataType | undefined {
+  const fields: Fields[number][] = [];
   for (const [name, inner] of Object.entries(value)) {
     const type = inferType(inner);
     if (!type) return undefined;
-    fields.set(name, type);
+    fields.push({ name, type });
   }
-  return fields.size === 0 ? undefined : { is: "struct", fields };
+  return fields.length === 0 ? undefined : { is: "struct", fields };
 }
 
 /** What holds both; undefined where nothing does. */
-export function joinTypes(a: Inferred, b: Inferred): Inferred | undefined {
+export function joinTypes(a: DataType, b: DataType): DataType | undefined {
   if (a.is === "null") return b;
   if (b.is === "null") return a;
   if (a.is === "list" && b.is === "list") {
-    const item = joinTypes(a.item, b.item);
-    return item && { is: "list", item };
+    const item = joinTypes(a.of, b.of);
+    return item && { is: "list", of: item };
   }
   if (a.is === "struct" && b.is === "struct") return joinStructs(a.fields, b.fields);
   if (a.is === b.is) return a;
-  const isNumber = (type: Inferred) => type.is === "int64" || type.is === "double";
+  const isNumber = (type: DataType) => type.is === "int64" || type.is === "double";
   return isNumber(a) && isNumber(b) ? { is: "double" } : undefined;
 }
 
-function joinStructs(
-  a: ReadonlyMap<string, Inferred>,
-  b: ReadonlyMap<string, Inferred>,
-): Inferred | undefined {
-  const fields = new Map(a);
-  for (const [name, type] of b) {
+function joinStructs(a: Fields, b: Fields): DataType | undefined {
+  const fields = new Map(a.map(({ name, type }) => [name, type]));
+  for (const { name, type } of b) {
     const joined = joinTypes(fields.get(name) ?? { is: "null" }, type);
     if (!joined) return undefined;
     fields.set(name, joined);
   }
-  return { is: "struct", fields };
+  return { is: "struct", fields: [...fields].map(([name, type]) => ({ name, type })) };
 }
 
 /** A type in words, for messages. */
-export function typeText(type: Inferred): string {
+export function typeText(type: DataType): string {
   switch (type.is) {
     case "list":
       return "a list";
