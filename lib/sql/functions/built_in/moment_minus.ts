@@ -1,5 +1,5 @@
-import { between, shifted } from "../time/shift.ts";
-import type { IntervalValue, SqlFunction } from "../../calls/mod.ts";
+import { between, shiftBatch } from "../time/shift.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const momentMinus: SqlFunction = {
   names: ["-"],
@@ -10,15 +10,7 @@ export const momentMinus: SqlFunction = {
     {
       args: { moment: "TIMESTAMPTZ", interval: "INTERVAL" },
       returns: "TIMESTAMPTZ",
-      call(batch, out) {
-        const [moments, intervals] = batch.args;
-        for (let row = 0; row < batch.rows; row++) {
-          if (!batch.isLive(row)) continue;
-          const { months, days, us } = intervals!.value(row) as unknown as IntervalValue;
-          const back = { months: -months, days: -days, us: -us };
-          out.set(row, shifted(moments!.value(row) as bigint, back));
-        }
-      },
+      call: (batch, out) => shiftBatch(batch, out, { moment: 0, interval: 1, less: true }),
     },
     {
       args: { moment: "TIMESTAMPTZ", earlier: "TIMESTAMPTZ" },

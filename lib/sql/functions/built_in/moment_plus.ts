@@ -1,5 +1,5 @@
-import { shifted } from "../time/shift.ts";
-import type { IntervalValue, SqlFunction } from "../../calls/mod.ts";
+import { shiftBatch } from "../time/shift.ts";
+import type { SqlFunction } from "../../calls/mod.ts";
 
 export const momentPlus: SqlFunction = {
   names: ["+"],
@@ -10,26 +10,12 @@ export const momentPlus: SqlFunction = {
     {
       args: { moment: "TIMESTAMPTZ", interval: "INTERVAL" },
       returns: "TIMESTAMPTZ",
-      call(batch, out) {
-        const [moments, intervals] = batch.args;
-        for (let row = 0; row < batch.rows; row++) {
-          if (!batch.isLive(row)) continue;
-          const interval = intervals!.value(row) as unknown as IntervalValue;
-          out.set(row, shifted(moments!.value(row) as bigint, interval));
-        }
-      },
+      call: (batch, out) => shiftBatch(batch, out, { moment: 0, interval: 1 }),
     },
     {
       args: { interval: "INTERVAL", moment: "TIMESTAMPTZ" },
       returns: "TIMESTAMPTZ",
-      call(batch, out) {
-        const [intervals, moments] = batch.args;
-        for (let row = 0; row < batch.rows; row++) {
-          if (!batch.isLive(row)) continue;
-          const interval = intervals!.value(row) as unknown as IntervalValue;
-          out.set(row, shifted(moments!.value(row) as bigint, interval));
-        }
-      },
+      call: (batch, out) => shiftBatch(batch, out, { moment: 1, interval: 0 }),
     },
   ],
 };
