@@ -1,13 +1,13 @@
-import { isPondError, PondError } from "../../base/mod.ts";
+import { isPondError } from "../../base/mod.ts";
 import { rewriteCalls } from "../calls/mod.ts";
 import { compatibleSql } from "../compat/mod.ts";
 import { compile, type Compiled } from "./compile.ts";
 import {
+  errorInQuery,
   type GraphNode,
   inOrder,
   inputsOf,
   type QueryNode,
-  ROOT_LABEL,
   type ScanNode,
 } from "./graph.ts";
 import type { Session } from "./session.ts";
@@ -84,11 +84,6 @@ async function labelled<T>(label: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (label === ROOT_LABEL || !(error instanceof PondError)) throw error;
-    throw new PondError(error.code, `${error.message} in the query of ${label}`, {
-      data: { ...error.data, relation: label },
-      cause: error,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-    });
+    throw errorInQuery(error, label);
   }
 }

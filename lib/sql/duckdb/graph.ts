@@ -218,15 +218,20 @@ function inLabel<T>(label: string, check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (label === ROOT_LABEL || !(error instanceof PondError)) throw error;
-    throw new PondError(error.code, `${error.message} in the query of ${label}`, {
-      data: { ...error.data, relation: label },
-      cause: error,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-    });
+    throw errorInQuery(error, label);
   }
 }
 
 function noContent(label: string): PondError {
   return new PondError("invalid-query", `cannot query ${label}: it has no content yet`);
+}
+
+/** An error with the relation in whose query it occurred; the query that was asked has no name. */
+export function errorInQuery(error: unknown, label: string): unknown {
+  if (label === ROOT_LABEL || !(error instanceof PondError)) return error;
+  return new PondError(error.code, `${error.message} in the query of ${label}`, {
+    data: { ...error.data, relation: label },
+    cause: error,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  });
 }
