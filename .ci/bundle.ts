@@ -4,7 +4,7 @@
  * them only WebAssembly files are embedded.
  */
 import { basename, fromFileUrl, join } from "../lib/deps/std_path.ts";
-import { build, type Plugin, stop } from "./deps.ts";
+import { build, type BuildOptions, type Plugin, stop } from "./deps.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
 
@@ -75,40 +75,48 @@ const workers: Plugin = {
   },
 };
 
+/** What every bundle is: modules that share what they have in common, with what CommonJS has. */
+const MODULES: BuildOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  mainFields: ["module", "main"],
+  external: ["node:*"],
+  // For the engine's own bundle.
+  banner: {
+    js:
+      'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+  },
+  define: { __dirname: '"/"', __filename: '"/"' },
+  logLevel: "warning",
+};
+
+/** Builds into `outdir`, which holds nothing else afterwards. */
+async function buildInto(outdir: string, options: BuildOptions): Promise<void> {
+  await Deno.remove(outdir, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  try {
+    await build({ ...MODULES, outdir, ...options });
+  } finally {
+    await stop();
+  }
+}
+
 /**
  * Writes `entries` and what they share to `directory`, and returns the files that the entries
  * became, in order.
  */
 export async function bundle(entries: readonly string[], directory: string): Promise<string[]> {
-  await Deno.remove(directory, { recursive: true }).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  await buildInto(directory, {
+    entryPoints: [...entries],
+    entryNames: "[name]",
+    platform: "neutral",
+    conditions: ["deno", "import", "module"],
+    plugins: [packages, engine, workers],
+    alias: { fs: "node:fs", stream: "node:stream" },
   });
-  try {
-    await build({
-      absWorkingDir: ROOT,
-      entryPoints: [...entries],
-      outdir: directory,
-      entryNames: "[name]",
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      platform: "neutral",
-      mainFields: ["module", "main"],
-      conditions: ["deno", "import", "module"],
-      plugins: [packages, engine, workers],
-      alias: { fs: "node:fs", stream: "node:stream" },
-      external: ["node:*"],
-      // What CommonJS has, for the engine's bundle.
-      banner: {
-        js:
-          'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-      },
-      define: { __dirname: '"/"', __filename: '"/"' },
-      logLevel: "warning",
-    });
-  } finally {
-    await stop();
-  }
   return entries.map((entry) => join(directory, basename(entry).replace(/\.ts$/, ".js")));
 }
 
@@ -157,32 +165,12 @@ export async function bundleFor(
   platform: "node",
   { entries, directory, inject }: ForeignBundle,
 ): Promise<void> {
-  await Deno.remove(directory, { recursive: true }).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  await buildInto(directory, {
+    entryPoints: [...entries],
+    platform,
+    target: "node22",
+    conditions: ["import", "module", "node"],
+    inject: [inject],
+    plugins: [wasmBeside, packages, engine, workers],
   });
-  try {
-    await build({
-      absWorkingDir: ROOT,
-      entryPoints: [...entries],
-      outdir: directory,
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      platform,
-      target: "node22",
-      mainFields: ["module", "main"],
-      conditions: ["import", "module", "node"],
-      inject: [inject],
-      plugins: [wasmBeside, packages, engine, workers],
-      external: ["node:*"],
-      banner: {
-        js:
-          'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-      },
-      define: { __dirname: '"/"', __filename: '"/"' },
-      logLevel: "warning",
-    });
-  } finally {
-    await stop();
-  }
 }

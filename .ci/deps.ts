@@ -1,2 +1,2 @@
 /** Door to `esbuild`, which only compiling needs. */
-export { build, type Plugin, stop } from "npm:esbuild@0.28.2";
+export { build, type BuildOptions, type Plugin, stop } from "npm:esbuild@0.28.2";
