@@ -21,7 +21,7 @@ def write(directory, number):
         pond(directory, "mv", f"/d{(number - 1) % 5}/file_{number - 1}", f"/d{(number + 1) % 5}/file_{number}")
     elif number % 6 == 5:
         flow = f"host:{DATA}/flow_{1 + number % 2}.parquet"
-        pond(directory, "copy", "--as", "series", flow, "/flow")
+        pond(directory, "copy", "--as", "series", "--again", flow, "/flow")
     else:
         body = (f"{number}\n" * (20_000 if number % 10 == 0 else 3)).encode()
         pond(directory, "copy", "-", f"/d{number % 5}/file_{number}", stdin=body)
