@@ -1,4 +1,4 @@
-import { quoteName } from "../base/mod.ts";
+import { quoteName, quoteText } from "../base/mod.ts";
 import type { Column } from "../table/mod.ts";
 import { isTime, type PlotColumns } from "./plot_columns.ts";
 
@@ -80,7 +80,7 @@ function lineIndex({ by }: PlotColumns, values: readonly (string | null)[]): str
   const cases = values.map((value, i) =>
     value === null
       ? `WHEN ${quoted(by)} IS NULL THEN ${i}`
-      : `WHEN CAST(${quoted(by)} AS VARCHAR) = '${value.replaceAll("'", "''")}' THEN ${i}`
+      : `WHEN CAST(${quoted(by)} AS VARCHAR) = ${quoteText(value)} THEN ${i}`
   );
   return `CAST(CASE ${["WHEN false THEN 0", ...cases].join(" ")} END AS DOUBLE)`;
 }

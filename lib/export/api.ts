@@ -17,6 +17,8 @@ export interface ExportTarget {
   readonly layout: ExportLayout;
   /** `year`; `year, month`; `year, month, day`; or nothing. */
   readonly partition: readonly PartitionUnit[];
+  /** A table without a time column is written whole (`hive` as `files`); default it is refused. */
+  readonly wholeWithoutTime?: boolean;
 }
 
 /** What became of one table. */
@@ -39,6 +41,8 @@ export interface ExportedTable {
   readonly rows: number;
   /** Of a Delta table; null for files. */
   readonly version: number | null;
+  /** Its files now, below the table's directory. */
+  readonly files: readonly string[];
 }
 
 /** What exporting needs from the pond. */

@@ -210,6 +210,7 @@ function resultOf(
 ): ExportedTable {
   const count = (files: readonly { readonly rows: number | null }[]) =>
     files.reduce((sum, { rows }) => sum + (rows ?? 0), 0);
+  const { files } = snapshot;
   return {
     path: job.source.path,
     hostPath: placeOf(job),
@@ -218,7 +219,8 @@ function resultOf(
     filesAdded: added.length,
     filesRemoved: removed,
     rowsAdded: count(added),
-    rows: count(snapshot.files),
+    rows: count(files),
     version: snapshot.version,
+    files: files.map(({ path }) => path).sort(),
   };
 }

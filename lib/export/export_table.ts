@@ -5,7 +5,7 @@ import type { ExportedTable, ExportServices, ExportTarget } from "./api.ts";
 import { exportDelta } from "./delta_layout.ts";
 import { exportFiles } from "./file_layout.ts";
 import type { ExportRun } from "./export_run.ts";
-import { shapeOf } from "./shape.ts";
+import { momentOf, shapeOf } from "./shape.ts";
 import { readSource } from "./source.ts";
 
 /**
@@ -29,15 +29,18 @@ export async function exportTable(
   if (node.broken) throw node.broken;
   checkTarget(target);
   const source = await readSource(node, services);
+  const isWhole = target.wholeWithoutTime && !momentOf(source);
+  const layout = isWhole && target.layout === "hive" ? "files" : target.layout;
+  const fitting = isWhole ? { ...target, layout, partition: [] } : target;
   const job: ExportRun = {
     source,
-    shape: shapeOf(source, target.partition),
-    target,
+    shape: shapeOf(source, fitting.partition),
+    target: fitting,
     services,
     store: localStore(target.hostPath),
     keeping: `${KEEPING}/${target.name}`,
   };
-  return await (target.layout === "delta" ? exportDelta(job) : exportFiles(job));
+  return await (layout === "delta" ? exportDelta(job) : exportFiles(job));
 }
 
 function checkTarget({ name, layout, partition }: ExportTarget): void {

@@ -228,5 +228,6 @@ function resultOf(
     rowsAdded: count(added),
     rows: count(manifest.files),
     version: null,
+    files: manifest.files.map(({ name }) => name),
   };
 }

@@ -12,4 +12,5 @@
  */
 export * from "./api.ts";
 export { exportTable } from "./export_table.ts";
+export * from "./views/mod.ts";
 export { boundsOfFooter } from "./statistics.ts";

@@ -33,7 +33,7 @@ export function shapeOf(source: Source, partition: readonly PartitionUnit[]): Sh
       `cannot partition ${source.path} by ${partition.join(", ")}: it has a column ${taken.name}`,
     );
   }
-  const time = timeOf(source);
+  const time = momentOf(source);
   if (partition.length > 0 && !time) {
     throw new PondError(
       "invalid-input",
@@ -80,7 +80,7 @@ export function growth(present: readonly Field[], wanted: readonly Field[]): Gro
 /**
  * The known time column; of a table, which has none, the one found by its name, or the only one.
  */
-function timeOf({ columns, time }: Source): Shape["time"] {
+export function momentOf({ columns, time }: Source): Shape["time"] {
   const times = columns.filter(({ type }) => isMoment(type));
   const column = time
     ? times.find(({ name }) => name === time.name)

@@ -1,4 +1,4 @@
-import { quoteName } from "../base/mod.ts";
+import { quoteName, quoteText } from "../base/mod.ts";
 import type { ConfigOf } from "../config/mod.ts";
 import type { CHECK_FIELDS } from "./check_fields.ts";
 
@@ -30,8 +30,8 @@ function finding(
   column: string | null,
   { rows, why }: { rows: string; why: string },
 ) {
-  const name = column === null ? "CAST(NULL AS VARCHAR)" : text(column);
-  return `SELECT ${text(check)} AS "check", ${name} AS "column", ` +
+  const name = column === null ? "CAST(NULL AS VARCHAR)" : quoteText(column);
+  return `SELECT ${quoteText(check)} AS "check", ${name} AS "column", ` +
     `CAST(${rows} AS BIGINT) AS "rows", CAST(${why} AS VARCHAR) AS why`;
 }
 
@@ -101,8 +101,4 @@ function unique(columns: readonly string[]): string {
   const why = "'keys are there more than once, such as ' || CAST(any_value(twice) AS VARCHAR)";
   return `${finding("unique", columns.join(", "), { rows: "count(*)", why })} ` +
     `FROM (${groups}) twice HAVING count(*) > 0`;
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }

@@ -1,6 +1,6 @@
 import type { Environment, PondError } from "../base/mod.ts";
 import type { ResultCache } from "../cache/mod.ts";
-import type { ExportedTable, ExportTarget } from "../export/mod.ts";
+import type { ExportedTable, ExportTarget, ViewGraph } from "../export/mod.ts";
 import type { Explanation, QueryResult, RunOptions, UserFunction } from "../sql/mod.ts";
 import type { WriteSummary } from "../parquet/mod.ts";
 import type { ConversionProgress } from "../sources/mod.ts";
@@ -56,6 +56,16 @@ export interface Pond extends AsyncDisposable {
     target: ExportTarget,
     options?: Pick<RunOptions, "onProgress">,
   ): Promise<ExportedTable>;
+  /**
+   * Writes beside exported tables what derives from them, for other engines: views for DuckDB, a script for Spark, catalogs.
+   * @param hostPath the directory of the tables
+   * @throws {PondError} `exists` where a file is somebody else's; `unsupported`, `locked`, `no-space`, `io`, `permission`
+   */
+  exportViews(
+    hostPath: string,
+    graph: ViewGraph,
+    options: { readonly dbt: boolean },
+  ): Promise<void>;
   /** Transactions, newest first. */
   log(): AsyncIterable<TransactionRecord>;
   /**

@@ -6,6 +6,8 @@ import { isVolatile } from "../sources/mod.ts";
 import type { RunOptions, SqlEngine } from "../sql/mod.ts";
 import type { FileNode, TableServices } from "../tinyfs/mod.ts";
 
+export { writeViews } from "../export/mod.ts";
+
 /** What of a pond exporting needs. */
 export interface ExportContext {
   readonly hostPath: string;

@@ -9,7 +9,16 @@ export type { ConversionProgress } from "../sources/mod.ts";
 export type { Moment } from "./moment.ts";
 export { checkPond, initPond, openPond, pondAt } from "./pond.ts";
 export type { CacheStats } from "../cache/mod.ts";
-export type { ExportedTable, ExportLayout, ExportTarget, PartitionUnit } from "../export/mod.ts";
+export type {
+  DerivedView,
+  ExportedTable,
+  ExportLayout,
+  ExportTarget,
+  LeafTable,
+  PartitionUnit,
+  ViewGraph,
+  ViewInput,
+} from "../export/mod.ts";
 export {
   type ExplainedRelation,
   type Explanation,

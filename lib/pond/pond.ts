@@ -173,6 +173,10 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
       const { exportNode } = await import("./export.ts");
       return await exportNode({ ...wired, ...wired.tlogOptions, ...options }, node, target);
     },
+    exportViews: async (hostPath, graph, options) => {
+      const { writeViews } = await import("./export.ts");
+      await writeViews(hostPath, graph, options);
+    },
     log: () => tlog.log(),
     maintain: (maintainOptions) => tlog.maintain(maintainOptions),
     status: () => status(wired, tlog),

@@ -1,4 +1,4 @@
-import { isPondError, PondError, quoteName } from "../base/mod.ts";
+import { isPondError, PondError, quoteName, quoteText } from "../base/mod.ts";
 import type { CachePolicy, Converted, FileNode, Node, ResolveOptions } from "../tinyfs/mod.ts";
 import { type FormatOptions, type Relation, timeColumnOf } from "../table/mod.ts";
 import { isDotMatch, parseSource, type SourceName } from "../paths/mod.ts";
@@ -82,9 +82,7 @@ function withCaptures(
   captures: readonly string[],
 ): Relation {
   if (names.length === 0) return relation;
-  const added = names.map((name, i) =>
-    `'${(captures[i] ?? "").replaceAll("'", "''")}' AS ${quoteName(name)}`
-  );
+  const added = names.map((name, i) => `${quoteText(captures[i] ?? "")} AS ${quoteName(name)}`);
   return {
     type: "query",
     label: relation.label,

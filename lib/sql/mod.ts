@@ -32,5 +32,5 @@ export {
   type ValueTypes,
 } from "./calls/mod.ts";
 export { sqlFunctions } from "./list_functions.ts";
-export { bindParameters, type SqlParameters } from "./syntax/mod.ts";
+export { bindParameters, checkStatement, type SqlParameters } from "./syntax/mod.ts";
 export { sqlTypeOf } from "./duckdb/types.ts";

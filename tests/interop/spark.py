@@ -2,6 +2,7 @@
 after it, after compaction, at older versions. `python spark.py JARS WORD…`: where Delta's jars are, and how pond is started."""
 
 import glob
+import importlib.util
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ from pyspark.sql import SparkSession
 from exports import VERSIONS, append, expected, export, make_pond
 from oplog import write
 from program import check, pond
+import views
 
 LOG_FACTS = "count(*) AS rows, sum(txn_seq) AS txn, sum(version) AS version, sum(size) AS size, count_if(deleted) AS deleted, max(name) AS name, count(distinct part_id) AS parts"
 EXPORT_FACTS = (
@@ -192,10 +194,25 @@ def check_others_work(spark, directory, count):
     check("after Spark's OPTIMIZE: delta-rs's rows", DeltaTable(table).to_pyarrow_table().num_rows, rows)
 
 
+def check_views(spark, directory):
+    """The script beside exported tables: its views have the rows of the pond's derived nodes."""
+    views.make_pond(directory)
+    pond(directory, "export", "/*", "--to", "out", "--with-views")
+    spec = importlib.util.spec_from_file_location("run_spark", os.path.join(directory, "out", "run_spark.py"))
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    check("views: nothing is refused", script.register(spark), {})
+    for path, column in {"/days": "n", "/high": "n", "/sites": "v", "/both": "v"}.items():
+        asked = f"SELECT count(*) AS rows, CAST(sum({column}) AS DOUBLE) AS total FROM"
+        (said,) = json.loads(pond(directory, "sql", f'{asked} "{path}"', "--json"))
+        (seen,) = spark.sql(f"{asked} `{path}`").collect()
+        check(f"views: {path}", seen.asDict(), said)
+
+
 def main():
     spark = start_spark()
     try:
-        for part in (check_log, check_exports):
+        for part in (check_log, check_exports, check_views):
             with tempfile.TemporaryDirectory() as directory:
                 part(spark, directory)
     finally:

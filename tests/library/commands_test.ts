@@ -3,6 +3,7 @@ import {
   copy,
   describe,
   exportTables,
+  exportViews,
   freeze,
   list,
   log,
@@ -49,6 +50,8 @@ spec:
       exportTables(pond, "/frozen", { to: new URL("out", place) }),
     );
     assertOk(exported);
+    const views = exportViews(pond, "/t", { to: new URL("views", place), layout: "files" });
+    assertEquals((await Array.fromAsync(views)).map(({ layout }) => layout), ["files", "view"]);
     await copy(pond, "/t", { to: new URL("t.csv", place), format: "csv" });
     assertStringIncludes(await Deno.readTextFile(`${directory}/t.csv`), "2026-01-02");
     assertEquals(await codeOf(Array.fromAsync(list(pond, "/none"))), "not-found");

@@ -22,6 +22,8 @@ export {
   type CopyFilesOptions,
   exportTables,
   type ExportTablesOptions,
+  exportViews,
+  type ExportViewsOptions,
   freeze,
 } from "./writing.ts";
 export type {
@@ -31,6 +33,7 @@ export type {
   Described,
   DescribedColumn,
   ExportedTable,
+  ExportedView,
   ExportLayout,
   FrozenNode,
   KindName,

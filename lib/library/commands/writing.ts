@@ -5,7 +5,9 @@ import {
   copyCommand,
   exportCommand,
   type ExportedTable,
+  type ExportedView,
   type ExportLayout,
+  exportViewsCommand,
   freezeCommand,
   type FrozenNode,
 } from "../../commands/mod.ts";
@@ -113,16 +115,43 @@ export interface ExportTablesOptions extends ProblemOptions {
 export function exportTables(
   pond: Pond,
   patterns: string | readonly string[],
-  { to, layout = "delta", partition, onProblem = strict }: ExportTablesOptions,
+  options: ExportTablesOptions,
 ): AsyncIterable<ExportedTable> {
-  return exportCommand(coreOf(pond), {
+  return exportCommand(coreOf(pond), exportOptions(patterns, options));
+}
+
+/** How tables and what derives from them are exported. */
+export interface ExportViewsOptions extends ExportTablesOptions {
+  /** A dbt project as well; default false. */
+  readonly dbt?: boolean;
+}
+
+/**
+ * As {@linkcode exportTables}, but derived nodes become views over the tables that they stand on,
+ * for DuckDB, Spark and dbt.
+ * @throws {PondError} as {@linkcode exportTables}
+ */
+export function exportViews(
+  pond: Pond,
+  patterns: string | readonly string[],
+  options: ExportViewsOptions,
+): AsyncIterable<ExportedTable | ExportedView> {
+  const { dbt = false } = options;
+  return exportViewsCommand(coreOf(pond), { ...exportOptions(patterns, options), dbt });
+}
+
+function exportOptions(
+  patterns: string | readonly string[],
+  { to, layout = "delta", partition, onProblem = strict }: ExportTablesOptions,
+) {
+  return {
     patterns: [patterns].flat(),
     to: hostPathOf(to),
     layout,
     partition,
     onProgress: () => {},
     onProblem,
-  });
+  };
 }
 
 function endpointOf(place: string | URL): string {

@@ -1,4 +1,4 @@
-import { PondError, quoteName } from "../../base/mod.ts";
+import { PondError, quoteName, quoteText } from "../../base/mod.ts";
 import {
   type DataFile,
   type DeltaSnapshot,
@@ -90,7 +90,7 @@ function scanOf(file: DataFile, { metadata }: DeltaSnapshot, place: TablePlace):
   const values = partitionColumns.map((name) => {
     const value = file.partitionValues[name] ?? null;
     const type = typeOfField(schema.find((field) => field.name === name)!.type)!;
-    const constant = value === null ? "NULL" : `'${value.replaceAll("'", "''")}'`;
+    const constant = value === null ? "NULL" : quoteText(value);
     return `CAST(${constant} AS ${sqlTypeOf(type)}) AS ${quoteName(name)}`;
   });
   return {

@@ -1,3 +1,4 @@
+import { quoteText } from "../../base/mod.ts";
 import { type Token, tokenize } from "../syntax/mod.ts";
 
 /** A PIVOT whose columns nobody has listed: the engine would make them by a statement of its own. */
@@ -39,7 +40,7 @@ export function unlistedPivot(sql: string): UnlistedPivot | null {
     question: `${sql.slice(0, pivot.start)}SELECT DISTINCT ${text} AS v FROM ${relation} ` +
       `WHERE ${text} IS NOT NULL ORDER BY v`,
     list: (values) => {
-      const literals = values.map((value) => `'${value.replaceAll("'", "''")}'`).join(", ");
+      const literals = values.map(quoteText).join(", ");
       return `${sql.slice(0, from)}${text} IN (${literals}) ${sql.slice(to)}`;
     },
   };

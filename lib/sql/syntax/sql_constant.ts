@@ -1,4 +1,4 @@
-import { formatTimeUs, PondError, toHex } from "../../base/mod.ts";
+import { formatTimeUs, PondError, quoteText, toHex } from "../../base/mod.ts";
 
 /** Lists and structs nest no deeper than this. */
 const MAX_DEPTH = 64;
@@ -44,7 +44,7 @@ function numberConstant(value: number): string {
 /** A NUL would end the text of the statement. */
 function textConstant(text: string, label: string): string {
   if (!text.isWellFormed()) throw notSql(label, "it has half of a surrogate pair");
-  const parts = text.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
+  const parts = text.split("\0").map(quoteText);
   return parts.length === 1 ? parts[0]! : `(${parts.join(" || chr(0) || ")})`;
 }
 
