@@ -103,11 +103,17 @@ export {
   ERROR_CODES,
   type ErrorCode,
   type ErrorCodeFacts,
+  type ErrorData,
+  type ErrorDataByCode,
+  type ErrorDataOf,
+  type InputColumn,
   isPondError,
   OUTPUT_FORMATS,
   type OutputFormat,
   PondError,
+  type PondErrorOf,
   type PondErrorOptions,
+  type TextPosition,
 } from "./lib/base/mod.ts";
 export * from "./lib/library/mod.ts";
 export type {

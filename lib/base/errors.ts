@@ -1,33 +1,5 @@
-/** Says what failed, to programs. */
-export type ErrorCode =
-  | "usage"
-  | "not-found"
-  | "exists"
-  | "not-a-directory"
-  | "is-a-directory"
-  | "not-empty"
-  | "read-only"
-  | "too-many-links"
-  | "invalid-path"
-  | "invalid-config"
-  | "invalid-input"
-  | "invalid-query"
-  | "unknown-factory"
-  | "cycle"
-  | "conflict"
-  | "locked"
-  | "expired"
-  | "corrupt"
-  | "unsupported"
-  | "permission"
-  | "io"
-  | "no-space"
-  | "out-of-memory"
-  | "timeout"
-  | "partial"
-  | "findings"
-  | "interrupted"
-  | "internal";
+import type { ErrorCode } from "./error_code.ts";
+import type { ErrorData, ErrorDataOf } from "./error_data.ts";
 
 /** What an {@linkcode ErrorCode} means. */
 export interface ErrorCodeFacts {
@@ -79,7 +51,7 @@ export interface PondErrorOptions {
   /** What to try, one sentence. */
   readonly hint?: string;
   /** Facts for programs: paths, limits, positions. */
-  readonly data?: Readonly<Record<string, unknown>>;
+  readonly data?: ErrorData;
   /** The error under this one. */
   readonly cause?: unknown;
 }
@@ -96,7 +68,7 @@ export class PondError extends Error {
   /** What to try, one sentence. */
   readonly hint: string | undefined;
   /** Facts for programs: paths, limits, positions. */
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: ErrorData;
 
   /** Makes one. @param message one line without the "pond:" prefix */
   constructor(code: ErrorCode, message: string, options: PondErrorOptions = {}) {
@@ -122,9 +94,32 @@ export function toPondError(error: unknown, doing = "cannot continue"): PondErro
   return new PondError(codeOf(error), `${doing}: ${brief}`, { cause: error });
 }
 
-/** Whether `error` is a {@linkcode PondError} with one of `codes` (any code when none is given). */
-export function isPondError(error: unknown, ...codes: ErrorCode[]): error is PondError {
-  return error instanceof PondError && (codes.length === 0 || codes.includes(error.code));
+/** A {@linkcode PondError} of a known code, with the facts that go with it. */
+export type PondErrorOf<Code extends ErrorCode> = PondError & {
+  readonly code: Code;
+  readonly data: ErrorDataOf<Code>;
+};
+
+/**
+ * Whether `error` is a {@linkcode PondError} with one of `codes` (any code when none is given).
+ *
+ * @example
+ * ```ts
+ * import { isPondError, openPond } from "@pond/pond";
+ *
+ * await openPond(`${await Deno.makeTempDir()}/none`).catch((error) => {
+ *   if (!isPondError(error, "not-found")) throw error;
+ *   const missing: string | undefined = error.data.path;
+ *   console.log(error.message, missing ?? "");
+ * });
+ * ```
+ */
+export function isPondError<Code extends ErrorCode = ErrorCode>(
+  error: unknown,
+  ...codes: Code[]
+): error is PondErrorOf<Code> {
+  return error instanceof PondError &&
+    (codes.length === 0 || codes.some((code) => code === error.code));
 }
 
 /** `error` with the node in which it occurred: as it is where its message has that path already. */

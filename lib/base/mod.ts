@@ -8,6 +8,14 @@
 export * from "./calendar.ts";
 export * from "./abort.ts";
 export * from "./environment.ts";
+export type {
+  ErrorData,
+  ErrorDataByCode,
+  ErrorDataOf,
+  InputColumn,
+  TextPosition,
+} from "./error_data.ts";
+export type { ErrorCode } from "./error_code.ts";
 export * from "./errors.ts";
 export * from "./float16.ts";
 export * from "./hash.ts";

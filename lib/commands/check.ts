@@ -20,15 +20,19 @@ export interface CheckFinding {
    * read.
    */
   readonly check: string;
+  /** Of which column; null where it isn't about one. */
   readonly column: string | null;
   /** How many rows, or groups of them; null where that says nothing. */
   readonly rows: number | null;
+  /** One clause, for people. */
   readonly why: string;
 }
 
 /** What was found, and by how many checks. */
 export interface Checked {
+  /** How many check nodes there were. */
   readonly checks: number;
+  /** In the order of paths. */
   readonly findings: readonly CheckFinding[];
 }
 

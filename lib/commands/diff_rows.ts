@@ -5,6 +5,7 @@ import { diffConfigs, type Sides } from "./diff_text.ts";
 
 /** How two tables differ. */
 export interface RowDifference {
+  /** Tells it from other differences. */
   readonly is: "rows";
   /** What is different about their columns, a clause each. */
   readonly columns: readonly string[];

@@ -34,6 +34,7 @@ export interface IngestOptions {
 
 /** What became of a source. */
 export interface Ingested {
+  /** What was done. */
   readonly action: "appended" | "replaced" | "unchanged" | "skipped";
   /** `host:/path`, a pond path, a URL, or `-`. */
   readonly source: string;

@@ -22,6 +22,7 @@ export function placeDeclared(
   if (extra === undefined && missing === undefined) {
     return schema.map((column) => names.indexOf(column.name));
   }
+  const column = missing?.name ?? extra!;
   const meant = missing && suggest(missing.name, names);
   const why = missing
     ? `column ${JSON.stringify(missing.name)} of the schema is not in the file`
@@ -31,7 +32,7 @@ export function placeDeclared(
       (meant === undefined
         ? `the file has ${names.join(", ").slice(0, 200)}`
         : `did you mean ${meant}?`),
-    data: { label, column: missing?.name ?? extra },
+    data: { label, column },
   });
 }
 

@@ -66,12 +66,14 @@ export interface EngineQuery {
 
 /** Limits and hooks of one run. */
 export interface RunOptions {
+  /** Ends the run after that. */
   readonly timeoutMs?: number;
   /**
    * Ends the run: at once where the engine has threads of its own, else between two record batches.
    * `interrupted`, or `timeout` where that is the signal's reason.
    */
   readonly signal?: AbortSignal;
+  /** What the run may take; beyond it is `out-of-memory`. */
   readonly memoryLimitBytes?: number;
   /** Bytes read so far, out of how many at most. */
   readonly onProgress?: (
@@ -81,6 +83,7 @@ export interface RunOptions {
 
 /** A running query. */
 export interface QueryResult extends AsyncDisposable {
+  /** Of every batch, in order. */
   readonly columns: readonly Column[];
   /** Arrow record batches, one by one; leaving the loop stops the query. */
   readonly batches: AsyncIterable<RecordBatch>;

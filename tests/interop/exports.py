@@ -43,11 +43,11 @@ def readings(number):
     return pa.table(columns)
 
 
-def append(directory, number):
-    """Appends version `number` to the series `/flow`."""
+def append(directory, number, *words):
+    """Appends version `number` to the series `/flow`; `--again` where it has these bytes already."""
     name = os.path.join(directory, f"flow_{number}.parquet")
     pq.write_table(readings(number), name)
-    pond(directory, "copy", "--as", "series", f"host:{name}", "/flow")
+    pond(directory, "copy", *words, "--as", "series", f"host:{name}", "/flow")
 
 
 def make_pond(directory):

@@ -1,14 +1,21 @@
 import {
   apply,
+  check,
+  clearCache,
   copy,
   describe,
+  diff,
   exportTables,
   exportViews,
   freeze,
+  fsck,
+  ingest,
   list,
   log,
   plot,
+  restore,
   show,
+  undo,
   why,
 } from "../../lib/library/commands/mod.ts";
 import { initPond } from "../../lib/library/mod.ts";
@@ -55,6 +62,40 @@ spec:
     await copy(pond, "/t", { to: new URL("t.csv", place), format: "csv" });
     assertStringIncludes(await Deno.readTextFile(`${directory}/t.csv`), "2026-01-02");
     assertEquals(await codeOf(Array.fromAsync(list(pond, "/none"))), "not-found");
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("commands: what grows, breaks and is taken back", async () => {
+  const directory = await Deno.makeTempDir();
+  const file = `${directory}/a.csv`;
+  try {
+    await using pond = await initPond(`${directory}/pond`, { inline: true });
+    await Deno.writeTextFile(file, "timestamp,v\n2026-01-01,1\n");
+    const took = async () => (await ingest(pond, `host:${file}`, { to: "/a" }))[0]!;
+    assertEquals((await took()).rows, 1);
+    await Deno.writeTextFile(file, "2026-01-02,2\n", { append: true });
+    assertEquals((await took()).action, "appended");
+    assertEquals((await took()).action, "unchanged");
+    const difference = await diff(pond, "/a", { at: [1], key: "timestamp" });
+    assertEquals(difference.is, "rows");
+    if (difference.is === "rows") await difference.result[Symbol.asyncDispose]();
+    await pond.change(
+      "check",
+      (change) =>
+        change.mknod("/c", {
+          factory: "check",
+          config: { source: "/a", unique: ["v"] },
+        }),
+    );
+    assertEquals(await check(pond), { checks: 1, findings: [] });
+    await pond.change("remove", (change) => change.remove("/a"));
+    assertEquals((await restore(pond, "/a")).map(({ path }) => path), ["/a"]);
+    assertEquals((await undo(pond)).undone, ["restore", "/a"]);
+    assertEquals(await codeOf(restore(pond, "/never")), "not-found");
+    assertEquals(await clearCache(pond, "/a"), 0);
+    assertEquals(await fsck(`${directory}/pond`), []);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

@@ -1,4 +1,3 @@
-import type { PondError } from "../../base/mod.ts";
 import { renderPng, renderSvg, renderText } from "../../chart/mod.ts";
 import {
   describeCommand,
@@ -15,16 +14,7 @@ import {
 } from "../../commands/mod.ts";
 import type { Pond } from "../api.ts";
 import { coreOf } from "../pond.ts";
-
-/** What goes on although a part fails. */
-export interface ProblemOptions {
-  /** Told of what fails while the rest goes on; default: the first problem is thrown. */
-  readonly onProblem?: (problem: PondError) => void;
-}
-
-function strict(problem: PondError): never {
-  throw problem;
-}
+import { type ProblemOptions, strict } from "./options.ts";
 
 /**
  * Where a node comes from: itself first, then each node that it is made of, down to stored versions

@@ -11,11 +11,11 @@ import {
   freezeCommand,
   type FrozenNode,
 } from "../../commands/mod.ts";
-import type { OutputFormat, PondError } from "../../base/mod.ts";
+import type { OutputFormat } from "../../base/mod.ts";
 import type { Pond } from "../api.ts";
 import { hostPathOf } from "../host_path.ts";
 import { coreOf } from "../pond.ts";
-import type { ProblemOptions } from "./reading.ts";
+import { endpointOf, type ProblemOptions, strict } from "./options.ts";
 
 /** How documents are applied. */
 export interface ApplyDocumentsOptions {
@@ -152,13 +152,4 @@ function exportOptions(
     onProgress: () => {},
     onProblem,
   };
-}
-
-function endpointOf(place: string | URL): string {
-  const isHost = place instanceof URL || place.startsWith("file://");
-  return isHost ? `host:${hostPathOf(place)}` : place;
-}
-
-function strict(problem: PondError): never {
-  throw problem;
 }
