@@ -193,6 +193,7 @@ export {
   type ProvenanceInput,
   type RelationRequest,
   type ResolveOptions,
+  type SkippedEntries,
   type SymlinkNode,
   type TableServices,
   type TableView,

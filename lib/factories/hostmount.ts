@@ -4,6 +4,7 @@ import { isAbsolute, normalize } from "../deps/std_path.ts";
 import type { ByteSource } from "../table/mod.ts";
 import {
   childId,
+  countSkipped,
   type DirectoryNode,
   type Entry,
   type Factory,
@@ -125,14 +126,14 @@ class HostmountDirectory implements DirectoryNode {
   async *list(): AsyncGenerator<Entry> {
     const { context, root, warned } = this.#mount;
     tellWideMount(this.#mount);
-    const { entries, skippedNames } = await named(
+    const { entries, skipped } = await named(
       this.path,
       () => context.host.list(root, this.#components),
     );
-    if (skippedNames > 0 && !warned.has(this.path)) {
+    const counted = countSkipped(skipped);
+    if (counted !== "" && !warned.has(this.path)) {
       warned.add(this.path);
-      const names = skippedNames === 1 ? "1 name" : `${skippedNames} names`;
-      context.warn(`${this.path}: ${names} left out: not valid in a pond path`);
+      context.warn(`${this.path}: left out ${counted}`);
     }
     for (const { name, kind } of entries) yield { name, node: this.#child(name, kind) };
   }

@@ -2,7 +2,7 @@ import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync }
 import { isPondError, PondError, toPondError } from "../base/mod.ts";
 import type { ByteSource } from "../table/mod.ts";
 import { compareNames, isName } from "../paths/mod.ts";
-import type { HostEntry, HostFiles, HostListing, HostStat } from "../tinyfs/mod.ts";
+import type { HostEntry, HostFiles, HostListing, HostStat, SkippedEntries } from "../tinyfs/mod.ts";
 import { changedError, guarded, isSame, lookAt } from "./host_guard.ts";
 
 /** Places where reading has effects, or no end. */
@@ -109,16 +109,22 @@ class HostReader implements HostFiles {
   #listing(hostPath: string, found: readonly Deno.DirEntry[]): HostListing {
     const entries: HostEntry[] = [];
     const own = this.#ownDirectory();
-    let skippedNames = 0;
-    for (const { name, isFile, isDirectory } of found) {
-      if (!isFile && !isDirectory) continue;
+    const skipped: { -readonly [What in keyof SkippedEntries]: SkippedEntries[What] } = {};
+    const skip = (what: keyof SkippedEntries) => skipped[what] = (skipped[what] ?? 0) + 1;
+    for (const entry of found) {
+      const { name, isFile, isDirectory } = entry;
       if (childOf(hostPath, name) === own || isRefused(childOf(hostPath, name))) continue;
-      if (!isName(name) || !isDecodable(hostPath, name)) skippedNames++;
-      else entries.push({ name, kind: isFile ? "file" : "directory" });
+      if (!isName(name) || !isDecodable(hostPath, name)) skip("name");
+      else if (isFile || isDirectory) entries.push({ name, kind: isFile ? "file" : "directory" });
+      else {
+        const special = specialKind(childOf(hostPath, name), entry);
+        if (special) skip(special);
+      }
     }
     entries.sort((a, b) => compareNames(a.name, b.name));
     const unique = entries.filter((entry, i) => entry.name !== entries[i - 1]?.name);
-    return { entries: unique, skippedNames: skippedNames + entries.length - unique.length };
+    for (let i = unique.length; i < entries.length; i++) skip("name");
+    return { entries: unique, skipped };
   }
 
   /** Resolved on first use; null while there is none, or no permission to look at it. */
@@ -214,6 +220,20 @@ function checked(components: readonly string[]): readonly string[] {
   const bad = components.find((name) => !isName(name));
   if (bad === undefined) return components;
   throw new PondError("invalid-path", `cannot use ${JSON.stringify(bad)} as a host name`);
+}
+
+/** What is neither a regular file nor a directory; undefined for what is gone. */
+function specialKind(
+  hostPath: string,
+  { isSymlink }: Deno.DirEntry,
+): Exclude<keyof SkippedEntries, "name"> | undefined {
+  if (isSymlink) return "symbolic link";
+  try {
+    const look = lookAt(hostPath);
+    return look.isFIFO() ? "FIFO" : look.isSocket() ? "socket" : "device";
+  } catch {
+    return undefined;
+  }
 }
 
 /** Bytes that are no UTF-8 come decoded with replacement characters, and nothing has that name. */

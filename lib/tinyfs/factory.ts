@@ -129,9 +129,17 @@ export interface HostFiles {
 export interface HostListing {
   /** By name in byte order. */
   readonly entries: readonly HostEntry[];
-  /** Names left out because no pond path can say them. */
-  readonly skippedNames: number;
+  /** How much was left out, by what it is; what isn't there counts 0. */
+  readonly skipped: SkippedEntries;
 }
+
+/**
+ * Entries of a host directory that can't be shown: those that are neither a regular file nor a
+ * directory, and names that no pond path can say.
+ */
+export type SkippedEntries = Readonly<
+  Partial<Record<"symbolic link" | "FIFO" | "socket" | "device" | "name", number>>
+>;
 
 /** One entry of a host directory. */
 export interface HostEntry {

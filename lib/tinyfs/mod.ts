@@ -6,6 +6,7 @@
  * @module
  */
 export { brokenNode, type BrokenNodeFacts, childId, type ChildIdentity } from "./dynamic.ts";
+export { countSkipped } from "./count_skipped.ts";
 export type {
   CachePolicy,
   ChildSpec,
@@ -20,6 +21,7 @@ export type {
   HostStat,
   MaterialiseOptions,
   ResolveOptions,
+  SkippedEntries,
   TableServices,
   TakingTableServices,
   TreeReader,

@@ -56,8 +56,11 @@ Deno.test("copy -r: directories in, within and out; host links stay behind", asy
     pond.host("tree/a", "A");
     pond.host("tree/sub/b", "B");
     Deno.symlinkSync("a", join(pond.directory, "tree/link"));
+    Deno.symlinkSync("..", join(pond.directory, "tree/sub/up"));
+    new Deno.Command("mkfifo", { args: [join(pond.directory, "tree/sub/fifo")] }).outputSync();
     assertStringIncludes(await pond.fails(1, "copy", "host:tree", "/t"), "-r");
-    await pond.ok("copy", "-r", "host:tree", "/t");
+    const left = await pond.fails(1, "copy", "-r", "host:tree", "/t");
+    assertStringIncludes(left, "cannot copy 2 symbolic links, 1 FIFO:");
     assertEquals(await pond.ok("list", "-R"), "/t/\n/t/a\n/t/sub/\n/t/sub/b\n");
     await pond.ok("copy", "-r", "/t", "/u");
     await pond.ok("copy", "-r", "/t", "/u");

@@ -211,7 +211,10 @@ export class FakeWorld {
       if (names.size === 0) return Promise.reject(missing(directory));
       const entries = [...names].map(([name, kind]) => ({ name, kind }))
         .sort((a, b) => compareNames(a.name, b.name));
-      return Promise.resolve({ entries, skippedNames: this.skippedNames });
+      return Promise.resolve({
+        entries,
+        skipped: this.skippedNames > 0 ? { name: this.skippedNames } : {},
+      });
     },
     stat: (root, components) => {
       this.hostCalls++;
