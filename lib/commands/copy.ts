@@ -7,6 +7,7 @@ import { copyIn } from "./copy_in.ts";
 import { copyOut } from "./copy_out.ts";
 import type { Copied, CopyOptions } from "./copy_options.ts";
 import { type Endpoint, parseEndpoint } from "./endpoint.ts";
+import { Skipped } from "./skipped.ts";
 
 /**
  * Copies into, out of or within the pond, streaming. Into and within is one transaction, all or
@@ -15,7 +16,7 @@ import { type Endpoint, parseEndpoint } from "./endpoint.ts";
  *   `invalid-input` for tables that are not Parquet, `read-only`, `conflict`, …
  */
 export async function copyCommand(pond: Pond, options: CopyOptions): Promise<Copied> {
-  const sources = await expandHost(options.sources.map(parseEndpoint));
+  const sources = await expandHost(options.sources.map(parseEndpoint), options.onProblem);
   const destination = parseEndpoint(options.destination);
   if (destination.at === "pond") {
     if (sources.every(({ at }) => at === "pond")) await checkDestination(pond, destination.path);
@@ -39,16 +40,20 @@ export async function copyCommand(pond: Pond, options: CopyOptions): Promise<Cop
 }
 
 /** Globs of the host replaced by what they match. */
-async function expandHost(sources: readonly Endpoint[]): Promise<Endpoint[]> {
+async function expandHost(
+  sources: readonly Endpoint[],
+  onProblem: CopyOptions["onProblem"],
+): Promise<Endpoint[]> {
   const expanded: Endpoint[] = [];
+  const skipped = new Skipped();
   for (const source of sources) {
     if (source.at !== "host") expanded.push(source);
     else {
-      for (const hostPath of await expandHostGlob(source.hostPath)) {
-        expanded.push({ ...source, hostPath });
-      }
+      const paths = await expandHostGlob(source.hostPath, (found) => skipped.add(found));
+      expanded.push(...paths.map((hostPath) => ({ ...source, hostPath })));
     }
   }
+  skipped.report("copy", onProblem);
   return expanded;
 }
 

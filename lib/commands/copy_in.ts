@@ -2,17 +2,12 @@ import { isPondError, PondError } from "../base/mod.ts";
 import { basename } from "../deps/std_path.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
 import { baseName, isSourceUrl } from "../paths/mod.ts";
-import {
-  countSkipped,
-  type FileKind,
-  type FileNode,
-  type Node,
-  type SkippedEntries,
-} from "../tinyfs/mod.ts";
+import type { FileKind, FileNode, Node } from "../tinyfs/mod.ts";
 import { readChunks } from "../table/mod.ts";
 import type { Copied, CopyOptions } from "./copy_options.ts";
 import type { Endpoint, HostEndpoint } from "./endpoint.ts";
 import { readHostFile, statHost } from "./host_file.ts";
+import { Skipped } from "./skipped.ts";
 import { nameOfSource, seriesUrl, sourceNode } from "./source_node.ts";
 import { expandSources } from "./pond_sources.ts";
 import { canonicalPath, entryPath, nodeAt, targetPath } from "./tree_facts.ts";
@@ -34,7 +29,7 @@ interface Job {
   filesDone: number;
   bytesDone: number;
   /** What the directories copied so far hold and isn't copied. */
-  readonly skipped: { -readonly [What in keyof SkippedEntries]: SkippedEntries[What] };
+  readonly skipped: Skipped;
 }
 
 /** Copies host files, standard input and pond nodes into the pond, in one transaction. */
@@ -48,14 +43,14 @@ export async function copyIn(pond: Pond, options: CopyInOptions): Promise<Copied
       several: sources.length > 1,
       filesDone: 0,
       bytesDone: 0,
-      skipped: {},
+      skipped: new Skipped(),
     };
     for (const source of sources) {
       if (source.at === "host") await copyHost(job, source);
       else if (source.at === "pond") await copyPond(job, source.path);
       else await copyStdin(job);
     }
-    reportSkipped(job);
+    job.skipped.report("copy", options.onProblem);
     return { files: job.filesDone, bytes: job.bytesDone };
   });
   return value;
@@ -110,14 +105,6 @@ async function copyHost(job: Job, source: HostEndpoint): Promise<void> {
   await copyHostDirectory(job, await job.pond.host.mountRoot(source.hostPath), [], to);
 }
 
-/** Tells of what was found on the host and isn't copied. */
-function reportSkipped({ skipped, options }: Job): void {
-  const counted = countSkipped(skipped);
-  if (counted === "") return;
-  const why = "only regular files and directories with names valid in a pond path are";
-  options.onProblem(new PondError("partial", `cannot copy ${counted}: ${why}`));
-}
-
 async function copyHostDirectory(
   job: Job,
   root: string,
@@ -126,12 +113,8 @@ async function copyHostDirectory(
 ): Promise<void> {
   await ensureDirectory(job.change, to);
   const { host } = job.pond;
-  const { skipped } = job;
   const listing = await host.list(root, components);
-  for (const [what, count] of Object.entries(listing.skipped)) {
-    const kind = what as keyof SkippedEntries;
-    skipped[kind] = (skipped[kind] ?? 0) + count;
-  }
+  job.skipped.add(listing.skipped);
   for (const { name, kind } of listing.entries) {
     const below = [...components, name];
     if (kind === "directory") await copyHostDirectory(job, root, below, entryPath(to, name));

@@ -14,6 +14,7 @@ import { statHost } from "./host_file.ts";
 import { expandHostGlob } from "./host_glob.ts";
 import type { IngestOptions } from "./ingest_api.ts";
 import { readPart } from "./ingest_text.ts";
+import { Skipped } from "./skipped.ts";
 import { nodeAt } from "./tree_facts.ts";
 
 /** One source, globs expanded. */
@@ -69,9 +70,10 @@ export async function ingestSources(word: string, world: SourceWorld): Promise<I
     }];
   }
   if (endpoint.at === "host") {
-    const paths = await expandHostGlob(endpoint.hostPath);
-    const files = paths.map((path) => hostSource(path));
-    return files;
+    const skipped = new Skipped();
+    const paths = await expandHostGlob(endpoint.hostPath, (found) => skipped.add(found));
+    skipped.report("ingest", world.options.onProblem);
+    return paths.map(hostSource);
   }
   const nodes = await pondNodes(endpoint.path, world);
   return nodes.map((node) =>

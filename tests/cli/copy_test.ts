@@ -62,6 +62,14 @@ Deno.test("copy -r: directories in, within and out; host links stay behind", asy
     const left = await pond.fails(1, "copy", "-r", "host:tree", "/t");
     assertStringIncludes(left, "cannot copy 2 symbolic links, 1 FIFO:");
     assertEquals(await pond.ok("list", "-R"), "/t/\n/t/a\n/t/sub/\n/t/sub/b\n");
+    Deno.symlinkSync("nowhere", join(pond.directory, "tree/sub/gone"));
+    const unmatched = await pond.fails(1, "copy", "host:tree/sub/[bfg]*", "/t/");
+    assertStringIncludes(unmatched, "cannot copy 1 FIFO, 1 symbolic link:");
+    assertStringIncludes(
+      await pond.fails(3, "copy", "host:tree/sub/[fg]*", "/t/"),
+      "nothing matches but 1 FIFO, 1 symbolic link",
+    );
+    await pond.ok("rm", "/t/b");
     await pond.ok("copy", "-r", "/t", "/u");
     await pond.ok("copy", "-r", "/t", "/u");
     assertEquals(

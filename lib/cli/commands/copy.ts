@@ -16,6 +16,9 @@ export const copy = defineCommand({
     "Several sources, or a slash at the end of DEST: DEST is a directory. Into and within the pond is one\n" +
     "transaction. A table gets a new version, a series one more part; bytes are never converted on the way in, but\n" +
     "every page is read once, and every time of a series: what is damaged is refused.",
+    "Of the host only regular files and directories are taken: links below a directory, links to nothing,\n" +
+    "FIFOs, sockets, devices and names that aren't UTF-8 are counted on stderr, and the status is 1. Where\n" +
+    "Deno itself leaves out names that aren't UTF-8, as 2.7 does, there is nothing to count.",
   ],
   positionals: [
     { name: "SRC", help: "host:PATH, - or a pond path", many: true, completes: "pond" },
