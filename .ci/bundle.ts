@@ -174,3 +174,52 @@ export async function bundleFor(
     plugins: [wasmBeside, packages, engine, workers],
   });
 }
+
+/**
+ * The text of `lib/page/browser_text.ts`: the page's program and its style, each as a constant. It
+ * begins with the licence of uPlot, which travels with every page.
+ */
+export async function bundlePage(): Promise<string> {
+  const textOf = async (entry: string, options: BuildOptions) => {
+    const { outputFiles } = await build({
+      absWorkingDir: ROOT,
+      entryPoints: [entry],
+      bundle: true,
+      minify: true,
+      write: false,
+      charset: "ascii",
+      // Of the browsers of the last years.
+      target: ["chrome115", "firefox115", "safari16.4"],
+      logLevel: "warning",
+      ...options,
+    });
+    return outputFiles![0]!.text.trim();
+  };
+  const licence = (await Deno.readTextFile(await npmFile("uplot/LICENSE"))).trim();
+  const banner = { js: `/*! uPlot\n\n${licence}\n*/` };
+  try {
+    const script = await textOf("lib/page/browser/mod.ts", {
+      format: "iife",
+      legalComments: "none",
+      banner,
+      plugins: [packages],
+    });
+    const style = await textOf("lib/page/browser/style.css", { plugins: [packages] });
+    return [
+      "/** Made from `browser/` by `deno task page`. */",
+      "",
+      `export const PAGE_SCRIPT: string = ${literal(script)};`,
+      "",
+      `export const PAGE_STYLE: string = ${literal(style)};`,
+      "",
+    ].join("\n");
+  } finally {
+    await stop();
+  }
+}
+
+/** A string as the formatter leaves it; nothing in it ends a script element or starts a comment. */
+function literal(text: string): string {
+  if (/<\/script|<!--/i.test(text)) throw new Error("the page's program can't stand in a page");
+  return `\n  ${JSON.stringify(text)}`;
+}

@@ -25,6 +25,7 @@ export * from "./printable.ts";
 export * from "./quote_name.ts";
 export * from "./recent_map.ts";
 export * from "./shell_word.ts";
+export * from "./size.ts";
 export * from "./strptime.ts";
 export * from "./suggest.ts";
 export * from "./time.ts";

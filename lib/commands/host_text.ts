@@ -1,6 +1,6 @@
 import { PondError } from "../base/mod.ts";
 import { parseEndpoint } from "./endpoint.ts";
-import { readHostFile } from "./host_file.ts";
+import { readHostFile, writeHostFile } from "./host_file.ts";
 
 /**
  * The bytes of a host file named by a word: a path, `host:PATH`, or `-` for standard input.
@@ -32,4 +32,17 @@ export async function hostText(word: string, stdin: AsyncIterable<Uint8Array>): 
       cause: error,
     });
   }
+}
+
+/**
+ * Writes `text` to the host file that a word names: a path or `host:PATH`.
+ * @throws {PondError} as {@linkcode writeHostFile}
+ */
+export async function writeHostText(word: string, text: string): Promise<void> {
+  await writeHostFile(
+    word.replace(/^host:/, ""),
+    (async function* () {
+      yield new TextEncoder().encode(text);
+    })(),
+  );
 }

@@ -54,6 +54,7 @@ export * from "./maintain.ts";
 export * from "./mkdir.ts";
 export * from "./mknod.ts";
 export * from "./mv.ts";
+export { pageCommand, type PageOptions } from "./page.ts";
 export * from "./plain_rows.ts";
 export * from "./plot.ts";
 export type { PlotWords } from "./plot_columns.ts";

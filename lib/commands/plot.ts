@@ -12,6 +12,7 @@ import {
   type PlotWords,
 } from "./plot_columns.ts";
 import { barsSql, byValuesSql, type Every, everySql, pointsSql } from "./plot_sql.ts";
+import { numbersOf } from "./plot_numbers.ts";
 import { querySource } from "./query_source.ts";
 import { canonicalPath } from "./tree_facts.ts";
 
@@ -213,13 +214,4 @@ function noteInfinite({ options }: PlotRun, count: number): void {
 
 function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
-}
-
-/** The values of a DOUBLE column; NaN for NULL. */
-function numbersOf(batch: RecordBatch, column: number): (row: number) => number {
-  const data = batch.data.children[column]!;
-  const values = data.values as Float64Array;
-  return data.nullCount === 0
-    ? (row) => values[row]!
-    : (row) => data.getValid(row) ? values[row]! : NaN;
 }

@@ -75,7 +75,11 @@ function relation(rows: string): string {
   return `(${rows}\n) AS plotted`;
 }
 
-function lineIndex({ by }: PlotColumns, values: readonly (string | null)[]): string {
+/** The place among `values` of the value of `by`; NULL where it isn't among them. */
+export function lineIndex(
+  { by }: Pick<PlotColumns, "by">,
+  values: readonly (string | null)[],
+): string {
   if (by === null) return "CAST(0 AS DOUBLE)";
   const cases = values.map((value, i) =>
     value === null
@@ -85,13 +89,14 @@ function lineIndex({ by }: PlotColumns, values: readonly (string | null)[]): str
   return `CAST(CASE ${["WHEN false THEN 0", ...cases].join(" ")} END AS DOUBLE)`;
 }
 
-/** The infinities of time have no place on an axis. */
-function microseconds(column: Column): string {
+/** A column of moments as microseconds since 1970; the infinities of time have no place on an axis. */
+export function microseconds(column: Column): string {
   const time = `CAST(${quoted(column)} AS TIMESTAMP)`;
   return `CAST(CASE WHEN isfinite(${time}) THEN epoch_us(${time}) END AS DOUBLE)`;
 }
 
-function number(column: Column): string {
+/** A column of numbers as DOUBLE. */
+export function number(column: Column): string {
   return `CAST(${quoted(column)} AS DOUBLE)`;
 }
 

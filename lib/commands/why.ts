@@ -32,6 +32,16 @@ export async function whyCommand(pond: Pond, options: WhyOptions): Promise<reado
   return changedSince(found, new Map(cached.map(({ label, createdUs }) => [label, createdUs])));
 }
 
+/** `nodes` and everything that they are made of, each once; no content is computed. */
+export async function ancestryOf(
+  reader: PondReader,
+  nodes: Iterable<Node>,
+): Promise<readonly WhyNode[]> {
+  const search = new Search(reader);
+  for (const node of nodes) await search.visit(node);
+  return [...search.found.values()];
+}
+
 /** A walk from a node to all that it is made of, each visited once. */
 class Search {
   readonly found = new Map<string, WhyNode>();

@@ -21,6 +21,7 @@ import { maintain } from "../commands/maintain.ts";
 import { mkdir } from "../commands/mkdir.ts";
 import { mknod } from "../commands/mknod.ts";
 import { mv } from "../commands/mv.ts";
+import { page } from "../commands/page.ts";
 import { plot } from "../commands/plot.ts";
 import { restore } from "../commands/restore.ts";
 import { rm } from "../commands/rm.ts";
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   sql,
   shellCommand(() => COMMANDS),
   plot,
+  page,
   list,
   tree,
   describe,

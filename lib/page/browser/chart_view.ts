@@ -1,0 +1,286 @@
+/// <reference lib="dom" />
+import { UPlot } from "../../deps/uplot.ts";
+import type { PageChart } from "../chart_data.ts";
+import { barsView } from "./bars_view.ts";
+import { ChartMoves, type Range } from "./chart_moves.ts";
+import { chartPoints, nearestValue } from "./chart_points.ts";
+import { h } from "./dom.ts";
+import { valueText } from "./format.ts";
+import { lineColor, onTheme, styleColor } from "./theme.ts";
+
+const HEIGHT = 320;
+
+/** Labels of the time axis, from the largest steps on: as is, and where a year or a day begins. */
+const TIMES: UPlot.Axis.Values = [
+  [3600 * 24 * 365, "{YYYY}", null, null, null, null, null, null, 1],
+  [3600 * 24 * 28, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [3600 * 24, "{MMM} {D}", "\n{YYYY}", null, null, null, null, null, 1],
+  [60, "{HH}:{mm}", "\n{MMM} {D}, {YYYY}", null, "\n{MMM} {D}", null, null, null, 1],
+  [1, "{HH}:{mm}:{ss}", "\n{MMM} {D}, {YYYY}", null, "\n{MMM} {D}", null, null, null, 1],
+  [
+    0.001,
+    "{ss}.{fff}",
+    "\n{MMM} {D}, {YYYY} {HH}:{mm}",
+    null,
+    "\n{MMM} {D} {HH}:{mm}",
+    null,
+    "\n{HH}:{mm}",
+    null,
+    1,
+  ],
+];
+
+/** Pixels within which the pointer finds a value. */
+const REACH = 24;
+
+/** A chart with its lines to choose from; `stop` ends what listens for it. */
+export interface ChartView {
+  readonly element: HTMLElement;
+  readonly stop: () => void;
+}
+
+/** Draws `chart`, anew when its lines, its width or the colours change. */
+export function chartView(chart: PageChart, title: string): ChartView {
+  if (chart.x.is === "names") return { element: barsView(chart, chart.x.names), stop: () => {} };
+  const points = chartPoints(chart);
+  const xs = points.flatMap((line) => [line.xs[0]!, line.xs.at(-1)!]).filter(Number.isFinite);
+  const whole = widened({ min: Math.min(...xs), max: Math.max(...xs) });
+  const shown = new Set(chart.lines.flatMap((line, i) => line.shown ? [i] : []));
+  const area = h("div", {
+    class: "plot",
+    tabindex: 0,
+    role: "img",
+    "aria-label": `Chart of ${title}. Arrow keys pan, plus and minus zoom, 0 shows all.`,
+  });
+  let plot: UPlot | undefined;
+  let moves: ChartMoves | undefined;
+  const draw = () => {
+    const { min, max } = plot?.scales["x"] ?? whole;
+    plot?.destroy();
+    const range = { min: min ?? whole.min, max: max ?? whole.max };
+    plot = newPlot(chart, { points, shown: [...shown].sort((a, b) => a - b), area, range });
+    moves = new ChartMoves(plot, whole);
+    listen(plot, moves);
+  };
+  area.addEventListener("keydown", (event) => moves?.key(event));
+  const resized = new ResizeObserver(() => {
+    if (area.clientWidth === 0) return;
+    if (!plot) draw();
+    else if (plot.width !== area.clientWidth) {
+      plot.setSize({ width: area.clientWidth, height: HEIGHT });
+    }
+  });
+  resized.observe(area);
+  const stopTheme = onTheme(() => plot && draw());
+  const stop = () => {
+    resized.disconnect();
+    stopTheme();
+    plot?.destroy();
+  };
+  const redraw = () => plot && draw();
+  const element = h(
+    "section",
+    { class: "chart", "aria-label": "Chart" },
+    h(
+      "div",
+      { class: "bar" },
+      h("h2", {}, "Chart"),
+      chooser(chart, shown, redraw),
+      buttons(() => moves),
+    ),
+    area,
+    h(
+      "p",
+      { class: "faint hint" },
+      `${axisText(chart)}. Drag to zoom, Shift and drag to pan, double click to see all.`,
+    ),
+  );
+  return { element, stop };
+}
+
+function axisText({ x }: PageChart): string {
+  return x.is === "time" ? `${x.label}, ${x.zone}` : x.label;
+}
+
+function listen(plot: UPlot, moves: ChartMoves): void {
+  plot.over.addEventListener("wheel", (event) => moves.wheel(event), { passive: false });
+  plot.over.addEventListener("mousedown", (event) => moves.drag(event), { capture: true });
+  plot.over.addEventListener("dblclick", () => moves.reset());
+}
+
+interface Drawing {
+  readonly points: ReturnType<typeof chartPoints>;
+  readonly shown: readonly number[];
+  readonly area: HTMLElement;
+  readonly range: Range;
+}
+
+function newPlot(chart: PageChart, { points, shown, area, range }: Drawing): UPlot {
+  const tables = shown.map((line): UPlot.AlignedData => [points[line]!.xs, points[line]!.ys]);
+  const data: UPlot.AlignedData = tables.length === 0 ? [[]] : UPlot.join(tables);
+  const tip = h("div", { class: "tip", hidden: true });
+  const grid = { stroke: styleColor("--grid"), width: 1 };
+  const axis = {
+    stroke: styleColor("--faint"),
+    grid,
+    ticks: grid,
+    font: `12px ${styleColor("--sans")}`,
+  };
+  const zone = chart.x.is === "time" ? chart.x.zone : null;
+  const options: UPlot.Options = {
+    width: area.clientWidth,
+    height: HEIGHT,
+    legend: { show: false },
+    scales: {
+      x: { time: zone !== null, min: range.min, max: range.max },
+      y: { distr: chart.log ? 3 : 1 },
+    },
+    cursor: {
+      drag: { x: true, y: false, dist: 5 },
+      points: { size: 7 },
+      dataIdx: (plot, series, closest) => {
+        const perPixel = data[0].length / Math.max(1, plot.over.clientWidth);
+        return nearestValue(data[series]!, closest, Math.ceil(perPixel * REACH)) ?? closest;
+      },
+    },
+    axes: [zone === null ? axis : { ...axis, values: TIMES }, {
+      ...axis,
+      size: 64,
+      values: (_, splits) => splits.map((each) => each === null ? "" : valueText(each)),
+    }],
+    series: [{}, ...shown.map((line) => seriesOf(chart, line))],
+    hooks: {
+      init: [(plot) => void plot.over.append(tip)],
+      setCursor: [(plot) => showTip(tip, { plot, chart, shown })],
+    },
+    ...(zone === null ? {} : {
+      tzDate: (seconds: number) =>
+        UPlot.tzDate(new Date(seconds * 1000), zone === "UTC" ? "Etc/UTC" : zone),
+    }),
+  };
+  return new UPlot(options, data, area);
+}
+
+function seriesOf({ lines, mark }: PageChart, line: number): UPlot.Series {
+  const color = lineColor(line);
+  const { bars } = UPlot.paths;
+  return {
+    label: lines[line]!.name,
+    stroke: color,
+    width: 1.5,
+    ...(mark === "bar"
+      ? {
+        fill: color,
+        points: { show: false },
+        ...(bars ? { paths: bars({ size: [0.9, 100] }) } : {}),
+      }
+      : {}),
+    ...(mark === "point"
+      ? { paths: () => null, points: { show: true, size: 4, fill: color } }
+      : {}),
+  };
+}
+
+/** What is under the pointer: the place, and the value of each line. */
+function showTip(
+  tip: HTMLElement,
+  { plot, chart, shown }: { plot: UPlot; chart: PageChart; shown: readonly number[] },
+): void {
+  const { idx, idxs, left = -1 } = plot.cursor;
+  tip.hidden = idx === null || idx === undefined || left < 0 || shown.length === 0;
+  if (tip.hidden) return;
+  const values = shown.flatMap((line, i) => {
+    const place = idxs?.[i + 1];
+    const value = place === null || place === undefined ? null : plot.data[i + 1]![place];
+    if (typeof value !== "number") return [];
+    const dot = h("span", { class: "dot" });
+    dot.style.background = lineColor(line);
+    return [h("div", {}, dot, h("bdi", {}, chart.lines[line]!.name), h("b", {}, valueText(value)))];
+  });
+  tip.replaceChildren(
+    h("div", { class: "faint" }, placeText(plot.data[0][idx!]!, chart)),
+    ...values,
+  );
+  const isRight = left > plot.over.clientWidth / 2;
+  tip.style.left = isRight ? "" : `${left + 12}px`;
+  tip.style.right = isRight ? `${plot.over.clientWidth - left + 12}px` : "";
+}
+
+function placeText(at: number, { x }: PageChart): string {
+  if (x.is !== "time") return valueText(at);
+  const date = new Date(Math.round(at * 1e3));
+  return x.zone === "UTC"
+    ? date.toISOString().replace("T", " ").replace(/(:00)?(\.000)?Z$/, "")
+    : date.toLocaleString("sv-SE", { timeZone: x.zone });
+}
+
+/** Buttons that turn lines on and off; where several columns are divided alike, the column too. */
+function chooser(chart: PageChart, shown: Set<number>, redraw: () => void): HTMLElement {
+  const { lines } = chart;
+  const columns = [...new Set(lines.map(({ column }) => column))];
+  const isDivided = lines.some(({ name, column }) => name !== column);
+  const chips = h("div", { class: "chips", role: "group", "aria-label": "Lines" });
+  const drawChips = (column: string | null) => {
+    chips.replaceChildren(...lines.flatMap((line, i) => {
+      if (column !== null && line.column !== column) return [];
+      const dot = h("span", { class: "dot" });
+      const paint = () => dot.style.background = lineColor(i);
+      paint();
+      const chip = h(
+        "button",
+        { type: "button", class: "chip", "aria-pressed": String(shown.has(i)) },
+        dot,
+        h("bdi", {}, line.name),
+      );
+      chip.addEventListener("click", () => {
+        if (!shown.delete(i)) shown.add(i);
+        paint();
+        chip.setAttribute("aria-pressed", String(shown.has(i)));
+        redraw();
+      });
+      return [chip];
+    }));
+  };
+  drawChips(isDivided ? columns[0]! : null);
+  onTheme(() => drawChips(isDivided ? select.value : null));
+  const select = h(
+    "select",
+    { "aria-label": "Column" },
+    ...columns.map((name) => h("option", { value: name }, name)),
+  );
+  select.addEventListener("change", () => {
+    shown.clear();
+    lines.forEach(({ column }, i) => column === select.value && shown.add(i));
+    drawChips(select.value);
+    redraw();
+  });
+  return h("div", { class: "choose" }, isDivided && columns.length > 1 ? select : null, chips);
+}
+
+function buttons(moves: () => ChartMoves | undefined): HTMLElement {
+  const button = (text: string, label: string, action: (moves: ChartMoves) => void) =>
+    h("button", {
+      type: "button",
+      class: "quiet",
+      "aria-label": label,
+      title: label,
+      click: () => {
+        const now = moves();
+        if (now) action(now);
+      },
+    }, text);
+  return h(
+    "div",
+    { class: "moves", role: "group", "aria-label": "Zoom" },
+    button("←", "Earlier", (each) => each.pan(-0.5)),
+    button("→", "Later", (each) => each.pan(0.5)),
+    button("−", "Zoom out", (each) => each.zoom(0.5)),
+    button("+", "Zoom in", (each) => each.zoom(2)),
+    button("All", "Show all", (each) => each.reset()),
+  );
+}
+
+/** Room around a place that is the only one. */
+function widened({ min, max }: Range): Range {
+  return min < max ? { min, max } : { min: min - 1, max: max + 1 };
+}
