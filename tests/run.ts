@@ -15,10 +15,11 @@ const LONG: readonly (readonly [room: string, processes: number])[] = [
   ["differential", 2],
   ["cli", 3],
   ["delta", 2],
+  ["docs", 1],
 ];
 
 /** Left out by `--quick`. */
-const SLOW = new Set(["faults", "differential", "tlogfs", "delta", "cli", "interop"]);
+const SLOW = new Set(["faults", "differential", "tlogfs", "delta", "cli", "interop", "docs"]);
 
 const LONG_FORMS =
   "the long forms of the fault, crash, kill, model and fuzz tests are left to `deno task soak`";

@@ -1,21 +1,11 @@
 /**
  * `deno task demo`: three river stations (invented), told with the real program in a temporary
- * directory. Prints every command and its output; a command that fails ends it with status 1.
- * `--keep` leaves the directory there.
+ * directory. Prints every command, to be pasted elsewhere, and its output; a command that fails ends
+ * it with status 1. `--keep` leaves the directory there.
  */
 import { fromFileUrl, join } from "../../lib/deps/std_path.ts";
-import { runPond } from "../program.ts";
 
 const DATA = fromFileUrl(new URL("./data", import.meta.url));
-
-const QUESTION = `
-  SELECT s.name, s.river, d.day, d.hours_above, d.hottest_c,
-         round(avg(f.flow_m3s), 1) AS flow_m3s
-  FROM "/derived/warm_days" d
-  JOIN "csv:///ref/sites.csv" s USING (site)
-  LEFT JOIN "/measured/flow" f ON f.site = d.site AND date_trunc('day', f.timestamp) = d.day
-  GROUP BY ALL
-  ORDER BY s.name, d.day`;
 
 /** Two hours on a day on which North Weir had stayed cool so far. */
 const NEW_LINES = "2024-07-04T00:00:00Z,north,21.64,7.90\n2024-07-04T01:00:00Z,north,21.58,7.93\n";
@@ -26,41 +16,48 @@ interface Chapter {
   readonly steps: readonly Step[];
 }
 
-/** Words of a `pond` command, or something that happens on the host, told as a shell line. */
-type Step = readonly string[] | { readonly line: string; readonly happens: () => string };
+/** Words of a `pond` command, or a shell's line and what it does, which gives what it prints. */
+type Step = string | { readonly line: string; readonly happens: () => string };
 
 /** The demo, played in `directory`. */
 function chapters(directory: string): readonly Chapter[] {
+  const shown = (name: string): Step => ({
+    line: `cat ${name}`,
+    happens: () => Deno.readTextFileSync(join(directory, name)),
+  });
+  const written = (name: string, text: string, how: { readonly append: boolean }): Step => ({
+    line: `printf '${text.replaceAll("\n", "\\n")}' ${how.append ? ">>" : ">"} ${name}`,
+    happens: () => {
+      Deno.writeTextFileSync(join(directory, name), text, how);
+      return "";
+    },
+  });
   const mknod = (factory: string, path: string, config: string): Step[] => [
-    { line: `cat ${config}`, happens: () => Deno.readTextFileSync(join(directory, config)) },
-    ["mknod", "--factory", factory, path, config],
+    shown(config),
+    `mknod --factory ${factory} ${path} ${config}`,
   ];
-  const newLines = () => {
-    Deno.writeTextFileSync(join(directory, "station/north.csv"), NEW_LINES, { append: true });
-    return NEW_LINES;
-  };
   return [
     {
       title: "A pond is one directory. Files are copied in; a series grows by a version a copy.",
       steps: [
-        ["init"],
-        ["mkdir", "/ref", "/measured", "/derived"],
-        ["copy", "host:sites.csv", "/ref/sites.csv"],
-        ["copy", "--as", "series", "host:flow_1.parquet", "/measured/flow"],
-        ["copy", "host:flow_2.parquet", "/measured/flow"],
-        ["describe", "/measured/flow"],
+        "init",
+        "mkdir /ref /measured /derived",
+        "copy host:sites.csv /ref/sites.csv",
+        "copy --as series host:flow_1.parquet /measured/flow",
+        "copy host:flow_2.parquet /measured/flow",
+        "describe /measured/flow",
       ],
     },
     {
       title: "A host directory, mounted: nothing is copied, and it shows what is there now.",
-      steps: [...mknod("hostmount", "/station", "station.yaml"), ["list", "/station"]],
+      steps: [...mknod("hostmount", "/station", "station.yaml"), "list /station"],
     },
     {
       title: "Its CSV files as time series, typed by their whole content.",
       steps: [
         ...mknod("csv-directory", "/temperature", "temperature.yaml"),
-        ["list", "/temperature"],
-        ["cat", "/temperature/mill.series", "--time-start", "2024-07-02T05:00:00Z", "--limit", "4"],
+        "cat /temperature/mill.series --time-start 2024-07-02T05:00:00Z --limit 4",
+        "plot /temperature/mill.series --y temp_c --height 12",
       ],
     },
     {
@@ -68,21 +65,32 @@ function chapters(directory: string): readonly Chapter[] {
       steps: [
         ...mknod("sql-derived-series", "/derived/warm", "warm.yaml"),
         ...mknod("sql-derived-series", "/derived/warm_days", "warm_days.yaml"),
-        ["cat", "/derived/warm_days", "--format", "table"],
+        "cat /derived/warm_days",
       ],
     },
     {
       title: "One question across a derived series, mounted and stored CSV, and stored Parquet.",
-      steps: [["sql", QUESTION, "--format", "table"]],
+      steps: [shown("question.sql"), "sql -f question.sql"],
     },
     {
       title: "The host's file grows. The same question, asked again:",
       steps: [
-        { line: "tail -n 2 station/north.csv", happens: newLines },
-        ["sql", QUESTION, "--format", "table"],
+        written("station/north.csv", NEW_LINES, { append: true }),
+        "sql -f question.sql",
       ],
     },
-    { title: "The tree, and who changed what.", steps: [["list", "-R", "/"], ["log"]] },
+    { title: "Where does an answer come from?", steps: ["why /derived/warm_days"] },
+    {
+      title: "Somebody overwrites the list of sites. Every version is there still.",
+      steps: [
+        written("oops.csv", "site\n", { append: false }),
+        "copy host:oops.csv /ref/sites.csv",
+        "diff /ref/sites.csv --at 8",
+        "restore --version 1 /ref/sites.csv",
+        "cat /ref/sites.csv",
+      ],
+    },
+    { title: "The tree, and who changed what.", steps: ["tree", "log -n 4"] },
   ];
 }
 
@@ -101,40 +109,86 @@ function layOut(directory: string): void {
   );
 }
 
-/** `words` as a shell would need them. */
-function shellWords(words: readonly string[]): string {
-  return words.map((word) => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`).join(" ");
+/** The words that start the program: those of POND_TEST_PROGRAM, a JSON array, or cli.ts. */
+function programWords(): readonly string[] {
+  const given = Deno.env.get("POND_TEST_PROGRAM");
+  if (given) return JSON.parse(given) as string[];
+  const cli = fromFileUrl(new URL("../../cli.ts", import.meta.url));
+  // Without the configuration only the packages that the program needs are fetched.
+  const flags = ["--quiet", "--no-prompt", "--no-config"];
+  return [
+    Deno.execPath(),
+    "run",
+    ...flags,
+    "--allow-read",
+    "--allow-write",
+    "--allow-env",
+    cli,
+  ];
+}
+
+/** Whether somebody looks: the program then has the terminal itself, with its colours and grids. */
+const isTerminal = Deno.stdout.isTerminal();
+const hasColor = isTerminal && !Deno.env.get("NO_COLOR");
+
+function styled(style: "bold" | "green", text: string): string {
+  return hasColor ? `\x1b[${style === "bold" ? 1 : 32}m${text}\x1b[0m` : text;
 }
 
 /** Plays one step. @throws when the command fails */
 async function play(step: Step, directory: string): Promise<void> {
-  if ("happens" in step) {
-    console.log(`$ ${step.line}\n${step.happens()}`);
+  if (typeof step !== "string") {
+    console.log(`${styled("green", `$ ${step.line}`)}\n${step.happens()}`);
     return;
   }
-  console.log(`$ pond ${shellWords(step)}`);
-  const { code, stdout, stderr } = await runPond(step, { cwd: directory });
-  console.log(`${stdout}${stderr}`);
-  if (code !== 0) throw new Error(`pond ${step[0]} ended with status ${code}`);
+  console.log(styled("green", `$ pond ${step}`));
+  const [command, ...first] = programWords();
+  const stdio = isTerminal ? "inherit" : "piped";
+  const child = new Deno.Command(command!, {
+    args: [...first, ...step.split(" ")],
+    cwd: directory,
+    env: { POND: "", POND_DEBUG: "" },
+    stdin: "null",
+    stdout: stdio,
+    stderr: stdio,
+  }).spawn();
+  const status = isTerminal ? await child.status : await printed(child);
+  console.log("");
+  if (!status.success) throw new Error(`pond ${step} ended with status ${status.code}`);
+}
+
+/** Prints what `child` says, in that order whoever reads it: output, then messages. */
+async function printed(child: Deno.ChildProcess): Promise<Deno.CommandStatus> {
+  const output = await child.output();
+  for (const bytes of [output.stdout, output.stderr]) {
+    const text = new TextDecoder().decode(bytes).trimEnd();
+    if (text !== "") console.log(text);
+  }
+  return output;
 }
 
 async function playAll(directory: string): Promise<void> {
   layOut(directory);
   for (const { title, steps } of chapters(directory)) {
-    console.log(`# ${title}\n`);
+    console.log(`${styled("bold", `# ${title}`)}\n`);
     for (const step of steps) await play(step, directory);
   }
 }
 
 if (import.meta.main) {
   const directory = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "pond-demo-" }));
+  const isKept = Deno.args.includes("--keep");
   try {
     await playAll(directory);
+    console.log(
+      isKept
+        ? `The pond is in ${directory}. Where next: docs/tutorial.md, ten minutes.`
+        : "The pond is removed; --keep leaves it. Where next: docs/tutorial.md, ten minutes.",
+    );
   } catch (error) {
     console.error(`demo: ${error instanceof Error ? error.message : error}`);
     Deno.exitCode = 1;
   } finally {
-    if (Deno.args.includes("--keep")) console.log(`kept: ${directory}`);
-    else Deno.removeSync(directory, { recursive: true });
+    if (!isKept) Deno.removeSync(directory, { recursive: true });
   }
 }
