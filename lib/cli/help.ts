@@ -48,7 +48,7 @@ export function commandHelp(command: Command): string {
 }
 
 /** `pond list [OPTIONS] [PATTERN…]`. */
-function usageOf(command: Command): string {
+export function usageOf(command: Command): string {
   const words = ["pond", command.name];
   const flags = Object.entries(command.flags);
   for (const [name, flag] of flags) if (flag.required) words.push(flagWords(name, flag));
@@ -74,7 +74,8 @@ function flagLines(flags: Flags): string[] {
   );
 }
 
-function flagWords(name: string, flag: Flag): string {
+/** `--format table|csv`. */
+export function flagWords(name: string, flag: Flag): string {
   if (flag.is === "boolean") return `--${name}`;
   return `--${name} ${flag.is === "choice" ? flag.values.join("|") : flag.value}`;
 }

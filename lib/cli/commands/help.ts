@@ -20,13 +20,18 @@ export function helpCommand(commands: () => readonly Command[]): Command {
       optional: true,
       completes: "help",
     }],
-    flags: {},
+    flags: { man: { is: "boolean", help: "all of it as a manual page, pond(1)" } },
     examples: [
       { words: "pond help copy", help: "options and examples of copy" },
       { words: "pond help sources", help: "what stands for a table" },
+      { words: "pond help --man | man -l -", help: "the manual page" },
     ],
     async run(call) {
       const [name] = call.positionals;
+      if (call.options.man) {
+        const { manPage } = await import("../man_page.ts");
+        return await call.output.write(manPage(commands()));
+      }
       if (name === undefined) return await call.output.write(programHelp(commands()));
       const command = commands().find((each) => each.name === name);
       const topic = TOPICS.find((each) => each.name === name);
