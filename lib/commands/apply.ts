@@ -1,5 +1,6 @@
 import { isPondError, PondError } from "../base/mod.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
+import { onceAgain } from "../table/mod.ts";
 import type { FileNode } from "../tinyfs/mod.ts";
 import {
   type ApplyDocument,
@@ -112,13 +113,15 @@ async function applyCopy(
       throw new PondError("exists", `cannot copy to ${path}: it is a ${existing.kind}`);
     }
     if (existing.kind !== "directory" && existing.kind !== "symlink") {
-      if (await holds(existing, await hashOf(source.chunks()))) return "unchanged";
+      if (await holds(existing, await onceAgain(() => hashOf(source.chunks())))) return "unchanged";
     }
   }
-  await change.writeFile(path, source.chunks(), {
-    kind,
-    ...(timeColumn === undefined ? {} : { timeColumn }),
-  });
+  await onceAgain(() =>
+    change.writeFile(path, source.chunks(), {
+      kind,
+      ...(timeColumn === undefined ? {} : { timeColumn }),
+    })
+  );
   return existing ? "updated" : "created";
 }
 

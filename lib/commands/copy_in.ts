@@ -3,12 +3,13 @@ import { basename } from "../deps/std_path.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
 import { baseName, isSourceUrl } from "../paths/mod.ts";
 import type { FileKind, FileNode, Node } from "../tinyfs/mod.ts";
-import { readChunks } from "../table/mod.ts";
+import { onceAgain } from "../table/mod.ts";
 import type { Copied, CopyOptions } from "./copy_options.ts";
 import type { Endpoint, HostEndpoint } from "./endpoint.ts";
 import { readHostFile, statHost } from "./host_file.ts";
 import { Skipped } from "./skipped.ts";
 import { nameOfSource, seriesUrl, sourceNode } from "./source_node.ts";
+import { contentOf } from "./stored_content.ts";
 import { expandSources } from "./pond_sources.ts";
 import { canonicalPath, entryPath, nodeAt, targetPath } from "./tree_facts.ts";
 
@@ -89,7 +90,7 @@ async function copyStdin(job: Job): Promise<void> {
       hint: "name the file: pond copy - /directory/name",
     });
   }
-  await writeFile(job, path, options.stdin, {});
+  await writeFile(job, path, () => options.stdin, {});
 }
 
 async function copyHost(job: Job, source: HostEndpoint): Promise<void> {
@@ -99,7 +100,8 @@ async function copyHost(job: Job, source: HostEndpoint): Promise<void> {
     mustBeDirectory: mustBeDirectory(job, info.isDirectory),
   });
   if (!info.isDirectory) {
-    return await writeFile(job, to, readHostFile(source.hostPath), { bytesTotal: info.size });
+    const content = () => readHostFile(source.hostPath);
+    return await writeFile(job, to, content, { bytesTotal: info.size });
   }
   if (!job.options.recursive) throw needsRecursive(`host:${source.hostPath}`);
   await copyHostDirectory(job, await job.pond.host.mountRoot(source.hostPath), [], to);
@@ -119,12 +121,11 @@ async function copyHostDirectory(
     const below = [...components, name];
     if (kind === "directory") await copyHostDirectory(job, root, below, entryPath(to, name));
     else {
-      const source = await host.open(root, below);
-      try {
-        await writeFile(job, entryPath(to, name), readChunks(source, { reuse: true }), {});
-      } finally {
-        source.close();
-      }
+      const file = {
+        path: `host:${[root, ...below].join("/")}`,
+        open: () => host.open(root, below),
+      };
+      await writeFile(job, entryPath(to, name), () => contentOf(file), {});
     }
   }
 }
@@ -177,16 +178,12 @@ async function copyNode(job: Job, node: Node, to: string): Promise<void> {
 /** A copy of a table is a table, stored or computed, with the same time column. */
 async function copyFile(job: Job, node: FileNode, to: string): Promise<void> {
   const time = node.kind === "series" ? (await node.table?.describe())?.time : undefined;
-  const source = await node.open();
-  try {
-    await writeFile(job, to, readChunks(source, { reuse: true }), {
-      kind: node.kind,
-      bytesTotal: source.sizeBytes,
-      ...(time ? { timeColumn: time.name } : {}),
-    });
-  } finally {
-    source.close();
-  }
+  const { sizeBytes } = await node.stat();
+  await writeFile(job, to, () => contentOf(node), {
+    kind: node.kind,
+    ...(sizeBytes === null ? {} : { bytesTotal: sizeBytes }),
+    ...(time ? { timeColumn: time.name } : {}),
+  });
 }
 
 async function ensureDirectory(change: PondChange, path: string): Promise<void> {
@@ -204,24 +201,28 @@ interface WriteFacts {
   readonly bytesTotal?: number;
 }
 
-/** What exists keeps its kind; the transaction sees to that. */
+/** What exists keeps its kind; the transaction sees to that. @param content opens what it reads */
 async function writeFile(
   job: Job,
   to: string,
-  content: AsyncIterable<Uint8Array>,
+  content: () => AsyncIterable<Uint8Array>,
   facts: WriteFacts,
 ): Promise<void> {
   const { change, options } = job;
   const timeColumn = options.timeColumn ?? facts.timeColumn;
+  const { bytesDone } = job;
   try {
-    await change.writeFile(to, counted(job, content, facts.bytesTotal), {
-      kind: options.kind ?? facts.kind ?? "data",
-      mustBeKind: options.kind !== undefined,
-      check: options.check ?? true,
-      again: options.again ?? false,
-      allowTypeChange: options.allowTypeChange ?? false,
-      onWidening: options.onNote ?? (() => {}),
-      ...(timeColumn === undefined ? {} : { timeColumn }),
+    await onceAgain(async () => {
+      job.bytesDone = bytesDone;
+      await change.writeFile(to, counted(job, content(), facts.bytesTotal), {
+        kind: options.kind ?? facts.kind ?? "data",
+        mustBeKind: options.kind !== undefined,
+        check: options.check ?? true,
+        again: options.again ?? false,
+        allowTypeChange: options.allowTypeChange ?? false,
+        onWidening: options.onNote ?? (() => {}),
+        ...(timeColumn === undefined ? {} : { timeColumn }),
+      });
     });
     job.filesDone++;
   } catch (error) {

@@ -3,7 +3,7 @@ import { join } from "../deps/std_path.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import { baseName, isSourceUrl } from "../paths/mod.ts";
 import type { FileNode, Node } from "../tinyfs/mod.ts";
-import { readChunks } from "../table/mod.ts";
+import { onceAgain, readUnchanging } from "../table/mod.ts";
 import type { Copied, CopyOptions } from "./copy_options.ts";
 import { encodeRows } from "./encode.ts";
 import type { HostEndpoint, StdioEndpoint } from "./endpoint.ts";
@@ -103,7 +103,7 @@ async function copyTree(job: Job, node: Node, { path, to }: Place): Promise<void
     );
   }
   if (node.kind !== "directory") {
-    await writeHostFile(to, contentOf(job, node, { path, to }));
+    await onceAgain(() => writeHostFile(to, contentOf(job, node, { path, to })));
     job.filesDone++;
     return;
   }
@@ -147,7 +147,7 @@ async function* contentOf(
   const source = await node.open();
   const total = sources.length === 1 && node.path === path ? source.sizeBytes : null;
   try {
-    for await (const chunk of readChunks(source, { reuse: true })) {
+    for await (const chunk of readUnchanging(source, path)) {
       job.bytesDone += chunk.length;
       onProgress(job.bytesDone, total);
       yield chunk;

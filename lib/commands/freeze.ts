@@ -2,6 +2,7 @@ import { isPondError, PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
 import { type FileNode, type Node, resolveNode } from "../tinyfs/mod.ts";
 import type { Action } from "./apply.ts";
+import { onceAgain } from "../table/mod.ts";
 import { contentOf, hashOf, holds, timeColumnOf } from "./stored_content.ts";
 import { isSourceUrl } from "../paths/mod.ts";
 import { sourceNode } from "./source_node.ts";
@@ -104,15 +105,17 @@ async function freezeFile(
 ): Promise<Action> {
   if (existing && existing.kind !== "directory" && existing.kind !== "symlink") {
     if (existing.factory !== null) throw taken(node, to, "a dynamic node is there");
-    if (await holds(existing, await hashOf(contentOf(node)))) return "unchanged";
+    if (await holds(existing, await onceAgain(() => hashOf(contentOf(node))))) return "unchanged";
     if (existing.kind === "series") throw taken(node, to, "the series there has other rows");
   }
   const timeColumn = await timeColumnOf(node);
   try {
-    await change.writeFile(to, counted(contentOf(node), onBytes), {
-      kind: node.kind,
-      ...(timeColumn === undefined ? {} : { timeColumn }),
-    });
+    await onceAgain(() =>
+      change.writeFile(to, counted(contentOf(node), onBytes), {
+        kind: node.kind,
+        ...(timeColumn === undefined ? {} : { timeColumn }),
+      })
+    );
   } catch (error) {
     throw toPondError(error, `cannot freeze ${node.path}`);
   }

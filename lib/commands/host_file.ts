@@ -1,12 +1,14 @@
 import { beginUnfinished, endUnfinished, toPondError } from "../base/mod.ts";
 import { basename, dirname, join } from "../deps/std_path.ts";
+import { changedError } from "../table/mod.ts";
 
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * The bytes of a host file that a person named: a link is followed, a FIFO is read to its end. All
  * chunks are read into one buffer, so each is good only until the next is asked for.
- * @throws {PondError} `not-found`, `is-a-directory`, `permission`, `io`
+ * @throws {PondError} `not-found`, `is-a-directory`, `permission`, `io`; `conflict` for a file that
+ *   somebody writes to meanwhile
  */
 export async function* readHostFile(hostPath: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const doing = `cannot read host:${hostPath}`;
@@ -14,12 +16,14 @@ export async function* readHostFile(hostPath: string): AsyncGenerator<Uint8Array
     throw toPondError(error, doing);
   });
   try {
-    const { isFile } = await file.stat();
+    const before = await file.stat();
+    const { isFile } = before;
     const buffer = new Uint8Array(CHUNK_BYTES);
     for (;;) {
       // A file's bytes are at hand, sooner than the event loop comes round; whoever writes a FIFO
       // may take its time.
       const count = isFile ? file.readSync(buffer) : await file.read(buffer);
+      if (isFile && isChanged(before, file.statSync())) throw changedError(`host:${hostPath}`);
       if (count === null) return;
       yield buffer.subarray(0, count);
     }
@@ -28,6 +32,12 @@ export async function* readHostFile(hostPath: string): AsyncGenerator<Uint8Array
   } finally {
     file.close();
   }
+}
+
+/** Whether two looks at a file differ in what every write changes. */
+export function isChanged(a: Deno.FileInfo, b: Deno.FileInfo): boolean {
+  return a.size !== b.size || a.mtime?.getTime() !== b.mtime?.getTime() ||
+    a.ctime?.getTime() !== b.ctime?.getTime();
 }
 
 /**

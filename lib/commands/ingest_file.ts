@@ -1,13 +1,14 @@
 import { isPondError, PondError } from "../base/mod.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
-import type { Column, FormatOptions } from "../table/mod.ts";
+import { changedError, type Column, type FormatOptions, unchanging } from "../table/mod.ts";
 import type { ConvertedOnce, FileNode } from "../tinyfs/mod.ts";
 import type { Ingested, IngestOptions } from "./ingest_api.ts";
 import { endsOf, hashRange, lastLineOf, lastPart, type TakenPart } from "./ingest_memory.ts";
 import { type Plan, planText, planWhole } from "./ingest_plan.ts";
 import { missingRows, relationOf } from "./ingest_rows.ts";
 import { formatOf, type IngestSource, type OpenFile } from "./ingest_source.ts";
-import { convertPart } from "./ingest_take.ts";
+import { convertPart, firstOf, textOptions } from "./ingest_take.ts";
+import { textLayout } from "./ingest_text.ts";
 import type { Destination } from "./ingest_destination.ts";
 
 /** An ingest under way. */
@@ -25,6 +26,8 @@ export interface PlannedFile {
   readonly isWhole: boolean;
   readonly plan: Plan;
   readonly to: Destination;
+  /** Hash of what is to be taken of a text that may grow meanwhile; null where nothing may. */
+  readonly sha256: string | null;
 }
 
 /** Opens a file and plans what is to be taken of it; the caller closes it. */
@@ -33,10 +36,11 @@ export async function planFile(
   to: Destination,
   { options }: IngestJob,
 ): Promise<PlannedFile> {
-  const file = await source.open();
+  const opened = await source.open();
   try {
-    const format = formatOf(source, file.bytes, options);
+    const format = formatOf(source, opened.bytes, options);
     const isWhole = format.format === "parquet" || isCompressed(source.name, format);
+    const file = isWhole ? { ...opened, bytes: unchanging(opened.bytes, source.name) } : opened;
     const input = {
       file: { ...file, source: source.name },
       format,
@@ -51,9 +55,12 @@ export async function planFile(
         isHeld: (sha256) => to.holds(sha256),
       })
       : await planText(input);
-    return { source, file, format, isWhole, plan, to };
+    const sha256 = !isWhole && plan.action !== "skip" && file.bytes.whatChanged
+      ? (await hashRange(file.bytes, plan.from, plan.to)).sha256
+      : null;
+    return { source, file, format, isWhole, plan, to, sha256 };
   } catch (error) {
-    file.bytes.close();
+    opened.bytes.close();
     throw error;
   }
 }
@@ -145,6 +152,7 @@ async function store(
   );
   try {
     const part = await partOf(taken, fresh.rows);
+    await checkUnchanged(taken);
     if (fresh.rows > 0) {
       await to.append(fresh, {
         label: source.name,
@@ -178,6 +186,24 @@ async function partOf(
     ...lastLineOf(bytes, end),
     ...endsOf(bytes, end),
   };
+}
+
+/**
+ * A text may grow while it is read; what is taken of it must be what it was when that was planned.
+ * @throws {PondError} `conflict`: then the whole transaction is tried again
+ */
+async function checkUnchanged({ file: { bytes }, plan, format, source, sha256 }: Taken) {
+  const change = bytes.whatChanged?.() ?? null;
+  if (change === null) return;
+  if (change === "grown" && sha256 !== null) {
+    const { firstEnd } = textLayout(bytes, {
+      format: format.format as "csv" | "jsonl",
+      csv: textOptions(format),
+    });
+    const isFirst = firstOf(bytes, firstEnd) === plan.first;
+    if (isFirst && (await hashRange(bytes, plan.from, plan.to)).sha256 === sha256) return;
+  }
+  throw changedError(source.name);
 }
 
 /** What comes later in the same run sees what was taken. */

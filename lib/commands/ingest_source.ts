@@ -4,13 +4,14 @@ import { isDotMatch, isGlob, isSourceUrl, parseSource } from "../paths/mod.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
 import {
   type ByteSource,
+  changedError,
   type FormatOptions,
   readTextOptions,
   type SeriesOptions,
 } from "../table/mod.ts";
 import type { FileNode } from "../tinyfs/mod.ts";
 import { parseEndpoint } from "./endpoint.ts";
-import { statHost } from "./host_file.ts";
+import { isChanged, statHost } from "./host_file.ts";
 import { expandHostGlob } from "./host_glob.ts";
 import type { IngestOptions } from "./ingest_api.ts";
 import { readPart } from "./ingest_text.ts";
@@ -157,7 +158,8 @@ async function openHost(hostPath: string, name: string): Promise<OpenFile> {
   const file = await Deno.open(hostPath).catch((error) => {
     throw toPondError(error, doing);
   });
-  const { size, dev, ino, mtime, isFile } = file.statSync();
+  const before = file.statSync();
+  const { size, dev, ino, mtime, isFile } = before;
   if (!isFile) {
     file.close();
     throw new PondError("is-a-directory", `cannot ingest ${name}: it is no file`);
@@ -171,10 +173,18 @@ async function openHost(hostPath: string, name: string): Promise<OpenFile> {
       readSync(offset, into) {
         try {
           file.seekSync(offset, Deno.SeekMode.Start);
-          return file.readSync(into.subarray(0, Math.max(0, size - offset))) ?? 0;
+          const wanted = into.subarray(0, Math.max(0, size - offset));
+          const count = file.readSync(wanted) ?? 0;
+          if (count === 0 && wanted.length > 0) throw changedError(name);
+          return count;
         } catch (error) {
           throw toPondError(error, doing);
         }
+      },
+      whatChanged() {
+        const now = file.statSync();
+        if (!isChanged(before, now)) return null;
+        return now.size > size ? "grown" : "other";
       },
       close: () => file.close(),
     },

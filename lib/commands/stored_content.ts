@@ -1,15 +1,18 @@
 import { newHasher } from "../base/mod.ts";
 import type { FileNode } from "../tinyfs/mod.ts";
-import { readChunks } from "../table/mod.ts";
+import { readUnchanging } from "../table/mod.ts";
 
 /**
- * The bytes of `file`, in chunks that are good until the next is asked for. @throws {PondError}
- * what opening it throws
+ * The bytes of `file`, in chunks that are good until the next is asked for.
+ * @throws {PondError} what opening it throws; `conflict` for one of the host that somebody writes
+ *   to meanwhile
  */
-export async function* contentOf(file: FileNode): AsyncGenerator<Uint8Array> {
+export async function* contentOf(
+  file: Pick<FileNode, "path" | "open">,
+): AsyncGenerator<Uint8Array> {
   const source = await file.open();
   try {
-    yield* readChunks(source, { reuse: true });
+    yield* readUnchanging(source, file.path);
   } finally {
     source.close();
   }

@@ -1,14 +1,17 @@
-import { type Environment, hashParts, isPondError, PondError } from "../base/mod.ts";
+import { type Environment, hashParts } from "../base/mod.ts";
 import type { CacheEntry, CacheFacts, CacheTarget, ResultCache } from "../cache/mod.ts";
 import type { convertText } from "../convert/mod.ts";
 import type { SqlEngine } from "../sql/mod.ts";
 import { readParquetFooter } from "../parquet/mod.ts";
 import {
   type ByteSource,
+  changedError,
   CSV_DEFAULTS,
   type FormatOptions,
   formatType,
+  isChangedError,
   type ParquetFile,
+  unchanging,
 } from "../table/mod.ts";
 import type { CachePolicy, Converted, FileNode } from "../tinyfs/mod.ts";
 import { compressionByName, compressionOf } from "./decompress.ts";
@@ -79,7 +82,7 @@ export async function convertFile(
       );
       return fromEntry(entry, { conversion, cache: "miss" });
     } catch (error) {
-      if (!isPondError(error, "conflict") || attempt === ATTEMPTS) throw error;
+      if (!isChangedError(error) || attempt === ATTEMPTS) throw error;
     } finally {
       identified.source.close();
     }
@@ -147,19 +150,25 @@ function plainParquet(conversion: Conversion, { source, key }: Identified): Conv
   if (options.format !== "parquet") return undefined;
   if ((compressionByName(file.path, options) ?? compressionOf(source)) !== "none") return undefined;
   const footer = readParquetFooter(source, file.path);
+  // What has been found of the file holds for these bytes and no others.
+  const open = async () => {
+    const now = await file.open();
+    if (!now.whatChanged || now.key === source.key) return unchanging(now, file.path);
+    now.close();
+    throw changedError(file.path);
+  };
   const facts = timeFacts(footer, options.series, { label: file.path, allowText: true });
   const scanned: ParquetFile = {
     label: file.path,
     key,
     sizeBytes: source.sizeBytes,
-    open: () => file.open(),
+    open,
     rows: footer.rows,
     bounds: facts.bounds,
     schemaKey: footer.schemaKey,
     version: null,
   };
   const { columns, rows } = footer;
-  const open = () => file.open();
   const relation = { ...scanOf(conversion, scanned, null), time: facts.time };
   return { columns, rows, ...facts, open, relation };
 }
@@ -223,7 +232,7 @@ async function compute(
   const now = await identifyFor(conversion, identified);
   now.source.close();
   if (now.key !== identified.key) {
-    throw new PondError("conflict", `cannot read ${label}: it changed while it was read`);
+    throw changedError(label);
   }
   const notes = summary && !options.rejects ? notesOf(summary) : undefined;
   return notes ? { ...facts, notes } : facts;

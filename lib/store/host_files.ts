@@ -167,10 +167,11 @@ function openRegular(hostPath: string): OpenFile {
 
 function sourceOf(hostPath: string, { descriptor, look }: OpenFile): ByteSource {
   const sizeBytes = Number(look.size);
+  const key = keyOf(hostPath, look);
   let isOpen = true;
   return {
     sizeBytes,
-    key: keyOf(hostPath, look),
+    key,
     readSync(offset, into) {
       const wanted = Math.max(0, Math.min(into.length, sizeBytes - offset));
       let filled = 0;
@@ -180,11 +181,18 @@ function sourceOf(hostPath: string, { descriptor, look }: OpenFile): ByteSource 
           () => readSync(descriptor, into, filled, wanted - filled, offset + filled),
         );
         if (count === 0) {
-          throw new PondError("io", `cannot read host:${hostPath}: it shrank while it was read`);
+          throw new PondError("io", `cannot read host:${hostPath}: it shrank while it was read`, {
+            data: { changed: true },
+          });
         }
         filled += count;
       }
       return filled;
+    },
+    whatChanged() {
+      const now = attempt(hostPath, () => fstatSync(descriptor, { bigint: true }));
+      if (keyOf(hostPath, now) === key) return null;
+      return now.size > look.size ? "grown" : "other";
     },
     close() {
       if (isOpen) closeSync(descriptor);

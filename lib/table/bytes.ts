@@ -22,6 +22,11 @@ export interface ByteSource {
    * @throws {PondError} `io`, `corrupt` when the file shrank or changed underneath
    */
   readSync(offset: number, into: Uint8Array): number;
+  /**
+   * What has become of the file since it was opened: null where nothing did, `grown` where it has
+   * more bytes (the old ones may be others too), else `other`. Absent for what never changes.
+   */
+  whatChanged?(): "grown" | "other" | null;
   /** Lets go of what is open. */
   close(): void;
 }

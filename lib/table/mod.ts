@@ -64,4 +64,11 @@ export {
   type TimeRange,
   type TimeUnit,
 } from "./schema.ts";
+export {
+  changedError,
+  isChangedError,
+  onceAgain,
+  readUnchanging,
+  unchanging,
+} from "./unchanging.ts";
 export { uniqueNames } from "./unique_names.ts";
