@@ -4,6 +4,8 @@
  */
 import { assertEquals, assertMatch } from "../deps.ts";
 import { runPond } from "../program.ts";
+import { runInProcess } from "./in_process.ts";
+import { IN_PROCESS } from "./scenario.ts";
 import { HOSTILE } from "../sql/hostile.ts";
 
 /** The roads that SQL takes into the program; each statement takes one, in turn. */
@@ -14,12 +16,14 @@ const ROADS: readonly ((sql: string, config: string) => readonly string[])[] = [
   (_, config) => ["mknod", "--factory", "sql-derived-table", "/derived.table", config],
 ];
 
+const run = IN_PROCESS ? runInProcess : runPond;
+
 Deno.test("program: hostile SQL fails on every road and touches no file", async () => {
   const cwd = await Deno.makeTempDir({ prefix: "pond_hostile_" });
   try {
     await Deno.writeTextFile(`${cwd}/s.csv`, "a,b\n1,2\n");
-    assertEquals((await runPond(["init"], { cwd })).code, 0);
-    const made = await runPond(["copy", "host:s.csv", "/s.csv"], { cwd });
+    assertEquals((await run(["init"], { cwd })).code, 0);
+    const made = await run(["copy", "host:s.csv", "/s.csv"], { cwd });
     assertEquals(made.code, 0, made.stderr);
     const before = await listing(cwd);
     for (const [i, sql] of HOSTILE.entries()) {
@@ -28,7 +32,7 @@ Deno.test("program: hostile SQL fails on every road and touches no file", async 
         config,
         `patterns:\n  s: "csv:///s.csv"\nquery: ${JSON.stringify(sql)}\n`,
       );
-      const result = await runPond(
+      const result = await run(
         ROADS[i % ROADS.length]!(sql.replaceAll("\0", "\u0001"), config),
         { cwd },
       );

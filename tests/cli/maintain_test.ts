@@ -132,7 +132,7 @@ Deno.test("maintain --keep-*: old contents expire, what is listed stays", async 
 });
 
 /** `POND_SOAK=1` appends 2,000 versions. */
-const VERSIONS = Deno.env.get("POND_SOAK") ? 2000 : 60;
+const VERSIONS = Deno.env.get("POND_SOAK") ? 2000 : 36;
 
 /** The engine's stack doesn't hold a statement over many more files. */
 const MOST_FILES = 1000;
