@@ -132,6 +132,8 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   ...["to_json", "json_quote", "row_to_json", "array_to_json", "timezone", "make_timestamptz"],
   ...["from_json", "from_json_strict", "json_transform", "json_transform_strict"],
   ...["date_trunc", "datetrunc", "time_bucket"],
+  ...["char_length", "character_length", "countif", "days_in_month", "make_timestamp_ms", "uuidv4"],
+  ...["wavg", "weighted_avg"],
 ]);
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;

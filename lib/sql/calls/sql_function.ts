@@ -14,7 +14,7 @@ export interface SqlFunction {
 }
 
 /** What a function is about; all functions of a topic come into a session together. */
-export type Topic = "json" | "time" | "yours";
+export type Topic = "json" | "time" | "later" | "yours";
 
 /** A function for certain types of arguments: computed here, or an expression of SQL. */
 export type Overload = ComputedOverload | MacroOverload;

@@ -6,6 +6,7 @@ import type { Topic } from "./sql_function.ts";
  */
 const SIGNS: Readonly<Record<Exclude<Topic, "yours">, RegExp>> = {
   json: /json|->/i,
+  later: /char(?:acter)?_length|countif|days_in_month|make_timestamp_ms|uuidv4|w(?:eighted_)?avg/i,
   time: /zone|timestamptz|now|current_time|current_date|to_timestamp/i,
 };
 /** Functions of the engine to which a time zone can be given as a third argument. */
@@ -23,6 +24,7 @@ export function topicsIn(sql: string, names: readonly string[]): readonly Topic[
   return [
     ...isEscaped || SIGNS.json.test(sql) ? ["json" as const] : [],
     ...isEscaped || SIGNS.time.test(sql) || namesZone(sql) ? ["time" as const] : [],
+    ...isEscaped || SIGNS.later.test(sql) ? ["later" as const] : [],
     ...names.some((name) => isEscaped || lower.includes(name.toLowerCase()))
       ? ["yours" as const]
       : [],

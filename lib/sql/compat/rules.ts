@@ -9,6 +9,7 @@ import {
   SAME_PARTITION,
   ZERO_FOLLOWING,
 } from "./queries.ts";
+import { LAMBDA } from "./lambdas.ts";
 import type { Rule } from "./rule.ts";
 import { DATE_DIFF, DATE_TRUNC, STRPTIME } from "./times.ts";
 import { DECIMAL_CAST, GREATEST, MAP_SUBSCRIPT } from "./values.ts";
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   GREATEST,
   HALF_JOIN,
   HAVING_ALONE,
+  LAMBDA,
   LATE_UNION_WINDOW,
   MAP_SUBSCRIPT,
   REDUCE_INDEX,

@@ -20,6 +20,7 @@ import { jsonTree } from "./built_in/json_tree.ts";
 import { jsonType } from "./built_in/json_type.ts";
 import { jsonValid } from "./built_in/json_valid.ts";
 import { jsonValue } from "./built_in/json_value.ts";
+import { LATER } from "./built_in/later.ts";
 import { makeTimestamptz } from "./built_in/make_timestamptz.ts";
 import { momentMinus } from "./built_in/moment_minus.ts";
 import { momentPlus } from "./built_in/moment_plus.ts";
@@ -58,4 +59,5 @@ export const FUNCTIONS: readonly SqlFunction[] = [
   timeBucket,
   timezone,
   toJson,
+  ...LATER,
 ];

@@ -138,3 +138,7 @@ SELECT k FROM t UNION SELECT k, word FROM t
 SELECT id FROM t ORDER BY 9
 SELECT * FROM t JOIN u USING (nothing)
 SELECT id FROM t, u WHERE ts > '2024-01-01'
+SELECT list_transform([1, 2], lambda x: x * 10) AS a, list_filter([3, 1, 2], lambda x, i: i > 1) AS b
+SELECT list_reduce(['a', 'b'], lambda acc, x: acc || x) AS a, list_transform([[1], [2, 3]], lambda l: list_transform(l, lambda v: v + len(l))) AS b
+SELECT char_length('héé') AS a, character_length(NULL) AS b, days_in_month(DATE '2024-02-10') AS c, make_timestamp_ms(1704067200123) AS d
+SELECT countif(i > 2) AS a, weighted_avg(i, i + 1) AS b, wavg(CASE WHEN i > 1 THEN i END, i) AS c FROM range(5) r(i)

@@ -19,6 +19,11 @@ const ANSWERS: Readonly<Record<string, readonly (readonly [string, string])[]>> 
       "0",
     ],
   ],
+  LAMBDA: [
+    ["SELECT list_transform([1, 2], lambda x: x + 1)::VARCHAR a", '"[2, 3]"'],
+    ['SELECT list_reduce([1, 2, 3], lambda acc, "x y": acc + "x y") a', "6"],
+    ["SELECT list_filter([3, 1], lambda v: v > lambda)::VARCHAR a FROM (SELECT 2 lambda)", "[3]"],
+  ],
   DATE_PART: [
     [
       "SELECT year(d), date_part('month', d::TIMESTAMP_NS) m, extract(day FROM d::TIMESTAMPTZ) e, datepart('yr', d::TIMESTAMP) y FROM (VALUES (DATE '2050-12-31'), (DATE '1969-02-01')) t(d)",

@@ -27,7 +27,10 @@ Deno.test("countLexed: each text of a chain is lexed once, however many hands it
   };
   const below = derived("/a", "SELECT v, v * 2 AS w FROM source WHERE v > 1", stored);
   const above = derived("/b", "SELECT w, count(*) AS n FROM source GROUP BY w", below);
-  const query = { sql: "SELECT * FROM source WHERE w < 9", relations: new Map([["source", above]]) };
+  const query = {
+    sql: "SELECT * FROM source WHERE w < 9",
+    relations: new Map([["source", above]]),
+  };
   const before = countLexed();
   await engine.relationNames(query.sql);
   await engine.columns(query);
