@@ -34,6 +34,7 @@ try {
   expect(0, ["init", pond]);
   expect(0, ["mknod", "--factory", "hostmount", "/m", `${directory}/mount.yaml`]);
   expect(0, ["cat", "/m/x.csv", all]);
+  expect(0, ["cat", "/m/x.csv", mine, `--allow-read=${directory}/mounted`]);
   expect(0, ["sql", `SELECT * FROM "csv:///m/x.csv"`, all]);
   expect(8, ["cat", "/m/x.csv", mine]);
   expect(8, ["cat", "/m/x.csv"], { POND_ALLOW_READ: pond });

@@ -1,11 +1,18 @@
+import { daysInMonth, daysSinceEpoch } from "./calendar.ts";
 import { PondError } from "./errors.ts";
 
+/** Years outside 0000 … 9999 have a sign and six digits where they are written, as ISO 8601 wants. */
 const ISO = new RegExp(
-  "^(\\d{4,6})-(\\d{2})-(\\d{2})" +
+  "^([+-]?\\d{4,6})-(\\d{2})-(\\d{2})" +
     "(?:[T ](\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*(Z|[+-]\\d{2}(?::?\\d{2})?)?)?$",
   "i",
 );
 const DURATION = /^(\d+(?:\.\d+)?)\s*(us|ms|s|m|min|h|d|w)$/;
+/** What is printed of a moment that `Date` doesn't reach. */
+const MICROSECONDS = /^(-?\d{1,19})us$/;
+/** The first and the last moment that the SQL engine knows; beyond are its infinities. */
+const FIRST_US = -9_223_372_022_400_000_000n;
+const LAST_US = 9_223_372_036_854_775_806n;
 const UNIT_US: Readonly<Record<string, number>> = {
   us: 1,
   ms: 1e3,
@@ -31,35 +38,49 @@ export function formatTimeUs(timeUs: bigint): string {
 /**
  * Microseconds of an ISO 8601 date or time; without an offset it is UTC. Digits past the
  * microsecond are cut.
- * @throws {PondError} `usage` when `text` is no time
+ * @throws {PondError} `usage` when `text` is no time, or one that the engine can't hold
  */
 export function parseIsoTimeUs(text: string): bigint {
   const match = ISO.exec(text.trim());
   if (!match) throw notATime(text);
   const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", zone] = match;
-  const date = Date.UTC(2000, Number(month) - 1, Number(day));
-  const shifted = new Date(date);
-  shifted.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  const valid = shifted.getUTCMonth() === Number(month) - 1 && shifted.getUTCDate() === Number(day);
-  if (!valid || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) {
+  const [years, months, days] = [Number(year), Number(month), Number(day)];
+  const isDate = months >= 1 && months <= 12 && days >= 1 && days <= daysInMonth(years, months);
+  if (!isDate || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) {
     throw notATime(text);
   }
-  const seconds = shifted.getTime() / 1000 + Number(hour) * 3600 + Number(minute) * 60 +
-    Number(second) - offsetSeconds(zone);
-  return BigInt(seconds) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, "0"));
+  const seconds = daysSinceEpoch(years, months, days) * 86_400 + Number(hour) * 3600 +
+    Number(minute) * 60 + Number(second) - offsetSeconds(zone);
+  return within(text, BigInt(seconds) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, "0")));
 }
 
 /**
  * Microseconds of a `--time-start`/`--time-end` word: an ISO date or time, `now`, `now-6h`,
- * `now+1d`.
- * @throws {PondError} `usage` when `text` is none of these
+ * `now+1d`, or microseconds since 1970 as {@linkcode formatTimeUs} writes them.
+ * @throws {PondError} `usage` when `text` is none of these, or a time that the engine can't hold
  */
 export function parseTimeUs(text: string, nowUs: bigint): bigint {
-  const relative = /^now(?:\s*([+-])\s*(.+))?$/i.exec(text.trim());
-  if (!relative) return parseIsoTimeUs(text);
-  if (relative[1] === undefined) return nowUs;
-  const shift = parseDurationUs(relative[2]!);
-  return relative[1] === "-" ? nowUs - shift : nowUs + shift;
+  return within(text, anyTimeUs(text.trim(), nowUs));
+}
+
+function within(text: string, timeUs: bigint): bigint {
+  if (timeUs >= FIRST_US && timeUs <= LAST_US) return timeUs;
+  throw new PondError(
+    "usage",
+    `cannot read ${JSON.stringify(text)} as a time: it is out of range`,
+    { hint: "times reach from the year -290308 to the year 294246" },
+  );
+}
+
+function anyTimeUs(text: string, nowUs: bigint): bigint {
+  const relative = /^now(?:\s*([+-])\s*(.+))?$/i.exec(text);
+  if (relative) {
+    if (relative[1] === undefined) return nowUs;
+    const shift = parseDurationUs(relative[2]!);
+    return relative[1] === "-" ? nowUs - shift : nowUs + shift;
+  }
+  const microseconds = MICROSECONDS.exec(text);
+  return microseconds ? BigInt(microseconds[1]!) : parseIsoTimeUs(text);
 }
 
 /**
@@ -69,12 +90,13 @@ export function parseTimeUs(text: string, nowUs: bigint): bigint {
 export function parseDurationUs(text: string): bigint {
   if (/^0+$/.test(text.trim())) return 0n;
   const match = DURATION.exec(text.trim());
-  if (!match) {
+  const us = match ? Math.round(Number(match[1]) * UNIT_US[match[2]!]!) : NaN;
+  if (!Number.isFinite(us)) {
     throw new PondError("usage", `cannot read ${JSON.stringify(text)} as a duration`, {
       hint: "write a number and a unit: 250ms, 30s, 5m, 6h, 1d",
     });
   }
-  return BigInt(Math.round(Number(match[1]) * UNIT_US[match[2]!]!));
+  return BigInt(us);
 }
 
 function offsetSeconds(zone: string | undefined): number {

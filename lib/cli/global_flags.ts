@@ -17,13 +17,15 @@ export const PROGRAM_FLAGS = {
   ...GLOBAL_FLAGS,
   version: { is: "boolean", short: "V", alsoShort: "v", help: "version, and end" },
   "allow-read": {
-    is: "text",
+    is: "texts",
     value: "DIR,…",
-    help: "read nothing else of the host; default $POND_ALLOW_READ (executable only)",
+    help:
+      "read nothing else of the host, write as ever; default $POND_ALLOW_READ (executable only)",
   },
   "allow-write": {
-    is: "text",
+    is: "texts",
     value: "DIR,…",
-    help: "write nothing else of the host; default $POND_ALLOW_WRITE (executable only)",
+    help:
+      "write nothing else of the host, read as ever; default $POND_ALLOW_WRITE (executable only)",
   },
 } as const satisfies Flags;

@@ -245,7 +245,7 @@ export interface OpenPondOptions {
   readonly threads?: number;
   /** Functions that SQL can call, made by `defineFunction`. */
   readonly functions?: readonly UserFunction[];
-  /** Clock and chance; default the system's. */
+  /** Clock and chance, also of SQL's `now()`; default the system's. */
   readonly environment?: Environment;
   /** The file system that holds the pond, with its locks; default the host's directory. */
   readonly store?: Store;

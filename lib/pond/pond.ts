@@ -139,7 +139,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
 }
 
 function engineOptions(
-  { threads = 0, memoryLimitBytes, functions }: OpenPondOptions,
+  { threads = 0, memoryLimitBytes, functions, environment }: OpenPondOptions,
   warn: (message: string) => void,
 ): SqlEngineOptions {
   const problem = threads > 0 ? threadProblem() : undefined;
@@ -148,6 +148,7 @@ function engineOptions(
     threads: problem ? 0 : threads,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     ...(functions === undefined ? {} : { functions }),
+    ...(environment === undefined ? {} : { environment }),
   };
 }
 

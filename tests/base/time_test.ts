@@ -5,6 +5,7 @@ import {
   parseTimeUs,
   PondError,
 } from "../../lib/base/mod.ts";
+import { timestampText } from "../../lib/encode/cell_text.ts";
 import { assertEquals, assertThrows, fc } from "../deps.ts";
 
 const NOW = parseIsoTimeUs("2026-03-01T12:00:00Z");
@@ -16,10 +17,12 @@ Deno.test("formatTimeUs: leaves out an empty fraction and trailing zeros", () =>
 });
 
 Deno.test("parseIsoTimeUs: reads back what formatTimeUs wrote", () => {
-  const max = 253_402_300_799_999_999n; // the end of year 9999
-  fc.assert(fc.property(fc.bigInt({ min: -62_135_596_800_000_000n, max }), (timeUs) => {
-    assertEquals(parseIsoTimeUs(formatTimeUs(timeUs)), timeUs);
-  }));
+  const most = 8_640_000_000_000_000_000n; // what Date reaches
+  for (const max of [253_402_300_799_999_999n, most]) {
+    fc.assert(fc.property(fc.bigInt({ min: -max, max }), (timeUs) => {
+      assertEquals(parseIsoTimeUs(formatTimeUs(timeUs)), timeUs);
+    }));
+  }
 });
 
 Deno.test("parseIsoTimeUs: dates, offsets, fractions", () => {
@@ -44,6 +47,30 @@ Deno.test("parseTimeUs: now and its neighbours", () => {
   assertEquals(parseTimeUs("now", NOW), NOW);
   assertEquals(formatTimeUs(parseTimeUs("now-6h", NOW)), "2026-03-01T06:00:00Z");
   assertEquals(formatTimeUs(parseTimeUs("now + 1d", NOW)), "2026-03-02T12:00:00Z");
+});
+
+Deno.test("parseTimeUs: every time that is printed can be given back", () => {
+  const first = -9_223_372_022_400_000_000n;
+  const last = 9_223_372_036_854_775_806n;
+  fc.assert(fc.property(fc.bigInt({ min: first, max: last }), (timeUs) => {
+    assertEquals(parseTimeUs(formatTimeUs(timeUs), NOW), timeUs);
+    assertEquals(parseTimeUs(timestampText(timeUs, 1_000_000n), NOW), timeUs);
+  }));
+  const texts = ["+010000-01-01T00:00:00Z", "-000044-03-15T00:00:00Z", "0000-02-29T00:00:00Z"];
+  for (const text of texts) assertEquals(formatTimeUs(parseTimeUs(text, NOW)), text);
+});
+
+Deno.test("parseTimeUs: refuses times beyond the engine's", () => {
+  for (const sign of ["-", "+"]) {
+    for (const count of ["999999999999999999", "9".repeat(400)]) {
+      const text = `now${sign}${count}d`;
+      const error = assertThrows(() => parseTimeUs(text, NOW), PondError);
+      assertEquals(error.code, "usage");
+    }
+  }
+  for (const text of ["+300000-01-01", "-300000-01-01", "9223372036854775807us"]) {
+    assertThrows(() => parseTimeUs(text, NOW), PondError, "out of range");
+  }
 });
 
 Deno.test("parseDurationUs: units, zero, nonsense", () => {

@@ -9,21 +9,32 @@ export interface Bounds {
 
 /** What of {@linkcode Bounds} stands on the command line. */
 interface BoundFlags {
-  readonly "allow-read"?: string | undefined;
-  readonly "allow-write"?: string | undefined;
+  readonly "allow-read"?: readonly string[] | undefined;
+  readonly "allow-write"?: readonly string[] | undefined;
 }
 
 /**
  * The bounds that the command line, else the environment, asks for; undefined where neither does.
  */
 export function boundsOf(flags: BoundFlags): Bounds | undefined {
-  const read = flags["allow-read"] ?? readEnv("POND_ALLOW_READ");
-  const write = flags["allow-write"] ?? readEnv("POND_ALLOW_WRITE");
+  const read = flags["allow-read"]?.join(",") ?? readEnv("POND_ALLOW_READ");
+  const write = flags["allow-write"]?.join(",") ?? readEnv("POND_ALLOW_WRITE");
   if (read === undefined && write === undefined) return undefined;
   return {
     ...(read === undefined ? {} : { read: pathsOf(read) }),
     ...(write === undefined ? {} : { write: pathsOf(write) }),
   };
+}
+
+/** What is to be said of bounds that leave one half open; undefined where they don't. */
+export function openHalf({ read, write }: Bounds): string | undefined {
+  if (read !== undefined && write === undefined) {
+    return "--allow-read bounds what is read only; --allow-write=DIR bounds what is written";
+  }
+  if (write !== undefined && read === undefined) {
+    return "--allow-write bounds what is written only; --allow-read=DIR bounds what is read";
+  }
+  return undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import { isPondError, PondError, printable, readEnv, shellWord } from "../../bas
 import type { Asked, Extensions, OpenPondOptions, Pond } from "../../commands/mod.ts";
 import type { Call, StartOptions } from "../call.ts";
 import type { Positional, Values } from "../description.ts";
-import { boundsOf, runBounded } from "./bounds.ts";
+import { boundsOf, openHalf, runBounded } from "./bounds.ts";
 import { type AT_FLAG, momentOf } from "../at_flag.ts";
 import { type Command, commandHint } from "../command.ts";
 import { errorText, exitStatusOf, isClosedPipe } from "../errors.ts";
@@ -66,7 +66,11 @@ async function dispatch(
   });
   const { extensions = {} } = host;
   const bounds = boundsOf(before);
-  if (bounds && !host.isBounded) return await runBounded(words, { bounds, extensions });
+  if (bounds && !host.isBounded) {
+    const open = before.quiet ? undefined : openHalf(bounds);
+    if (open) host.stderr(`${open}\n`);
+    return await runBounded(words, { bounds, extensions });
+  }
   const [name, ...rest] = positionals;
   if (before.version) {
     await output.write(`pond ${VERSION}\n`);
