@@ -19,7 +19,7 @@ const DEFAULT_POLICY: CachePolicy = { ttlUs: null, refreshUs: null };
  * Functions whose result differs between two runs on the same rows. Found too often does no harm.
  */
 const VOLATILE =
-  /\b(now|today|random|setseed|uuid|gen_random_uuid|nextval|currval|current_date|current_time|current_timestamp|get_current_timestamp|transaction_timestamp|localtime|localtimestamp)\b|\bage\s*\(/i;
+  /\b(now|today|random|setseed|uuid|gen_random_uuid|nextval|currval|current_date|current_time|current_timestamp|get_current_time|get_current_timestamp|transaction_timestamp|localtime|localtimestamp|current_localtime|current_localtimestamp|pg_postmaster_start_time)\b|\bage\s*\(/i;
 
 /**
  * One Parquet file with the rows of `relation`; a series in time order. Kept under a key of all

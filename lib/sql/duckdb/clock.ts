@@ -38,11 +38,30 @@ export function mayAskTheTime({ sql, relations }: EngineQuery): boolean {
 }
 
 /**
+ * Everything else that tells the time, by `now()`. DuckDB has a time of day and `age` of a moment
+ * since the present; the local ones are in ICU, and are UTC here as all times are.
+ */
+const CLOCK = [
+  "get_current_timestamp() AS now()",
+  "transaction_timestamp() AS now()",
+  "today() AS now()::DATE",
+  "current_date() AS now()::DATE",
+  "get_current_time() AS now()::TIME",
+  "current_time() AS now()::TIME",
+  "current_localtime() AS now()::TIME",
+  "current_localtimestamp() AS now()",
+  "age(x) AS system.main.age(now(), x), (x, y) AS system.main.age(x, y)",
+];
+
+const haveClock = new WeakSet<Session>();
+
+/**
  * Without ICU nothing can be added to a TIMESTAMP WITH TIME ZONE, which is what `now()` is; and a
  * literal, unlike a function, reaches the files as a filter.
  */
 export async function setClock(session: Session, nowUs: bigint): Promise<void> {
-  for (const name of ["now", "get_current_timestamp"]) {
-    await session.run(`CREATE OR REPLACE MACRO ${name}() AS make_timestamp(${nowUs})`);
-  }
+  await session.run(`CREATE OR REPLACE MACRO now() AS make_timestamp(${nowUs})`);
+  if (haveClock.has(session)) return;
+  for (const macro of CLOCK) await session.run(`CREATE OR REPLACE MACRO ${macro}`);
+  haveClock.add(session);
 }
