@@ -51,13 +51,14 @@ function countersOf({ counters }: Explanation) {
 }
 
 function relationLines(relation: ExplainedRelation, depth: number): string {
-  const { name, kind, factory, files, versions, cache, inputs } = relation;
+  const { name, kind, factory, files, versions, cache, since, inputs } = relation;
   const facts = [
     kind,
     ...(factory === null ? [] : [factory]),
     `${files} ${files === 1 ? "file" : "files"}`,
     `${versions} ${versions === 1 ? "version" : "versions"}`,
     ...(cache === null ? [] : [`cache ${cache}`]),
+    ...(since === null ? [] : [`kept since ${since}`]),
   ];
   const line = `${"  ".repeat(depth)}${printable(name)}: ${printable(facts.join(", "))}\n`;
   return line + inputs.map((input) => relationLines(input, depth + 1)).join("");

@@ -1,3 +1,4 @@
+import { hashParts } from "../base/mod.ts";
 import {
   findTimeColumn,
   type FormatOptions,
@@ -26,7 +27,7 @@ export interface CsvFileConfig {
 export function csvFile(
   match: Match,
   { path, id }: { readonly path: string; readonly id: string },
-  { config, context, rejects = false }: CsvFileConfig,
+  { config, context, identity, rejects = false }: CsvFileConfig,
 ): FileNode {
   const source = match.node as FileNode;
   const kind = rejects ? "table" : config.type;
@@ -51,6 +52,7 @@ export function csvFile(
       async describe() {
         return describe(options, await context.tables.cached?.(source, options));
       },
+      definition: () => Promise.resolve(hashParts([identity, JSON.stringify(rejects)])),
       relation: async () => shownAs((await convert()).relation, { path, kind }),
     },
   };

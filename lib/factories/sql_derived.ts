@@ -1,4 +1,4 @@
-import { PondError, suggest } from "../base/mod.ts";
+import { hashParts, PondError, suggest } from "../base/mod.ts";
 import {
   type Column,
   type DerivedQuery,
@@ -7,12 +7,20 @@ import {
   type Relation,
   type TableDescription,
   type TimeColumn,
+  timeColumnOf,
 } from "../table/mod.ts";
 import { configError } from "../config/mod.ts";
-import type { FactoryContext, FileNode, RelationRequest } from "../tinyfs/mod.ts";
+import type {
+  DefinitionRequest,
+  FactoryContext,
+  FileNode,
+  KeptQuery,
+  RelationRequest,
+} from "../tinyfs/mod.ts";
 import { cachePolicy } from "./common_fields.ts";
 import { checkVersion } from "./computed_node.ts";
-import { knownFacts } from "./sql_facts.ts";
+import { definitionBelow } from "./sql_definition.ts";
+import { type KnownFacts, knownFacts } from "./sql_facts.ts";
 import {
   capturesOf,
   directSource,
@@ -41,10 +49,17 @@ export function derivedFile(derived: Derived): FileNode {
   const { context, factory, kind, config } = derived;
   const { path, id, version, modifiedUs, tables } = context;
   const policy = cachePolicy(config.cache);
+  const definition = (request: DefinitionRequest) => definitionOf(derived, request);
+  const keptQuery = (request: RelationRequest): KeptQuery => ({
+    label: path,
+    origin: { kind, factory, cache: null },
+    definition: () => definition({ chain: request.chain, known: new Map() }),
+    query: () => derivedQuery(derived, request),
+  });
   const relation = async (request: RelationRequest): Promise<Relation> => {
     checkVersion(path, request, version);
-    const query = await derivedQuery(derived, request);
-    return config.cache?.refresh === undefined ? query : await tables.cachedQuery(query, policy);
+    if (config.cache?.refresh === undefined) return await derivedQuery(derived, request);
+    return await tables.cachedQuery(keptQuery(request), policy);
   };
   return {
     kind,
@@ -67,7 +82,12 @@ export function derivedFile(derived: Derived): FileNode {
     },
     table: {
       relation,
-      describe: async () => await describe(derived, await derivedQuery(derived, { chain: [] })),
+      definition,
+      async describe() {
+        const request = { chain: [] };
+        const kept = await tables.keptResult?.(keptQuery(request), policy);
+        return await describe(derived, kept ?? await derivedQuery(derived, request));
+      },
     },
   };
 }
@@ -93,6 +113,33 @@ async function derivedQuery(
   const query = await queryOver(derived, inputs);
   cache.set(id, query);
   return query;
+}
+
+/** How the node is computed, and those below it; what they hold doesn't count. */
+async function definitionOf(
+  derived: Derived,
+  { chain, known }: DefinitionRequest,
+): Promise<string> {
+  const { config, context: { path, id, version, tree }, factory } = derived;
+  checkChain(path, chain);
+  const found = known.get(id);
+  if (found !== undefined) return found;
+  const sources = await usedSources(derived);
+  const below = new Set<string>();
+  const request = { chain: [...chain, path], known };
+  for (const { source } of sources) {
+    for (const each of await definitionBelow(source, { tree, request })) below.add(each);
+  }
+  const definition = hashParts([
+    factory,
+    id,
+    String(version),
+    sqlOf(config),
+    JSON.stringify(sources),
+    JSON.stringify([...below].sort()),
+  ]);
+  known.set(id, definition);
+  return definition;
 }
 
 /** The relation that `named` stands for, seen from this node. */
@@ -222,16 +269,24 @@ function timeOf({ config, factory }: Derived, columns: readonly Column[]): TimeC
   }, { label: factory });
 }
 
-/** Columns are known without rows; how many rows and which times only where everything is passed on. */
-async function describe(derived: Derived, query: DerivedQuery): Promise<TableDescription> {
-  const columns = await derived.context.tables.columns(query);
-  const [input] = query.inputs.values();
-  const passedOn = derived.config.query === undefined && input ? knownFacts(input) : null;
+/**
+ * Columns are known without rows; how many rows and which times only where everything is passed on,
+ * and of a kept result.
+ */
+async function describe(derived: Derived, relation: Relation): Promise<TableDescription> {
+  const columns = await derived.context.tables.columns(relation);
+  const time = timeColumnOf(relation);
+  const facts = relation.type === "query" ? passedOn(derived, relation) : knownFacts(relation);
   return {
     format: "sql",
     columns,
-    rows: passedOn?.rows ?? null,
-    time: query.time,
-    bounds: query.time ? passedOn?.bounds ?? null : null,
+    rows: facts?.rows ?? null,
+    time,
+    bounds: time ? facts?.bounds ?? null : null,
   };
+}
+
+function passedOn({ config }: Derived, { inputs }: DerivedQuery): KnownFacts | null {
+  const [input] = inputs.values();
+  return config.query === undefined && input ? knownFacts(input) : null;
 }

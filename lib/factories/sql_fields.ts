@@ -44,7 +44,8 @@ export const SQL_FIELDS = {
       fields: {
         refresh: {
           type: { is: "duration" },
-          help: "Keep the result that long and serve it; by default it is computed each time",
+          help:
+            "Keep the result that long and serve it, even though its sources change; by default, and with 0, it is computed each time",
         },
         ttl: TTL_FIELD,
       },

@@ -34,6 +34,7 @@ import { changeOf } from "./change.ts";
 import { checkConfig, type DynamicServices, openDynamic } from "./dynamic.ts";
 import { liveHost } from "./live_host.ts";
 import { parseMoment } from "./moment.ts";
+import { pastTables } from "./past_tables.ts";
 import { readerOf } from "./reader.ts";
 import { seriesRewriter } from "./series_rewriter.ts";
 import { Turns } from "./turns.ts";
@@ -197,7 +198,11 @@ async function snapshotAt(
     ? moment.transaction
     : await tlog.transactionAt(moment.timeUs);
   const { host, warn } = wired;
-  const services = { ...wired, host: liveHost(host, { strict, warn }) };
+  const services = {
+    ...wired,
+    host: liveHost(host, { strict, warn }),
+    tables: pastTables(wired.tables),
+  };
   return await tlog.snapshot({
     transaction,
     openDynamic: (row, root) => openDynamic(services, row, root),

@@ -2,13 +2,12 @@ import { hashParts, PondError, quoteName } from "../base/mod.ts";
 import type { CacheEntry, CacheTarget } from "../cache/mod.ts";
 import {
   type ByteSource,
-  type DerivedQuery,
   findTimeColumn,
   type Relation,
   relationKey,
   timeColumnOf,
 } from "../table/mod.ts";
-import type { CachePolicy, MaterialiseOptions } from "../tinyfs/mod.ts";
+import type { CachePolicy, KeptQuery, MaterialiseOptions } from "../tinyfs/mod.ts";
 import { maxAgeUs, type ServiceOptions } from "./convert.ts";
 import { entryFile, openEntry, writtenFacts } from "./table_facts.ts";
 
@@ -44,30 +43,76 @@ export async function materialiseRelation(
 }
 
 /**
- * The relation of a query's cached result: computed when its inputs changed or it is older than
- * `refreshUs`. Without a `refreshUs` it is the query itself.
+ * The relation of a query's kept result: computed where there is none that is younger than
+ * `refreshUs` and was made in the same way. Within that time nothing is looked at: neither the rows
+ * of its inputs, nor when they were computed. With a `refreshUs` of 0 or null it is the query
+ * itself.
  * @throws {PondError} as {@linkcode materialiseRelation}
  */
 export async function cachedQuery(
-  query: DerivedQuery,
+  kept: KeptQuery,
   policy: CachePolicy,
   services: ServiceOptions,
 ): Promise<Relation> {
-  if (policy.refreshUs === null) return query;
-  const timeColumn = query.time?.name ?? null;
-  const result: Result = { relation: query, timeColumn, label: query.label, services };
-  const key = keyOf("keep", result);
-  const again = () => services.cache.put(key, (target) => compute(result, target));
-  const kept = await services.cache.get(key, { maxAgeUs: policy.refreshUs });
-  const entry: CacheEntry = kept ?? await again();
+  if (!isKept(policy)) return await kept.query();
+  const found = await keptResult(kept, policy, services);
+  if (found) return found;
+  const key = await keptKey(kept);
+  return keptRelation(kept, {
+    entry: await computeKept(kept, key, services),
+    cache: "miss",
+    services,
+  });
+}
+
+/** What {@linkcode cachedQuery} would give if that is kept. */
+export async function keptResult(
+  kept: KeptQuery,
+  policy: CachePolicy,
+  services: ServiceOptions,
+): Promise<Relation | undefined> {
+  if (!isKept(policy)) return undefined;
+  const key = await keptKey(kept);
+  const entry = await services.cache.get(key, { maxAgeUs: policy.refreshUs });
+  return entry && keptRelation(kept, { entry, cache: "hit", services });
+}
+
+function isKept(policy: CachePolicy): policy is CachePolicy & { readonly refreshUs: bigint } {
+  return policy.refreshUs !== null && policy.refreshUs > 0n;
+}
+
+async function keptKey(kept: KeptQuery): Promise<string> {
+  return hashParts(["keep", FORMAT_VERSION, await kept.definition()]);
+}
+
+async function computeKept(
+  kept: KeptQuery,
+  key: string,
+  services: ServiceOptions,
+): Promise<CacheEntry> {
+  const relation = await kept.query();
+  const timeColumn = relation.time?.name ?? null;
+  const result: Result = { relation, timeColumn, label: kept.label, services };
+  return await services.cache.put(key, (target) => compute(result, target));
+}
+
+function keptRelation(
+  kept: KeptQuery,
+  { entry, cache, services }: {
+    readonly entry: CacheEntry;
+    readonly cache: "hit" | "miss";
+    readonly services: ServiceOptions;
+  },
+): Relation {
+  const { key, createdUs: sinceUs, time } = entry;
+  const again = () => computeKept(kept, key, services);
   return {
     type: "parquet",
-    label: query.label,
-    // A later computation may see another moment (`now()`), so its time is part of what the rows
-    // depend on.
-    files: [{ ...entryFile(entry, again), key: hashParts([entry.key, String(entry.createdUs)]) }],
-    time: entry.time,
-    origin: { ...query.origin, cache: kept ? "hit" : "miss" },
+    label: kept.label,
+    // A later computation sees other rows, so its time is part of what the rows depend on.
+    files: [{ ...entryFile(entry, again), key: hashParts([key, String(sinceUs)]) }],
+    time,
+    origin: { ...kept.origin, cache, sinceUs },
   };
 }
 

@@ -2,7 +2,7 @@ import { type Column, type FormatOptions, type Relation, relationKey } from "../
 import type { CachePolicy, FileNode, TakingTableServices } from "../tinyfs/mod.ts";
 import { cachedConversion, convertFile, type ServiceOptions } from "./convert.ts";
 import { convertOnce } from "./convert_once.ts";
-import { cachedQuery, columnsOf, materialiseRelation } from "./materialise.ts";
+import { cachedQuery, columnsOf, keptResult, materialiseRelation } from "./materialise.ts";
 import { resolveSource } from "./resolve.ts";
 
 /** Relations whose columns are remembered: a chain asks for those of each of its levels at every question. */
@@ -18,7 +18,8 @@ export function createTableServices(services: ServiceOptions): TakingTableServic
     cached: (file, options) => cachedConversion(file, options, services),
     resolve: (source, options) => resolveSource(source, options, { convert, warn: services.warn }),
     materialise: (relation, options) => materialiseRelation(relation, options, services),
-    cachedQuery: (query, policy) => cachedQuery(query, policy, services),
+    cachedQuery: (kept, policy) => cachedQuery(kept, policy, services),
+    keptResult: (kept, policy) => keptResult(kept, policy, services),
     columns: cachedColumns((relation) => columnsOf(relation, services)),
     checkQuery: async (sql) => await (await services.engine()).relationNames(sql),
   };

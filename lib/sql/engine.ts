@@ -139,6 +139,8 @@ export interface ExplainedRelation {
   readonly versions: number;
   /** Whether the result was cached; null where none is. */
   readonly cache: "hit" | "miss" | null;
+  /** When a result was computed that is kept for a time (`cache.refresh`), ISO 8601; else null. */
+  readonly since: string | null;
   /** What it is made from. */
   readonly inputs: readonly ExplainedRelation[];
 }

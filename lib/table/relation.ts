@@ -86,6 +86,8 @@ export interface RelationOrigin {
   readonly factory: string | null;
   /** Null where no cache is involved. */
   readonly cache: "hit" | "miss" | null;
+  /** Of a result that is kept for a time: when it was computed, microseconds since 1970. */
+  readonly sinceUs?: bigint;
 }
 
 /** The time column of a relation, if it has one. */

@@ -4,6 +4,7 @@ import type {
   DerivedQuery,
   FormatOptions,
   Relation,
+  RelationOrigin,
   TextNotes,
   TimeBounds,
   TimeColumn,
@@ -173,6 +174,18 @@ export interface CachePolicy {
   readonly madeFor?: string;
 }
 
+/** A query whose result is kept for a time. */
+export interface KeptQuery {
+  /** The node, for messages. */
+  readonly label: string;
+  /** As of its query. */
+  readonly origin: RelationOrigin;
+  /** How it is computed, see `TableView.definition`: the rows of its inputs may change meanwhile. */
+  definition(): Promise<string>;
+  /** The query with its inputs resolved. */
+  query(): Promise<DerivedQuery>;
+}
+
 /** What computed tables are made with. */
 export interface TableServices {
   /**
@@ -193,9 +206,12 @@ export interface TableServices {
    */
   materialise(relation: Relation, options: MaterialiseOptions): Promise<ByteSource>;
   /**
-   * The relation of a cached result, computed when it is older than `policy.refreshUs` or its inputs changed.
+   * The relation of a kept result, computed when it is older than `policy.refreshUs` or was made in another way; with a
+   * `refreshUs` of 0 or null the query itself.
    */
-  cachedQuery(query: DerivedQuery, policy: CachePolicy): Promise<Relation>;
+  cachedQuery(kept: KeptQuery, policy: CachePolicy): Promise<Relation>;
+  /** What {@linkcode TableServices.cachedQuery} would give if that is kept; never computes. */
+  keptResult?(kept: KeptQuery, policy: CachePolicy): Promise<Relation | undefined>;
   /** Columns of `relation` without computing its rows. */
   columns(relation: Relation): Promise<readonly Column[]>;
   /**

@@ -19,6 +19,7 @@ export type {
   HostFiles,
   HostListing,
   HostStat,
+  KeptQuery,
   MaterialiseOptions,
   ResolveOptions,
   SkippedEntries,
@@ -27,6 +28,7 @@ export type {
   TreeReader,
 } from "./factory.ts";
 export type {
+  DefinitionRequest,
   DirectoryNode,
   Entry,
   FileKind,

@@ -114,6 +114,20 @@ export interface TableView {
    * @throws {PondError} `cycle`, `not-found`, `invalid-query`, …
    */
   relation(request: RelationRequest): Promise<Relation>;
+  /**
+   * How the content is computed, of this node and of those below it: configs and queries, whatever
+   * rows and files there are. Equal texts, the same computation. Absent where the content is stored.
+   * @throws {PondError} `cycle`, `invalid-query`, …
+   */
+  definition?(request: DefinitionRequest): Promise<string>;
+}
+
+/** What a definition is asked for with. */
+export interface DefinitionRequest {
+  /** As {@linkcode RelationRequest.chain}. */
+  readonly chain: readonly string[];
+  /** Definitions found for this question, by node id. */
+  readonly known: Map<string, string>;
 }
 
 /** What a relation is asked for with. */

@@ -15,6 +15,7 @@ import type {
   CachePolicy,
   Converted,
   FileNode,
+  KeptQuery,
   MaterialiseOptions,
   ResolveOptions,
   TableServices,
@@ -122,9 +123,11 @@ export class FakeTables implements TableServices {
     return Promise.resolve(memorySource(new TextEncoder().encode(`PAR1 ${key}`), key));
   }
 
-  cachedQuery(query: Relation & { type: "query" }, policy: CachePolicy): Promise<Relation> {
+  async cachedQuery(kept: KeptQuery, policy: CachePolicy): Promise<Relation> {
     this.keeps.push(policy);
-    return Promise.resolve({ ...query, origin: { ...query.origin, cache: "miss" } });
+    await kept.definition();
+    const query = await kept.query();
+    return { ...query, origin: { ...query.origin, cache: "miss" } };
   }
 
   columns(relation: Relation): Promise<readonly Column[]> {

@@ -96,6 +96,73 @@ testInPond(
 );
 
 testInPond(
+  "cache.refresh: a level holds its own result while its sources grow and change",
+  async (real) => {
+    const { directory, pond, mknod, rows } = real;
+    const one = (name: string, text: string) =>
+      Deno.writeTextFileSync(`${directory}/${name}`, text);
+    const top = async (path: string) => (await rows(path) as { s: bigint }[])[0]!.s;
+    const sum = "query: SELECT sum(n)::BIGINT AS s FROM source\n";
+    one("a.csv", "n\n1\n");
+    await mknod("/m", "hostmount", `directory: ${directory}`);
+    await mknod("/c", "csv-directory", "source: /m/*.csv\n");
+    await mknod("/low", "sql-derived-table", `source: /c/*.table\ncache: {refresh: 1d}\n`);
+    await mknod("/high", "sql-derived-table", `source: /low\n${sum}cache: {refresh: 1d}\n`);
+    await mknod("/wide", "sql-derived-table", `source: /c/*.table\n${sum}cache: {refresh: 1d}\n`);
+    await mknod("/live", "sql-derived-table", `source: /c/*.table\n${sum}cache: {refresh: 0s}\n`);
+    const tops = async () => [await top("/high"), await top("/wide"), await top("/live")];
+    assertEquals(await tops(), [1n, 1n, 1n]);
+    // Another file matches, and the old one is written anew.
+    one("b.csv", "n\n10\n");
+    one("a.csv", "n\n100\n");
+    assertEquals(await tops(), [1n, 1n, 110n]);
+    // The level below is computed again; this one holds.
+    await pond.cache.clear((path) => path === "/low");
+    assertEquals((await rows("/low")).length, 2);
+    assertEquals(await tops(), [1n, 1n, 110n]);
+    assertEquals((await real.node("/low") as FileNode).kind, "table");
+    const described = await (await real.node("/wide") as FileNode).table!.describe();
+    assertEquals(described.rows, 1);
+    // What is gone is said, and what is kept is there again when it comes back.
+    Deno.renameSync(directory, `${directory}.away`);
+    await assertRejects(() => top("/wide"), PondError);
+    Deno.renameSync(`${directory}.away`, directory);
+    assertEquals(await tops(), [1n, 1n, 110n]);
+    const explained = await (await pond.read()).explain("/wide");
+    const [relation] = explained.relations;
+    assertOk(relation?.cache === "hit" && relation.since?.endsWith("Z"), JSON.stringify(relation));
+    // A config on the way is another way to compute it.
+    await pond.transact(["test"], (change) =>
+      change.mknod("/c", {
+        factory: "csv-directory",
+        yaml: "source: /m/*.csv\ncsv: {null: '10'}\n",
+        overwrite: true,
+      }));
+    assertEquals(await tops(), [100n, 100n, 100n]);
+  },
+);
+
+testInPond("cache.refresh: the reader of an earlier moment sees what was then", async (real) => {
+  const { pond, mknod } = real;
+  const write = (text: string) =>
+    pond.transact(["test"], (change) => change.writeFile("/n.csv", new Blob([text]).stream(), {}));
+  await write("n\n1\n");
+  await mknod("/k", "sql-derived-table", "source: csv:///n.csv\ncache: {refresh: 1d}\n");
+  const then = (await pond.read()).transaction;
+  const seen = async (options: { at?: number } = {}) => {
+    const values: unknown[] = [];
+    await using result = await (await pond.read(options)).query("/k");
+    for await (const batch of result.batches) values.push(...batch.getChildAt(0)!.toArray());
+    return values;
+  };
+  await write("n\n2\n");
+  assertEquals(await seen(), [2n]);
+  assertEquals(await seen({ at: then }), [1n]);
+  await write("n\n3\n");
+  assertEquals([await seen(), await seen({ at: then })], [[2n], [1n]]);
+});
+
+testInPond(
   `hostmount: ${SCALE ? "100,000" : "5,000"} files list, and one is found, in bounded time`,
   async (real) => {
     const { directory, mknod, node } = real;

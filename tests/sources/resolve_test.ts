@@ -6,7 +6,7 @@ import {
   type Relation,
 } from "../../lib/table/mod.ts";
 import { PondError } from "../../lib/base/mod.ts";
-import type { Node, ResolveOptions } from "../../lib/tinyfs/mod.ts";
+import type { KeptQuery, Node, ResolveOptions } from "../../lib/tinyfs/mod.ts";
 import { convertText } from "../../lib/convert/mod.ts";
 import { readParquetFooter } from "../../lib/parquet/mod.ts";
 import { assertEquals, assertNotEquals, assertOk, assertRejects } from "../deps.ts";
@@ -169,26 +169,44 @@ Deno.test("materialise: a query that asks for the time is computed each time", a
   assertNotEquals(await read(), await read());
 });
 
-Deno.test("keep: computed once while it is young, again when older or when an input changed", async () => {
+Deno.test("keep: computed once while it is young, again when older or when made in another way", async () => {
   const world = newWorld();
   const input = await scan(world, "zstd.parquet");
   const policy = { ttlUs: null, refreshUs: 1_000_000n };
+  let resolved = 0;
+  const keptQuery = (relation: DerivedQuery): KeptQuery => ({
+    label: relation.label,
+    origin: relation.origin,
+    definition: () => Promise.resolve(relation.sql),
+    query: () => {
+      resolved++;
+      return Promise.resolve(relation);
+    },
+  });
   const derived = query(input, "SELECT count(*) AS n, uuid() AS u FROM source");
-  const kept = async (relation: DerivedQuery) => await world.services.cachedQuery(relation, policy);
+  const kept = (relation: DerivedQuery) => world.services.cachedQuery(keptQuery(relation), policy);
+  assertEquals(await world.services.keptResult!(keptQuery(derived), policy), undefined);
   const first = await kept(derived);
   const second = await kept(derived);
   assertOk(first.type === "parquet" && second.type === "parquet");
   assertEquals([first.origin.cache, second.origin.cache], ["miss", "hit"]);
+  assertEquals([first.origin.sinceUs, second.origin.sinceUs], [world.nowUs, world.nowUs]);
   assertEquals(await rowsOf(world.engine, first), await rowsOf(world.engine, second));
+  // Other rows below don't end it, and aren't even looked at.
+  const grown = await kept(query(await scan(world, "no_statistics.parquet"), derived.sql));
+  assertEquals(await rowsOf(world.engine, grown), await rowsOf(world.engine, first));
+  assertEquals(resolved, 1);
   world.nowUs += 1_000_001n;
-  assertNotEquals(
-    await rowsOf(world.engine, await kept(derived)),
-    await rowsOf(world.engine, first),
-  );
-  const other = await kept(query(await scan(world, "no_statistics.parquet"), derived.sql));
+  const later = await kept(derived);
+  assertOk(later.type === "parquet" && later.origin.sinceUs === world.nowUs);
+  assertNotEquals(await rowsOf(world.engine, later), await rowsOf(world.engine, first));
+  const other = await kept(query(input, `${derived.sql} WHERE v > 2`));
   assertOk(other.type === "parquet" && other.origin.cache === "miss");
-  const plain = await world.services.cachedQuery(derived, { ttlUs: null, refreshUs: null });
-  assertEquals(plain, derived);
+  for (const refreshUs of [null, 0n]) {
+    const live = { ttlUs: null, refreshUs };
+    assertEquals(await world.services.cachedQuery(keptQuery(derived), live), derived);
+    assertEquals(await world.services.keptResult!(keptQuery(derived), live), undefined);
+  }
 });
 
 Deno.test("columns and checkQuery: by the engine, without computing", async () => {

@@ -1,3 +1,4 @@
+import { formatTimeUs } from "../../base/mod.ts";
 import type { EngineQuery, ExplainedRelation } from "../engine.ts";
 import type { Relation, RelationOrigin } from "../../table/mod.ts";
 import { checkStatement, distinctNames, matchName } from "../syntax/mod.ts";
@@ -46,6 +47,7 @@ function explained(
     files: files.length,
     versions: files.filter((file) => file.version !== null).length,
     cache: origin?.cache ?? null,
+    since: origin?.sinceUs === undefined ? null : formatTimeUs(origin.sinceUs),
     inputs: inputsOf(relation).map(([input, each]) => explained(input, each, known)),
   };
   known.set(relation, result);
