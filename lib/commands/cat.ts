@@ -1,4 +1,11 @@
-import type { Explanation, NodeQuery, Pond, QueryResult, WriteSummary } from "../pond/mod.ts";
+import type {
+  Explanation,
+  NodeQuery,
+  ParquetTarget,
+  Pond,
+  QueryResult,
+  WriteSummary,
+} from "../pond/mod.ts";
 import type { FileNode } from "../tinyfs/mod.ts";
 import { readChunks } from "../table/mod.ts";
 import type { OutputFormat } from "../base/mod.ts";
@@ -42,7 +49,7 @@ export async function catCommand(pond: Pond, options: CatOptions): Promise<Conte
   }
   const path = typeof source === "string" ? source : canonicalPath(options.path);
   if (format === "parquet") {
-    return parquetContent((write) => reader.queryParquet(path, write, query));
+    return parquetContent((target) => reader.queryParquet(path, target, query));
   }
   return { is: "rows", result: await reader.query(path, query) };
 }
@@ -63,13 +70,13 @@ export async function catExplain(
 
 /** Parquet that `run` writes at offsets, for a stream. */
 export function parquetContent(
-  run: (write: (chunk: Uint8Array, offset: number) => void) => Promise<WriteSummary>,
+  run: (target: ParquetTarget) => Promise<WriteSummary>,
 ): Content {
   return {
     is: "parquet",
     async write(to) {
       const ordered = inOrder(to);
-      const summary = await run(ordered.write);
+      const summary = await run({ writeSync: ordered.write });
       ordered.finish();
       return summary;
     },

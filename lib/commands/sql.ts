@@ -17,7 +17,7 @@ export interface SqlOptions {
 export async function sqlCommand(pond: Pond, options: SqlOptions): Promise<Content> {
   const reader = await pond.read();
   if (options.format === "parquet") {
-    return parquetContent((write) => reader.sqlParquet(options.query, write, options.run));
+    return parquetContent((target) => reader.sqlParquet(options.query, target, options.run));
   }
   return { is: "rows", result: await reader.sql(options.query, options.run) };
 }

@@ -1,5 +1,6 @@
 import type { Environment } from "../base/mod.ts";
 import type { Bounds, Value } from "../parquet/mod.ts";
+import type { StoreReader } from "../store/mod.ts";
 
 /** The types whose rows pond itself writes; a `timestamp` is microseconds UTC. */
 export type RowType = "string" | "long" | "integer" | "boolean" | "double" | "binary" | "timestamp";
@@ -231,7 +232,10 @@ export interface StageOptions {
 
 /** Where Parquet is written: a new file, at any offset. */
 export interface ParquetTarget {
+  /** Writes there; bytes in between are zeros. */
   writeSync(chunk: Uint8Array, offset: number): void;
+  /** What has been written, for reading it back; the caller closes it. */
+  open(): Promise<StoreReader>;
 }
 
 /** What the caller of {@linkcode DeltaTable.stageParquet} knows of its file. */

@@ -1,5 +1,5 @@
 import { type Environment, newUuid } from "../base/mod.ts";
-import type { StoreWriter } from "../store/mod.ts";
+import type { StoreReader, StoreWriter } from "../store/mod.ts";
 import { type Bounds, newParquetEncoder, type ParquetEncoder } from "../parquet/mod.ts";
 import type { Field, ParquetTarget, Row, StagedFacts, StagedFile, StageOptions } from "./api.ts";
 import { tableFile, type TableLocation } from "./layout.ts";
@@ -124,6 +124,10 @@ class UnfinishedFile implements ParquetTarget {
   writeSync(chunk: Uint8Array, offset: number): void {
     this.#writer.writeSync(chunk, offset);
     this.#sizeBytes = Math.max(this.#sizeBytes, offset + chunk.length);
+  }
+
+  open(): Promise<StoreReader> {
+    return this.#context.store.open(tableFile(this.#context, this.#path));
   }
 
   append(chunk: Uint8Array): void {

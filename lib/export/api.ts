@@ -63,6 +63,8 @@ export interface ExportServices {
 /** A file being written. */
 export interface WriteTarget {
   writeSync(chunk: Uint8Array, offset: number): void;
+  /** What has been written so far; the caller closes it. */
+  open(): Promise<ScratchBytes>;
 }
 
 /** An intermediate file, gone when it is closed. */

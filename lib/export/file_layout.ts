@@ -106,7 +106,10 @@ async function stage(
       const name = nameOf(output, shape);
       const writer = await store.create(`${directory}/${name}`);
       try {
-        const { rows } = await output.write(writer);
+        const { rows } = await output.write({
+          writeSync: (chunk, offset) => writer.writeSync(chunk, offset),
+          open: () => store.open(`${directory}/${name}`),
+        });
         await writer.sync();
         files.push({ name, rows });
       } finally {

@@ -149,9 +149,8 @@ export class PondQuery<R = Row> implements Query<R> {
   ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const reader = await this.#reader();
     const file = await this.#source.scratch(async (target) => {
-      const write = (chunk: Uint8Array, offset: number) => target.writeSync(chunk, offset);
       const options = this.#runOptions(signal);
-      const { rows, sizeBytes } = await reader.sqlParquet(this.#bound(), write, options);
+      const { rows, sizeBytes } = await reader.sqlParquet(this.#bound(), target, options);
       onWritten({ rows, sizeBytes });
     });
     try {

@@ -5,7 +5,7 @@
  * @module
  */
 export { type Adaptation, adaptationOf, adaptedFooter } from "./adapt.ts";
-export { checkParquet } from "./check.ts";
+export { checkParquet, readBack } from "./check.ts";
 export type { ColumnBatch, ColumnValues, Levels, Store, Texts } from "./column_batch.ts";
 export {
   type ColumnChunk,

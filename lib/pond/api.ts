@@ -2,7 +2,7 @@ import type { Environment, PondError } from "../base/mod.ts";
 import type { ResultCache } from "../cache/mod.ts";
 import type { ExportedTable, ExportTarget, ViewGraph } from "../export/mod.ts";
 import type { Explanation, QueryResult, RunOptions, UserFunction } from "../sql/mod.ts";
-import type { WriteSummary } from "../parquet/mod.ts";
+import type { ParquetTarget, WriteSummary } from "../parquet/mod.ts";
 import type { ConversionProgress } from "../sources/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { ByteSource, Column, Relation, TimeRange } from "../table/mod.ts";
@@ -161,12 +161,12 @@ export interface PondReader extends TreeReader {
   /** As {@linkcode PondReader.query}, written as one Parquet file. */
   queryParquet(
     source: string,
-    write: (chunk: Uint8Array, offset: number) => void,
+    target: ParquetTarget,
     options?: NodeQuery,
   ): Promise<WriteSummary>;
   sqlParquet(
     query: string,
-    write: (chunk: Uint8Array, offset: number) => void,
+    target: ParquetTarget,
     options?: RunOptions,
   ): Promise<WriteSummary>;
   /** The bytes of a file node; of a table or series: Parquet. The caller closes it. */

@@ -29,7 +29,7 @@ export {
   sqlFunctions,
   type UserFunction,
 } from "../sql/mod.ts";
-export type { WriteSummary } from "../parquet/mod.ts";
+export type { ParquetTarget, WriteSummary } from "../parquet/mod.ts";
 export type {
   CheckOptions,
   Finding,

@@ -80,11 +80,11 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
     sqlColumns: (sql) => ask(() => sqlQuery(sql), {}, (engine, query) => engine.columns(query)),
     explainSql: (sql, options = {}) =>
       ask(() => sqlQuery(sql), options, (engine, query) => engine.explain(query, options)),
-    sqlParquet: (sql, writeSync, options = {}) =>
+    sqlParquet: (sql, target, options = {}) =>
       ask(
         () => sqlQuery(sql),
         options,
-        (engine, query) => engine.writeParquet(query, { writeSync }, options),
+        (engine, query) => engine.writeParquet(query, target, options),
       ),
     query: (source, options = {}) =>
       ask(() => nodeQuery(source, options), options, (engine, query) => engine.run(query, options)),
@@ -94,11 +94,11 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
         options,
         (engine, query) => engine.explain(query, options),
       ),
-    queryParquet: (source, writeSync, options = {}) =>
+    queryParquet: (source, target, options = {}) =>
       ask(
         () => nodeQuery(source, options),
         options,
-        (engine, query) => engine.writeParquet(query, { writeSync }, options),
+        (engine, query) => engine.writeParquet(query, target, options),
       ),
   };
 }

@@ -34,8 +34,7 @@ export function snapshotReader(snapshot: DeltaSnapshot, place: TablePlace): Quer
   const query = (sql: string): EngineQuery => ({ sql, relations: new Map([["source", relation]]) });
   return {
     sql: (sql, options) => engine.run(query(sql), options),
-    sqlParquet: (sql, writeSync, options) =>
-      engine.writeParquet(query(sql), { writeSync }, options),
+    sqlParquet: (sql, target, options) => engine.writeParquet(query(sql), target, options),
     sqlColumns: (sql) => engine.columns(query(sql)),
     explainSql: (sql, options) => engine.explain(query(sql), options),
   };

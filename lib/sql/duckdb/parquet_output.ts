@@ -1,7 +1,9 @@
 import { PondError } from "../../base/mod.ts";
+import { loadArrow } from "../../deps/arrow.ts";
 import {
   type ParquetFooter,
   type ParquetTarget,
+  readBack,
   readParquetFooter,
   utcFlagPatches,
   type WriteSummary,
@@ -16,8 +18,8 @@ const KEPT_BYTES = 16 * 1024 * 1024;
 const ROW_GROUP_ROWS = 122_880;
 
 /**
- * Runs the SELECT `sql` and writes its rows as zstd Parquet with timestamps marked as UTC. No rows
- * give a file with columns and no row group.
+ * Runs the SELECT `sql` and writes its rows as zstd Parquet with timestamps marked as UTC, and reads
+ * it back. No rows give a file with columns and no row group.
  * @throws {PondError} what the engine or the target throws
  */
 export async function writeParquetFrom(
@@ -27,15 +29,23 @@ export async function writeParquetFrom(
 ): Promise<WriteSummary> {
   const output = new ParquetOutput(target, label);
   const { name } = await session.addTarget(output, label);
+  let counted: Uint8Array;
   try {
-    await session.run(
+    counted = await session.run(
       `COPY (${sql}\n) TO '${name}' (FORMAT PARQUET, CODEC ZSTD, ROW_GROUP_SIZE ${ROW_GROUP_ROWS})`,
     );
   } finally {
     await session.drop(name);
   }
   const { footer, sizeBytes } = output.finish();
+  await readBack(target, footer, { label, rows: await countOf(counted) });
   return { rows: footer.rows, sizeBytes, columns: footer.columns, footer };
+}
+
+/** How many rows COPY says it has written. */
+async function countOf(answer: Uint8Array): Promise<number> {
+  const { tableFromIPC } = await loadArrow();
+  return Number(tableFromIPC(answer).getChildAt(0)?.get(0));
 }
 
 /**
