@@ -9,9 +9,18 @@ export interface Chart {
   readonly x: XAxis;
   /** What the vertical axis measures; empty where the lines measure several things. */
   readonly yLabel: string;
-  /** At most {@linkcode MAX_LINES}, so that each has a colour of its own. */
+  /** Up to {@linkcode MAX_LINES} share one pair of axes; more are drawn in small charts, one each. */
   readonly lines: readonly Line[];
+  /** How values are drawn; default as lines, over names as bars. */
+  readonly mark?: Mark;
+  /** Whether the vertical axis is logarithmic; values that are not above zero are not drawn. */
+  readonly isLog?: boolean;
+  /** Colours over both axes, in place of lines. */
+  readonly heat?: Heat;
 }
+
+/** How a value is drawn. */
+export type Mark = "line" | "bar" | "point";
 
 /** What the horizontal axis measures. */
 export type XAxis =
@@ -25,6 +34,27 @@ export type XAxis =
 export interface Line {
   readonly name: string;
   readonly points: Points;
+}
+
+/** Cells of equal size, each with a value. */
+export interface Heat {
+  /** Of the horizontal axis, in the units of {@linkcode Chart.x}; of names from -0.5. */
+  readonly from: number;
+  readonly to: number;
+  readonly columns: number;
+  /** From the bottom: names, or the ends of an axis that is divided into `count` rows. */
+  readonly rows:
+    | { readonly is: "names"; readonly names: readonly string[] }
+    | {
+      readonly is: "number";
+      readonly from: number;
+      readonly to: number;
+      readonly count: number;
+    };
+  /** Row by row from the bottom; NaN: nothing there. */
+  readonly values: Float64Array;
+  /** What the colours measure. */
+  readonly label: string;
 }
 
 /** Colours that are told apart with any sort of sight (Okabe and Ito) come first. */
@@ -41,10 +71,23 @@ export const COLORS: readonly string[] = [
   "#b2b200",
 ];
 
-/** How many lines a chart can have. */
+/** How many lines are told apart on one pair of axes. */
 export const MAX_LINES: number = COLORS.length;
+
+/** How many small charts one picture has. */
+export const MAX_PANELS = 60;
 
 /** Whether the name of the vertical axis doesn't say what the lines are. */
 export function hasLegend({ lines, yLabel }: Chart): boolean {
   return lines.length > 1 || lines.some(({ name }) => name !== yLabel);
+}
+
+/** Whether each line has a small chart of its own. */
+export function hasPanels({ lines }: Chart): boolean {
+  return lines.length > MAX_LINES;
+}
+
+/** How many rows of cells `heat` has. */
+export function heatRows({ rows }: Heat): number {
+  return rows.is === "names" ? rows.names.length : rows.count;
 }

@@ -7,8 +7,12 @@
  * @module
  */
 export * from "./chart.ts";
+export { isBars } from "./frame.ts";
+export { heatColor, heatRange } from "./heat_scale.ts";
+export { niceStep } from "./number_ticks.ts";
 export * from "./png.ts";
 export * from "./points.ts";
 export * from "./svg.ts";
 export * from "./text.ts";
+export type { PictureSize } from "./svg_parts.ts";
 export type { TextOptions } from "./text_options.ts";

@@ -59,3 +59,20 @@ function numberWriter(step: number, greatest: number): (value: number) => string
   const decimals = Math.min(20, Math.max(0, -Math.floor(Math.log10(step / unit) + 1e-9)));
   return (value) => value === 0 ? "0" : `${(value / unit).toFixed(decimals)}${suffix}`;
 }
+
+/** Decades from the one that `from` is in to the one that `to` is in; few of them are marked at 2 and 5, too. */
+export function logAxis(from: number, to: number): { from: number; to: number; ticks: Tick[] } {
+  const first = Math.floor(Math.log10(from) + SLACK);
+  const last = Math.max(first + 1, Math.ceil(Math.log10(to) - SLACK));
+  const factors = last - first <= 2 ? [1, 2, 5] : [1];
+  const every = Math.ceil((last - first) / 8);
+  const ticks: Tick[] = [];
+  for (let power = first; power <= last; power += every) {
+    for (const factor of power === last ? [1] : factors) {
+      // As text, so that a tenth is exactly that.
+      const at = Number(`${factor}e${power}`);
+      ticks.push({ at, label: power >= -3 && power <= 6 ? String(at) : at.toExponential() });
+    }
+  }
+  return { from: Number(`1e${first}`), to: Number(`1e${last}`), ticks };
+}

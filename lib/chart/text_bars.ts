@@ -1,7 +1,7 @@
 import { printable } from "../base/mod.ts";
 import { displayWidth, fitWidth } from "../encode/mod.ts";
 import { type Chart, hasLegend } from "./chart.ts";
-import { frameOf, position } from "./frame.ts";
+import { frameOf, isOn, position } from "./frame.ts";
 import { letterOf, type TextOptions } from "./text_options.ts";
 
 /** Halves of a cell that are filled: none, the left one, the right one, both. */
@@ -16,6 +16,7 @@ export function barRows(
 ): string[] {
   const { y, isEmpty } = frameOf(chart, { xTicks: 0, yTicks: 4 });
   if (isEmpty) return ["no data"];
+  const base = y.isLog ? y.from : 0;
   const shown = names.map((name) => printable(name));
   const values = chart.lines.map(({ points }) => {
     const byName = new Map([...points.xs].map((x, i) => [x, points.ys[i]!]));
@@ -31,7 +32,8 @@ export function barRows(
   return shown.flatMap((name, at) =>
     chart.lines.map((_, line) => {
       const value = values[line]![at]!;
-      const bar = barText([position(y, 0) * cells, position(y, value) * cells], cells);
+      const ends = [base, isOn(y, value) ? value : NaN].map((end) => position(y, end) * cells);
+      const bar = barText(ends, cells);
       const head = line === 0 ? fitWidth(name, nameWidth) : "";
       const padded = head + " ".repeat(nameWidth - displayWidth(head));
       const letter = letters ? ` ${letterOf(line)}` : "";
@@ -42,7 +44,7 @@ export function barRows(
 }
 
 /** Cells filled between two places on the axis, to half a cell; nothing where one is NaN. */
-function barText(ends: readonly [number, number], cells: number): string {
+function barText(ends: readonly number[], cells: number): string {
   const halves = ends.map((end) => Math.round(end * 2)).sort((a, b) => a - b);
   const isFilled = (half: number) => half >= halves[0]! && half < halves[1]! ? 1 : 0;
   return Array.from(

@@ -35,14 +35,15 @@ export async function hostText(word: string, stdin: AsyncIterable<Uint8Array>): 
 }
 
 /**
- * Writes `text` to the host file that a word names: a path or `host:PATH`.
+ * Writes `content` to the host file that a word names: a path or `host:PATH`.
  * @throws {PondError} as {@linkcode writeHostFile}
  */
-export async function writeHostText(word: string, text: string): Promise<void> {
+export async function writeHostBytes(word: string, content: string | Uint8Array): Promise<void> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   await writeHostFile(
     word.replace(/^host:/, ""),
     (async function* () {
-      yield new TextEncoder().encode(text);
+      yield bytes;
     })(),
   );
 }

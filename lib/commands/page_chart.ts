@@ -128,6 +128,7 @@ function chartOf(
     ...pageLines(lines),
     mark: "line",
     log: false,
+    heat: null,
   };
 }
 

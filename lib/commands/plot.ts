@@ -1,4 +1,4 @@
-import { type Chart, type Line, MAX_LINES, PointCollector, type XAxis } from "../chart/mod.ts";
+import { type Chart, type Mark, MAX_LINES, MAX_PANELS } from "../chart/mod.ts";
 import { PondError, type TimeZone } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
 import type { NodeQuery, Pond, PondReader } from "../pond/mod.ts";
@@ -11,8 +11,12 @@ import {
   type PlotColumns,
   type PlotWords,
 } from "./plot_columns.ts";
-import { barsSql, byValuesSql, type Every, everySql, pointsSql } from "./plot_sql.ts";
+import { heatOf } from "./plot_heat.ts";
+import { histogramsOf } from "./plot_histogram.ts";
+import { barsOf, pointsOf } from "./plot_lines.ts";
 import { numbersOf } from "./plot_numbers.ts";
+import { counted, type PlotRun } from "./plot_run.ts";
+import { byValuesSql, type Every, everySql } from "./plot_sql.ts";
 import { querySource } from "./query_source.ts";
 import { canonicalPath } from "./tree_facts.ts";
 
@@ -22,6 +26,10 @@ export interface PlotOptions extends PlotWords {
   readonly path: string;
   /** Default the path. */
   readonly title?: string | undefined;
+  /** Default lines over times and numbers, bars over names. */
+  readonly type?: PlotType | undefined;
+  /** The vertical axis is logarithmic. */
+  readonly isLog?: boolean | undefined;
   /** One point for each such time, made of the rows in it. */
   readonly every?: Every | undefined;
   /** What of it, as for `cat`. */
@@ -32,25 +40,8 @@ export interface PlotOptions extends PlotWords {
   readonly onNote: (note: string) => void;
 }
 
-/** What the queries of one chart have in common. */
-interface PlotRun {
-  readonly options: PlotOptions;
-  readonly columns: PlotColumns;
-  /** One line each, times the columns; a single one where nothing is divided. */
-  readonly values: readonly (string | null)[];
-  /** Rows of numbers (NaN: NULL) and texts, batch by batch. */
-  ask(sql: string): AsyncIterable<RecordBatch>;
-  /** The SELECT whose rows are drawn. */
-  readonly rows: string;
-}
-
-const MAX_NAMES = 40;
-
-/** Beyond this the length of an axis would be infinite. */
-const GREATEST = 1e300;
-
-/** Some points for each pixel of a large picture. */
-const REDUCTION = { capacity: 32_768, buckets: 4096 };
+/** How values are shown: as marks, as counts of values, or as colours. */
+export type PlotType = Mark | "hist" | "heat";
 
 /**
  * A chart of a table or series, or of the answer to a query on it; rows are reduced while they are read.
@@ -66,23 +57,65 @@ export async function plotCommand(pond: Pond, options: PlotOptions): Promise<Cha
   const rows = (options.query.sql ?? "SELECT * FROM source").replace(/[;\s]+$/, "");
   const ask = (sql: string) => batchesOf(reader, path, { ...options.query, sql });
   const all = await columnsOf(reader, path, { ...options.query, sql: rows });
-  const columns = chooseColumns(all, options, time?.name);
+  const columns = chooseColumns(all, options, {
+    timeColumn: time?.name,
+    isCounted: options.type === "hist",
+  });
   const { leftOut } = columns;
   if (leftOut.length > 0) {
     options.onNote(`not drawn: ${leftOut.map(({ name }) => name).join(", ")} (--y names columns)`);
   }
-  if (options.every && !isTime(columns.x)) {
-    throw new PondError("invalid-query", `cannot plot by time: ${columns.x.name} holds no times`, {
+  checkType(columns, options);
+  const drawn = options.every ? everySql(rows, columns, options.every) : rows;
+  const asked = {
+    columns,
+    rows: drawn,
+    ask,
+    zone: options.zone,
+    isLog: options.isLog ?? false,
+    onNote: options.onNote,
+  };
+  const run: PlotRun = { ...asked, values: await valuesOf(asked, mostLines(columns, options)) };
+  const yLabel = columns.y.length === 1 ? columns.y[0]!.name : "";
+  const isLog = options.isLog ? { isLog: true } : {};
+  return { title: options.title ?? path, yLabel, ...isLog, ...await drawnOf(run, options.type) };
+}
+
+/** The part of a chart that its type makes. */
+function drawnOf(
+  run: PlotRun,
+  type: PlotType | undefined,
+): Promise<Pick<Chart, "x" | "lines"> & Partial<Chart>> {
+  if (type === "hist") return histogramsOf(run);
+  if (type === "heat") return heatOf(run);
+  if (isContinuous(run.columns.x)) return pointsOf(run, type ?? "line");
+  return barsOf(run);
+}
+
+/** @throws {PondError} `invalid-query` for a type, or a step in time, that the columns don't have */
+function checkType({ x }: PlotColumns, { type, every, isLog }: PlotOptions): void {
+  if (every && !isTime(x)) {
+    throw new PondError("invalid-query", `cannot plot by time: ${x.name} holds no times`, {
       hint: "--x names a column of times",
     });
   }
-  const drawn = options.every ? everySql(rows, columns, options.every) : rows;
-  const asked = { options, columns, rows: drawn, ask };
-  const job: PlotRun = { ...asked, values: await valuesOf(asked) };
-  const isContinuous = isTime(columns.x) || isNumeric(columns.x);
-  const { x, lines } = isContinuous ? await pointsOf(job) : await barsOf(job);
-  const yLabel = columns.y.length === 1 ? columns.y[0]!.name : "";
-  return { title: options.title ?? path, x, yLabel, lines };
+  if ((type === "line" || type === "point") && !isContinuous(x)) {
+    throw new PondError("invalid-query", `cannot plot a ${type} over ${x.name}: it holds names`, {
+      hint: "--type bar, or --x with a column of times or numbers",
+    });
+  }
+  if (type === "heat" && isLog) {
+    throw new PondError("usage", "cannot plot heat with --log: colours stand for the values");
+  }
+}
+
+function isContinuous(x: Column): boolean {
+  return isTime(x) || isNumeric(x);
+}
+
+/** Lines over times and numbers have small charts when they are many; so have rows of colours room. */
+function mostLines({ x }: PlotColumns, { type }: PlotOptions): number {
+  return type !== "hist" && (isContinuous(x) || type === "heat") ? MAX_PANELS : MAX_LINES;
 }
 
 async function columnsOf(
@@ -105,11 +138,12 @@ async function* batchesOf(
 
 /** The values of `--by` that have a line, in their own order. */
 async function valuesOf(
-  { options, columns, rows, ask }: Omit<PlotRun, "values">,
+  { columns, rows, ask, onNote }: Omit<PlotRun, "values">,
+  lines: number,
 ): Promise<(string | null)[]> {
   const { by, y } = columns;
   if (by === null) return [null];
-  const most = Math.floor(MAX_LINES / y.length);
+  const most = Math.floor(lines / y.length);
   const values: (string | null)[] = [];
   let total = 0;
   for await (const batch of ask(byValuesSql(rows, by, most))) {
@@ -122,96 +156,9 @@ async function valuesOf(
   }
   if (total > values.length) {
     const more = counted(total - values.length, "more value");
-    options.onNote(`not drawn: ${more} of ${by.name}, with fewer rows`);
+    onNote(`not drawn: ${more} of ${by.name}, with fewer rows`);
   }
   return isNumeric(by)
     ? values.sort((a, b) => Number(a ?? Infinity) - Number(b ?? Infinity))
     : values.sort((a, b) => a === null ? 1 : b === null ? -1 : a < b ? -1 : 1);
-}
-
-async function pointsOf(job: PlotRun): Promise<Pick<Chart, "x" | "lines">> {
-  const { columns: { x, y }, values, options } = job;
-  const collectors = values.map(() => y.map(() => new PointCollector(REDUCTION)));
-  const leftOut = { rows: 0, values: 0 };
-  for await (const batch of job.ask(pointsSql(job.rows, job.columns, values))) {
-    const [xs, lines, ...ys] = batch.data.children.map((_, i) => numbersOf(batch, i));
-    for (let row = 0; row < batch.numRows; row++) {
-      const line = collectors[lines!(row)];
-      if (!line) continue;
-      const at = xs!(row);
-      if (!(Math.abs(at) < GREATEST)) {
-        leftOut.rows++;
-        continue;
-      }
-      for (let i = 0; i < ys.length; i++) line[i]!.add(at, drawable(ys[i]!(row), leftOut));
-    }
-  }
-  if (leftOut.rows > 0) {
-    options.onNote(`not drawn: ${counted(leftOut.rows, "row")} without ${x.name}`);
-  }
-  noteInfinite(job, leftOut.values);
-  const zone = options.zone === undefined ? {} : { zone: options.zone };
-  const axis: XAxis = isTime(x)
-    ? { is: "time", label: x.name, ...zone }
-    : { is: "number", label: x.name };
-  return { x: axis, lines: linesOf(job, (value, i) => collectors[value]![i]!) };
-}
-
-async function barsOf(job: PlotRun): Promise<Pick<Chart, "x" | "lines">> {
-  const { columns: { x, y }, values, options } = job;
-  const names: string[] = [];
-  const collectors = values.map(() => y.map(() => new PointCollector(REDUCTION)));
-  const leftOut = { values: 0 };
-  let [total, most] = [0, 0];
-  const sql = barsSql(job.rows, job.columns, { values, limit: MAX_NAMES });
-  for await (const batch of job.ask(sql)) {
-    const name = cellReaders(batch)[0]!;
-    const [, totals, mosts, ...bars] = batch.data.children.map((_, i) => numbersOf(batch, i));
-    for (let row = 0; row < batch.numRows; row++) {
-      total = totals!(row);
-      most = Math.max(most, mosts!(row));
-      collectors.flat().forEach((bar, i) =>
-        bar.add(names.length, drawable(bars[i]!(row), leftOut))
-      );
-      names.push(name.isNull(row) ? "NULL" : name.text(row));
-    }
-  }
-  if (total > names.length) {
-    options.onNote(`not drawn: ${counted(total - names.length, "more value")} of ${x.name}`);
-  }
-  if (most > 1) options.onNote(`several rows for a value of ${x.name}: bars show their mean`);
-  noteInfinite(job, leftOut.values);
-  return {
-    x: { is: "names", label: x.name, names },
-    lines: linesOf(job, (value, i) => collectors[value]![i]!),
-  };
-}
-
-/** A line for each value of `--by` and each column, in that order. */
-function linesOf(
-  { columns: { y, by }, values }: PlotRun,
-  collectorOf: (value: number, column: number) => PointCollector,
-): Line[] {
-  return values.flatMap((value, v) =>
-    y.map((column, i) => {
-      const divided = value ?? "NULL";
-      const both = y.length === 1 ? divided : `${divided} ${column.name}`;
-      return { name: by === null ? column.name : both, points: collectorOf(v, i).points() };
-    })
-  );
-}
-
-/** NaN is a gap; so is what no axis could hold, which is counted. */
-function drawable(y: number, leftOut: { values: number }): number {
-  if (Number.isNaN(y) || Math.abs(y) < GREATEST) return y;
-  leftOut.values++;
-  return NaN;
-}
-
-function noteInfinite({ options }: PlotRun, count: number): void {
-  if (count > 0) options.onNote(`not drawn: ${counted(count, "infinite value")}`);
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,5 @@
 import { PondError, suggest } from "../base/mod.ts";
-import { MAX_LINES } from "../chart/mod.ts";
+import { MAX_LINES, MAX_PANELS } from "../chart/mod.ts";
 import {
   type Column,
   findTimeColumn,
@@ -28,16 +28,23 @@ export interface PlotColumns {
 /** As many lines as can be followed when nobody chose them. */
 const UNASKED_LINES = 6;
 
+/** How columns are chosen. */
+export interface ChoiceOptions {
+  /** The name of a series' time column, if it is known. */
+  readonly timeColumn: string | undefined;
+  /** Values are counted, so that nothing lies to the right of them. */
+  readonly isCounted: boolean;
+}
+
 /**
  * The columns that `words` name, else: the time column (else the first) to the right, numbers
  * upward; with `by` one of them, since it has a line for each value.
- * @param timeColumn the name of a series' time column, if it is known
  * @throws {PondError} `invalid-query`: no such column, or no numbers to draw; `usage`: too many
  */
 export function chooseColumns(
   columns: readonly Column[],
   words: PlotWords,
-  timeColumn: string | undefined,
+  { timeColumn, isCounted }: ChoiceOptions,
 ): PlotColumns {
   const by = words.by === undefined ? null : columnCalled(words.by, columns);
   const x = words.x === undefined
@@ -48,14 +55,17 @@ export function chooseColumns(
     for (const column of y) {
       if (!isNumeric(column) && column.type.is !== "boolean") throw noNumber(column);
     }
-    if (y.length > MAX_LINES) {
-      throw new PondError("usage", `cannot plot ${y.length} columns: more than ${MAX_LINES} lines`);
+    const most = isCounted ? MAX_LINES : MAX_PANELS;
+    if (y.length > most) {
+      throw new PondError("usage", `cannot plot ${y.length} columns: more than ${most} lines`);
     }
     return { x, y, by, leftOut: [] };
   }
-  const numeric = columns.filter((column) => isNumeric(column) && column !== by && column !== x);
+  const numeric = columns.filter((column) =>
+    isNumeric(column) && column !== by && (isCounted || column !== x)
+  );
   if (numeric.length === 0) throw noNumbers(columns, x);
-  const count = by === null ? UNASKED_LINES : 1;
+  const count = by === null && !isCounted ? UNASKED_LINES : 1;
   return { x, y: numeric.slice(0, count), by, leftOut: numeric.slice(count) };
 }
 

@@ -1,6 +1,6 @@
 import { quoteName, quoteText } from "../base/mod.ts";
 import type { Column } from "../table/mod.ts";
-import { isTime, type PlotColumns } from "./plot_columns.ts";
+import { isNumeric, isTime, type PlotColumns } from "./plot_columns.ts";
 
 /**
  * Every value is a DOUBLE in the answers, so that a row costs next to nothing to read: time as microseconds (exact until the
@@ -14,15 +14,32 @@ SELECT CAST(${quoted(by)} AS VARCHAR) AS name, count(*) AS n FROM ${relation(row
 ) ORDER BY n DESC, name LIMIT ${limit}`;
 }
 
-/** A row for each row: `x`, `line` (NULL where its `by` value isn't among `values`), and a column for each y. */
+/**
+ * A row for each row: `x` (0 of what is neither time nor number), `line` (NULL where its `by` value isn't among
+ * `values`), and a column for each y.
+ */
 export function pointsSql(
   rows: string,
   columns: PlotColumns,
   values: readonly (string | null)[],
 ): string {
-  const x = isTime(columns.x) ? microseconds(columns.x) : number(columns.x);
+  const x = placeSql(columns.x);
   return `SELECT ${[x, lineIndex(columns, values), ...columns.y.map(number)].join(", ")} ` +
     `FROM ${relation(rows)}`;
+}
+
+/** One row: the least and the greatest finite value of x, then of each y; NULL where there is none. */
+export function boundsSql(rows: string, { x, y }: PlotColumns): string {
+  const places = [placeSql(x), ...y.map(number)];
+  const inner = places.map((place, i) => `${place} AS v${i}`).join(", ");
+  const bounds = places.flatMap((_, i) =>
+    ["min", "max"].map((bound) => `${bound}(v${i}) FILTER (WHERE isfinite(v${i}))`)
+  );
+  return `SELECT ${bounds.join(", ")} FROM (SELECT ${inner} FROM ${relation(rows)})`;
+}
+
+function placeSql(x: Column): string {
+  return isTime(x) ? microseconds(x) : isNumeric(x) ? number(x) : "CAST(0 AS DOUBLE)";
 }
 
 /**

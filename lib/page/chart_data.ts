@@ -8,6 +8,29 @@ export interface PageChart {
   readonly mark: "line" | "bar" | "point";
   /** Whether the vertical axis is logarithmic. */
   readonly log: boolean;
+  /** Colours over both axes, in place of lines. */
+  readonly heat: PageHeat | null;
+}
+
+/** Cells of a heat map. */
+export interface PageHeat {
+  /** Of the horizontal axis, in its units; of names from -0.5. */
+  readonly from: number;
+  readonly to: number;
+  readonly columns: number;
+  /** Names of rows from the bottom; null where the vertical axis is of numbers. */
+  readonly names: readonly string[] | null;
+  /** Of the vertical axis. */
+  readonly bottom: number;
+  readonly top: number;
+  /** Row by row from the bottom; null: nothing there. */
+  readonly cells: readonly (number | null)[];
+  readonly least: number;
+  readonly greatest: number;
+  /** From the least to the greatest value. */
+  readonly palette: readonly string[];
+  /** What the colours measure. */
+  readonly label: string;
 }
 
 /** The horizontal axis. */

@@ -8,6 +8,7 @@
  * @module
  */
 export * from "./chart_data.ts";
+export { chartPage } from "./chart_page.ts";
 export { type ColumnLine, pageLines } from "./chart_lines.ts";
 export { renderWithin } from "./fit.ts";
 export * from "./page_data.ts";

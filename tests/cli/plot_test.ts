@@ -1,4 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "../deps.ts";
+import type { ChartPage } from "../../lib/page/mod.ts";
+import { dataOf } from "../page/pages.ts";
 import { decodePng } from "../chart/decode_png.ts";
 import { IN_PROCESS, parquetOf, type Scenario, scenario } from "./scenario.ts";
 
@@ -115,6 +117,8 @@ Deno.test("plot: what can't be drawn is an error with a way out, or said on stan
     assertStringIncludes(await fails("--by", "Sitte"), "did you mean site?");
     assertStringIncludes(await fails("--y", "site"), "string");
     assertStringIncludes(await fails("--sql", "SELECT site FROM source"), "count(*)");
+    assertStringIncludes(await fails("--x", "site", "--type", "line"), "--type bar");
+    await pond.fails(2, "plot", "/s.series", "--type", "heat", "--log");
     await pond.fails(1, "plot", "/");
     await pond.ok("copy", pond.host("x.csv", "a\n1\n"), "/x.csv");
     assertStringIncludes(await pond.fails(5, "plot", "/x.csv"), "csv:///x.csv");
@@ -128,18 +132,23 @@ Deno.test("plot: what can't be drawn is an error with a way out, or said on stan
     };
     assertEquals(await noted(many), "not drawn: y6, y7 (--y names columns)\n");
     assertEquals(await noted(many, "--y", "y1,y2", "--y=y7"), "");
-    const eleven = HOURS.slice(0, 11).map(() => "y1").join();
-    await pond.fails(2, "plot", "/s.series", "--sql", many, "--y", eleven);
+    const lines = (count: number) => Array.from({ length: count }, () => "y1").join();
+    await pond.fails(2, "plot", "/s.series", "--sql", many, "--y", lines(61));
+    await pond.fails(2, "plot", "/s.series", "--sql", many, "--y", lines(11), "--type", "hist");
     assertEquals(
       await noted("SELECT n, 'infinity'::DOUBLE AS y FROM range(2) t(n)"),
       "not drawn: 2 infinite values\n",
+    );
+    assertEquals(
+      await noted("SELECT n, n - 1 AS y FROM range(4) t(n)", "--y", "y", "--log"),
+      "not drawn: 2 values not above zero, which a logarithmic axis doesn't have\n",
     );
     assertEquals(
       await noted("SELECT CASE WHEN n > 0 THEN n END AS x, n AS y FROM range(3) t(n)"),
       "not drawn: 1 row without x\n",
     );
     assertEquals(
-      await noted("SELECT n, n % 13 AS k, n AS v FROM range(100) t(n)", "--y", "v", "--by", "k"),
+      await noted("SELECT n, n % 63 AS k, n AS v FROM range(630) t(n)", "--y", "v", "--by", "k"),
       "not drawn: 3 more values of k, with fewer rows\n",
     );
     assertEquals(
@@ -197,5 +206,81 @@ Deno.test("plot --every --agg, --title, --width, --height: one point a day, unde
     assertEquals(lines.some((line) => [...line].length > 50), false);
     await pond.fails(2, "plot", "/s.series", "--agg", "max");
     await pond.fails(5, "plot", "/s.series", "--x", "site", "--every", "1d");
+  });
+});
+
+Deno.test("plot --type: values counted, colours over both axes, bars and dots", async () => {
+  await withSeries(async (pond) => {
+    const sql = "SELECT n AS x, n % 4 AS v, 'k' || n % 2 AS k FROM range(100) t(n)";
+    const words = ["/s.series", "--sql", sql, "--y", "v"];
+    const bars = (svg: string) => [...svg.matchAll(/<rect [^>]*height="([\d.]+)"\/>/g)].length;
+    const counted = await svgOf(pond, ...words, "--type", "hist");
+    assertEquals([bars(counted), texts(counted).includes("25")], [31, true]);
+    const divided = await svgOf(pond, ...words, "--type", "hist", "--by", "k");
+    assertEquals(texts(divided).slice(1, 3), ["k0", "k1"]);
+    assertEquals(bars(await svgOf(pond, ...words, "--type", "bar")), 100);
+    assertEquals((await svgOf(pond, ...words, "--type", "point")).split("<circle").length - 1, 100);
+    const heat = await svgOf(pond, ...words, "--type", "heat", "--by", "k");
+    assertEquals(texts(heat).slice(1, 5), ["k1", "k0", "mean v 0", "3"]);
+    const density = await pond.ok("plot", ...words, "--type", "heat");
+    assertMatch(density, /^3\.0 │[░▒▓█ ]+$/m);
+    assertMatch(density, /rows: ░ 1 to █ 1/);
+    const names = await pond.ok(
+      "plot",
+      "/s.series",
+      "--x",
+      "site",
+      "--y",
+      "temp",
+      "--type",
+      "heat",
+    );
+    assertMatch(names, /mean temp: ░ 23\.78 to █ 50/);
+    const empty = "SELECT n AS x, NULL::DOUBLE AS v FROM range(3) t(n)";
+    for (const type of ["hist", "heat", "bar"]) {
+      const text = await pond.ok("plot", "/s.series", "--sql", empty, "--y", "v", "--type", type);
+      assertStringIncludes(text, "no data");
+    }
+  });
+});
+
+Deno.test("plot: sizes, small charts beyond ten lines, a logarithmic axis, plain ASCII", async () => {
+  await withSeries(async (pond) => {
+    const svg = await svgOf(pond, "/s.series", "--width", "400", "--height", "300");
+    assertStringIncludes(svg, 'viewBox="0 0 400 300"');
+    const sql = "SELECT n AS x, n % 12 AS k, 10 ** (n % 4) AS v FROM range(240) t(n)";
+    const words = ["/s.series", "--sql", sql, "--x", "x", "--y", "v"];
+    const small = await svgOf(pond, ...words, "--by", "k");
+    assertEquals(small.split("<g><path").length - 1, 12);
+    assertEquals(texts(small).filter((text) => text === "11").length, 1);
+    const text = await pond.ok("plot", ...words, "--by", "k", "--width", "80");
+    assertMatch(text, /^0 {39,}1$/m);
+    assertEquals(text.split("\n").every((line) => [...line].length <= 80), true);
+    const marks = texts(await svgOf(pond, ...words, "--log"));
+    assertEquals(["1", "10", "100", "1000"].every((mark) => marks.includes(mark)), true);
+    const { stdout } = await pond.run(["plot", "/s.series", "--by", "site"], {
+      env: { TERM: "dumb" },
+    });
+    assertMatch(stdout, /^[\n -~]+$/);
+    assertMatch(stdout, /^ *40 \+/m);
+    // The same range in text and picture, whatever room there is.
+    const ends = (all: readonly string[]) => [all.includes("60"), all.includes("-10")];
+    const low = await pond.ok("plot", "/s.series", "--height", "9");
+    assertEquals(ends(low.split(/\s+/)), ends(texts(await svgOf(pond, "/s.series"))));
+  });
+});
+
+Deno.test("plot -o x.html: the chart as a page, with what it doesn't show", async () => {
+  await withSeries(async (pond) => {
+    const page = async (...words: string[]) => {
+      assertEquals((await pond.run(["plot", "/s.series", ...words, "-o", "a.html"])).code, 0);
+      return dataOf<ChartPage>(new TextDecoder().decode(pond.read("a.html")));
+    };
+    const { is, title, chart } = await page("--by", "site", "--title", "<b>");
+    assertEquals([is, title, chart.lines.length], ["chart", "<b>", 2]);
+    assertEquals(chart.lines.map(({ ys }) => ys.filter((y) => y !== null).length), [46, 48]);
+    assertEquals((await page("--x", "site")).notes.length, 1);
+    const { heat } = (await page("--type", "heat", "--by", "site")).chart;
+    assertEquals([heat!.names!.length, heat!.cells.length], [2, 2 * heat!.columns]);
   });
 });

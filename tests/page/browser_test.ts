@@ -41,7 +41,7 @@ Deno.test("chartPoints: places and values come back, times as seconds", () => {
     { ...line, points: { xs, ys: Float64Array.of(1, 2, 3) } },
   ]);
   assertEquals(lines.places.length, 1);
-  const chart = { yLabel: "", mark: "line", log: false, ...lines } as const;
+  const chart = { yLabel: "", mark: "line", log: false, heat: null, ...lines } as const;
   const points = chartPoints({ ...chart, x: { is: "time", label: "t", zone: "UTC" } });
   assertEquals(points[0], {
     xs: [1_700_000_000, 1_700_000_000.5, 1_700_000_001],

@@ -29,6 +29,7 @@ export function tableOf(rows: number, text = "text"): PageTable {
       ...pageLines(lines),
       mark: "line",
       log: false,
+      heat: null,
     },
     notes: [text],
   };
@@ -69,6 +70,6 @@ export function pageOf(tables: readonly PageTable[], text = "text"): PondPage {
 }
 
 /** The JSON of a page's file. */
-export function dataOf(html: string): PondPage {
+export function dataOf<Page = PondPage>(html: string): Page {
   return JSON.parse(/<script type="application\/json" id="data">(.*)<\/script>/.exec(html)![1]!);
 }

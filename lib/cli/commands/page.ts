@@ -70,8 +70,8 @@ export const page = defineCommand({
       return renderWithin(shown, maxBytes);
     });
     if (options.output === "-") return await output.write(html);
-    const { writeHostText } = await import("../../commands/mod.ts");
-    await writeHostText(options.output!, html);
+    const { writeHostBytes } = await import("../../commands/mod.ts");
+    await writeHostBytes(options.output!, html);
     call.done(`wrote ${options.output}`);
   },
 });

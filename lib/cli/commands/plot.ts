@@ -1,4 +1,4 @@
-import { PondError } from "../../base/mod.ts";
+import { PondError, readEnv } from "../../base/mod.ts";
 import type { Chart } from "../../chart/mod.ts";
 import type { PlotOptions } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
@@ -21,14 +21,20 @@ const FLAGS = {
     values: ["mean", "min", "max", "sum", "count"],
     help: "of the rows of such a time; default mean",
   },
+  type: {
+    is: "choice",
+    values: ["line", "bar", "point", "hist", "heat"],
+    help: "how values are drawn; default lines, over names bars",
+  },
+  log: { is: "boolean", help: "a logarithmic axis upward" },
   title: { is: "text", value: "TEXT", help: "above the chart; default the path" },
-  width: { is: "integer", value: "N", least: 20, help: "characters a line, of a chart as text" },
-  height: { is: "integer", value: "N", least: 8, help: "lines, of a chart as text" },
+  width: { is: "integer", value: "N", least: 20, help: "characters a line; of a picture pixels" },
+  height: { is: "integer", value: "N", least: 8, help: "lines; of a picture pixels" },
   output: {
     is: "text",
     short: "o",
     value: "FILE",
-    help: "writes a host file .svg or .png; - is SVG on standard output",
+    help: "writes a host file .svg, .png or .html; - is SVG on standard output",
   },
   ...SOURCE_FLAGS,
   ...RUN_FLAGS,
@@ -38,10 +44,13 @@ const FLAGS = {
 /** Of what isn't a terminal. */
 const DEFAULT_SIZE = { width: 80, height: 24 };
 
+/** Pixels below which a picture has no room for its axes. */
+const LEAST_PICTURE = 160;
+
 /** Lines of a chart on a tall terminal. */
 const MOST_LINES = 40;
 
-type PictureType = "svg" | "png";
+type FileType = "svg" | "png" | "html";
 
 export const plot = defineCommand({
   name: "plot",
@@ -50,7 +59,10 @@ export const plot = defineCommand({
   details: [
     "Lines over a column of times or numbers, bars over any other. Time is UTC, or that of --timezone;\n" +
     "a line breaks where a\n" +
-    "value is NULL. As text, or with -o as a picture; however many rows there are, spikes stay visible.",
+    "value is NULL. As text, or with -o as a picture or a page to zoom into; however many rows there are,\n" +
+    "spikes stay visible. More than ten lines become small charts, a line each.",
+    "hist counts values. heat shows a row of colours for each line, of a single line how many values lie\n" +
+    "where. With TERM=dumb the drawing is plain ASCII.",
   ],
   positionals: [{ name: "PATH", help: "a table or series in the pond", completes: "pond" }],
   flags: FLAGS,
@@ -66,11 +78,14 @@ export const plot = defineCommand({
     },
     { words: "pond plot /sensors/lake --y temp --every 1d --agg max", help: "a point a day" },
     { words: "pond plot /sensors/lake --y temp -o lake.svg", help: "a picture" },
+    { words: "pond plot /sensors/lake -o lake.html", help: "a page to zoom into" },
+    { words: "pond plot /sensors/lake --y temp --type hist", help: "which values there are" },
+    { words: "pond plot /sensors/lake --y temp --by site --type heat", help: "a row a site" },
   ],
   async run(call) {
     const { plotCommand } = await import("../../commands/mod.ts");
     const { options } = call;
-    const type = pictureType(options.output);
+    const type = fileType(options.output);
     const zone = zoneOf(options);
     const pond = await call.pond();
     await withProgress(call, "plot", async (progress) => {
@@ -81,6 +96,8 @@ export const plot = defineCommand({
         y: options.y,
         by: options.by,
         title: options.title,
+        type: options.type,
+        isLog: options.log,
         every: everyOf(options),
         zone,
         query: sourceQuery(call, progress),
@@ -88,7 +105,7 @@ export const plot = defineCommand({
       });
       progress.clear();
       if (type === null) await writeText(call, chart);
-      else await writePicture(call, chart, type);
+      else await writeFile(call, chart, { type, notes });
       for (const note of notes) call.note(note);
     });
   },
@@ -111,17 +128,17 @@ function everyOf({ every, agg }: Call<typeof FLAGS>["options"]): PlotOptions["ev
  * What to draw; null: text.
  * @throws {PondError} `usage` for a name that doesn't say
  */
-function pictureType(output: string | undefined): PictureType | null {
+function fileType(output: string | undefined): FileType | null {
   if (output === undefined) return null;
   if (output === "-") return "svg";
-  const type = /\.(svg|png)$/i.exec(output)?.[1]?.toLowerCase();
+  const type = /\.(svg|png|html)$/i.exec(output)?.[1]?.toLowerCase();
   if (type === undefined) {
     throw new PondError(
       "usage",
-      `cannot plot to ${output}: its name ends in neither .svg nor .png`,
+      `cannot plot to ${output}: its name ends in none of .svg, .png, .html`,
     );
   }
-  return type as PictureType;
+  return type as FileType;
 }
 
 async function writeText(
@@ -134,24 +151,26 @@ async function writeText(
   const height = options.height ?? room;
   const width = options.width ?? terminal.width ?? DEFAULT_SIZE.width;
   const paint = terminal.color ? paintLine : null;
-  await output.write(renderText(chart, { width, height, paint }));
+  const ascii = readEnv("TERM") === "dumb";
+  await output.write(renderText(chart, { width, height, paint, ascii }));
 }
 
-async function writePicture(
+async function writeFile(
   { output, options }: Call<typeof FLAGS>,
   chart: Chart,
-  type: PictureType,
+  { type, notes }: { readonly type: FileType; readonly notes: readonly string[] },
 ): Promise<void> {
+  const { writeHostBytes } = await import("../../commands/mod.ts");
+  if (type === "html") {
+    const { chartPage, renderPage } = await import("../../page/mod.ts");
+    return await writeHostBytes(options.output!, renderPage(chartPage(chart, notes)));
+  }
   const { renderPng, renderSvg } = await import("../../chart/mod.ts");
-  const svg = renderSvg(chart);
+  const { width, height } = options;
+  const svg = renderSvg(chart, {
+    ...(width === undefined ? {} : { width: Math.max(LEAST_PICTURE, width) }),
+    ...(height === undefined ? {} : { height: Math.max(LEAST_PICTURE, height) }),
+  });
   if (options.output === "-") return await output.write(svg);
-  const { writeHostFile } = await import("../../commands/mod.ts");
-  const bytes = type === "svg" ? new TextEncoder().encode(svg) : await renderPng(svg);
-  const hostPath = options.output!.replace(/^host:/, "");
-  await writeHostFile(
-    hostPath,
-    (async function* () {
-      yield bytes;
-    })(),
-  );
+  await writeHostBytes(options.output!, type === "svg" ? svg : await renderPng(svg));
 }

@@ -3,32 +3,12 @@ import { UPlot } from "../../deps/uplot.ts";
 import type { PageChart } from "../chart_data.ts";
 import { barsView } from "./bars_view.ts";
 import { ChartMoves, type Range } from "./chart_moves.ts";
+import { chartOptions, placeText, sizeOf } from "./chart_options.ts";
 import { chartPoints, nearestValue } from "./chart_points.ts";
 import { h } from "./dom.ts";
 import { valueText } from "./format.ts";
-import { lineColor, onTheme, styleColor } from "./theme.ts";
-
-const HEIGHT = 320;
-
-/** Labels of the time axis, from the largest steps on: as is, and where a year or a day begins. */
-const TIMES: UPlot.Axis.Values = [
-  [3600 * 24 * 365, "{YYYY}", null, null, null, null, null, null, 1],
-  [3600 * 24 * 28, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
-  [3600 * 24, "{MMM} {D}", "\n{YYYY}", null, null, null, null, null, 1],
-  [60, "{HH}:{mm}", "\n{MMM} {D}, {YYYY}", null, "\n{MMM} {D}", null, null, null, 1],
-  [1, "{HH}:{mm}:{ss}", "\n{MMM} {D}, {YYYY}", null, "\n{MMM} {D}", null, null, null, 1],
-  [
-    0.001,
-    "{ss}.{fff}",
-    "\n{MMM} {D}, {YYYY} {HH}:{mm}",
-    null,
-    "\n{MMM} {D} {HH}:{mm}",
-    null,
-    "\n{HH}:{mm}",
-    null,
-    1,
-  ],
-];
+import { heatView } from "./heat_view.ts";
+import { lineColor, onTheme } from "./theme.ts";
 
 /** Pixels within which the pointer finds a value. */
 const REACH = 24;
@@ -41,6 +21,7 @@ export interface ChartView {
 
 /** Draws `chart`, anew when its lines, its width or the colours change. */
 export function chartView(chart: PageChart, title: string): ChartView {
+  if (chart.heat) return { element: heatView(chart, chart.heat, title), stop: () => {} };
   if (chart.x.is === "names") return { element: barsView(chart, chart.x.names), stop: () => {} };
   const points = chartPoints(chart);
   const xs = points.flatMap((line) => [line.xs[0]!, line.xs.at(-1)!]).filter(Number.isFinite);
@@ -67,7 +48,7 @@ export function chartView(chart: PageChart, title: string): ChartView {
     if (area.clientWidth === 0) return;
     if (!plot) draw();
     else if (plot.width !== area.clientWidth) {
-      plot.setSize({ width: area.clientWidth, height: HEIGHT });
+      plot.setSize(sizeOf(area));
     }
   });
   resized.observe(area);
@@ -119,21 +100,11 @@ function newPlot(chart: PageChart, { points, shown, area, range }: Drawing): UPl
   const tables = shown.map((line): UPlot.AlignedData => [points[line]!.xs, points[line]!.ys]);
   const data: UPlot.AlignedData = tables.length === 0 ? [[]] : UPlot.join(tables);
   const tip = h("div", { class: "tip", hidden: true });
-  const grid = { stroke: styleColor("--grid"), width: 1 };
-  const axis = {
-    stroke: styleColor("--faint"),
-    grid,
-    ticks: grid,
-    font: `12px ${styleColor("--sans")}`,
-  };
-  const zone = chart.x.is === "time" ? chart.x.zone : null;
   const options: UPlot.Options = {
-    width: area.clientWidth,
-    height: HEIGHT,
-    legend: { show: false },
+    ...chartOptions(chart, area),
     scales: {
-      x: { time: zone !== null, min: range.min, max: range.max },
-      y: { distr: chart.log ? 3 : 1 },
+      x: { time: chart.x.is === "time", min: range.min, max: range.max },
+      y: chart.log ? { distr: 3 } : chart.mark === "bar" ? { range: fromZero } : {},
     },
     cursor: {
       drag: { x: true, y: false, dist: 5 },
@@ -143,22 +114,20 @@ function newPlot(chart: PageChart, { points, shown, area, range }: Drawing): UPl
         return nearestValue(data[series]!, closest, Math.ceil(perPixel * REACH)) ?? closest;
       },
     },
-    axes: [zone === null ? axis : { ...axis, values: TIMES }, {
-      ...axis,
-      size: 64,
-      values: (_, splits) => splits.map((each) => each === null ? "" : valueText(each)),
-    }],
     series: [{}, ...shown.map((line) => seriesOf(chart, line))],
     hooks: {
       init: [(plot) => void plot.over.append(tip)],
       setCursor: [(plot) => showTip(tip, { plot, chart, shown })],
     },
-    ...(zone === null ? {} : {
-      tzDate: (seconds: number) =>
-        UPlot.tzDate(new Date(seconds * 1000), zone === "UTC" ? "Etc/UTC" : zone),
-    }),
   };
   return new UPlot(options, data, area);
+}
+
+/** Bars reach up from zero. */
+function fromZero(_: UPlot, min: number | null, max: number | null): [number, number] {
+  const [low, high] = [Math.min(0, min ?? 0), Math.max(0, max ?? 1)];
+  const room = (high - low) * 0.05 || 1;
+  return [low < 0 ? low - room : 0, high > 0 ? high + room : 0];
 }
 
 function seriesOf({ lines, mark }: PageChart, line: number): UPlot.Series {
@@ -204,14 +173,6 @@ function showTip(
   const isRight = left > plot.over.clientWidth / 2;
   tip.style.left = isRight ? "" : `${left + 12}px`;
   tip.style.right = isRight ? `${plot.over.clientWidth - left + 12}px` : "";
-}
-
-function placeText(at: number, { x }: PageChart): string {
-  if (x.is !== "time") return valueText(at);
-  const date = new Date(Math.round(at * 1e3));
-  return x.zone === "UTC"
-    ? date.toISOString().replace("T", " ").replace(/(:00)?(\.000)?Z$/, "")
-    : date.toLocaleString("sv-SE", { timeZone: x.zone });
 }
 
 /** Buttons that turn lines on and off; where several columns are divided alike, the column too. */
