@@ -20,8 +20,14 @@ export const CHARACTER = 7.2;
 /** Characters of a name below an axis. */
 export const NAME_CHARACTERS = 24;
 
-/** Colours of text, of less important text, and of the lines behind the values. */
-export const [INK, FAINT, GRID] = ["#222222", "#555555", "#e4e4e4"];
+/** The colour of text. */
+export const INK = "#222222";
+
+/** The colour of text beside the values. */
+export const FAINT = "#555555";
+
+/** The colour of lines behind the values. */
+export const GRID = "#e4e4e4";
 
 /** A tenth of a unit is less than anybody sees. */
 export function fixed(value: number): string {
