@@ -31,6 +31,7 @@ export function defineCommand<const F extends Flags>(command: Command<F>): Comma
 /** What to type instead of words that other tools have and pond does in another way. */
 const OTHER_WORDS: Readonly<Record<string, string>> = {
   tail: "`pond cat PATH --time-start now-1h` prints the newest rows of a series",
+  head: "`pond cat PATH --limit 10`",
   less: "`pond cat PATH | less`",
   more: "`pond cat PATH | less`",
   grep: "`pond cat PATH --where \"column LIKE '%text%'\"`",

@@ -61,8 +61,11 @@ export function checkPositionals(
   }
   if (positionals.length > most) {
     const extra = JSON.stringify(positionals[most]);
+    const isQuery = /^(select|with|from)$/i.test(positionals[0] ?? "");
     throw new PondError("usage", `cannot run ${command}: unexpected argument ${extra}`, {
-      hint: `see \`${command} --help\``,
+      hint: isQuery
+        ? `a query is one argument, in single quotes: \`${command} 'SELECT * FROM "/path"'\``
+        : `see \`${command} --help\``,
     });
   }
 }

@@ -1,6 +1,6 @@
 import { PondError } from "../base/mod.ts";
 import { checkPond, type Finding, openPond, type OpenPondOptions } from "../pond/mod.ts";
-import { problemOf } from "./node_problem.ts";
+import { openingProblemOf } from "./node_problem.ts";
 
 /** Which pond is checked, and how. */
 export interface FsckOptions {
@@ -36,7 +36,7 @@ export async function brokenNodes(
   for await (const { path, node } of (await pond.read()).walk("/")) {
     // What a dynamic directory shows is told of with the directory itself.
     if (node.kind !== "symlink" && node.config === undefined && !node.broken) continue;
-    const problem = node.kind === "symlink" ? null : await problemOf(node);
+    const problem = node.kind === "symlink" ? null : await openingProblemOf(node);
     if (!problem) continue;
     const why = problem.message;
     found.push({ severity: "warning", file: null, path, version: null, why, movedTo: null });

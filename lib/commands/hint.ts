@@ -1,11 +1,19 @@
 import { isPondError, PondError } from "../base/mod.ts";
 import type { PondReader } from "../pond/mod.ts";
-import { type Asked, hostFileHint, nearPathHint, shellGlobHint, tablesHint } from "./hint_paths.ts";
+import {
+  type Asked,
+  hostDestinationHint,
+  hostFileHint,
+  nearPathHint,
+  shellGlobHint,
+  tablesHint,
+} from "./hint_paths.ts";
 import { queryHint } from "./hint_query.ts";
 
 /**
  * `error` with a hint: the line to type, or the name that was probably meant. An error that has a
- * hint keeps it, and where there is nothing to say it is returned as it is.
+ * hint keeps it, unless the host explains more, and where there is nothing to say it is returned as
+ * it is.
  * @param reader the pond, where one could be opened
  */
 export async function withHint(
@@ -13,9 +21,11 @@ export async function withHint(
   reader: PondReader | undefined,
   asked: Asked,
 ): Promise<unknown> {
-  if (!isPondError(error) || error.hint !== undefined) return error;
+  if (!isPondError(error)) return error;
   try {
-    const hint = await hintFor(error, reader, asked);
+    const hint = error.hint === undefined
+      ? await hintFor(error, reader, asked)
+      : await betterHint(error, asked);
     if (hint === undefined) return error;
     const { code, message, data, cause } = error;
     return new PondError(code, message, { hint, data, cause: cause ?? error });
@@ -44,6 +54,12 @@ async function hintFor(
     if (hint !== undefined) return hint;
   }
   return undefined;
+}
+
+/** A hint in place of one that knows the pond alone. */
+async function betterHint({ code, hint }: PondError, asked: Asked): Promise<string | undefined> {
+  const isMissingDirectory = code === "not-found" && hint?.startsWith("pond mkdir -p ");
+  return isMissingDirectory ? await hostDestinationHint(asked) : undefined;
 }
 
 function isPathOfPond({ data }: PondError): boolean {

@@ -1,7 +1,7 @@
 import { type PondError, shellWord, suggest } from "../base/mod.ts";
 import type { PondReader } from "../pond/mod.ts";
 import { formatPath, parsePath } from "../paths/mod.ts";
-import { isHostFile } from "./host_file.ts";
+import { isHostDirectory, isHostFile } from "./host_file.ts";
 import { entryPath, nodeAt } from "./tree_facts.ts";
 
 /** What a person asked for when it failed. */
@@ -42,17 +42,37 @@ export async function nearPathHint(reader: PondReader, path: string): Promise<st
 export async function hostFileHint(error: PondError, asked: Asked): Promise<string | undefined> {
   const missing = String(error.data.path);
   for (const word of asked.words) {
-    if (word.startsWith("host:") || word === "-") continue;
-    if (formatPath(parsePath(word)) !== missing || !(await isHostFile(word))) continue;
-    if (asked.command === "copy" && word !== asked.words.at(-1)) {
+    if (word === "-" || formatPath(parsePath(word)) !== missing) continue;
+    const hostPath = word.replace(/^host:/, "");
+    if (!(await isHostFile(hostPath))) continue;
+    if (TAKES_HOST_FILES.has(asked.command) && word !== asked.words.at(-1)) {
       const words = asked.words.map((each) => each === word ? `host:${word}` : each);
-      return `${word} is a file of the host: \`pond copy ${words.map(shellWord).join(" ")}\``;
+      const line = `pond ${asked.command} ${words.map(shellWord).join(" ")}`;
+      return `${word} is a file of the host: \`${line}\``;
     }
-    const name = word.split("/").at(-1)!;
-    const copy = `pond copy ${shellWord(`host:${word}`)} ${shellWord(`/${name}`)}`;
-    return `${word} is a file of the host: \`${copy}\` brings it into the pond`;
+    return `${hostPath} is a file of the host: \`${copyLine(hostPath)}\` brings it into the pond`;
   }
   return undefined;
+}
+
+/** Commands whose first words may be files of the host. */
+const TAKES_HOST_FILES = new Set(["copy", "ingest"]);
+
+/** The command that brings a file of the host into the pond. */
+export function copyLine(hostPath: string): string {
+  const name = hostPath.split("/").at(-1)!;
+  return `pond copy ${shellWord(`host:${hostPath}`)} ${shellWord(`/${name}`)}`;
+}
+
+/** Both readings of a destination whose directory the pond doesn't have and the host does. */
+export async function hostDestinationHint(asked: Asked): Promise<string | undefined> {
+  const word = asked.words.at(-1) ?? "";
+  const parent = /^(\/.+)\/[^/]+$/.exec(word)?.[1];
+  if (asked.command !== "copy" || parent === undefined) return undefined;
+  if (!(await isHostDirectory(parent))) return undefined;
+  return `host:${word} is the one on the host; \`pond mkdir -p ${
+    shellWord(parent)
+  }\` makes the directory in the pond`;
 }
 
 /** The line to type where several words are files of the host: the shell has expanded a glob. */

@@ -1,7 +1,7 @@
 import { isPondError, type PondError, shellWord, suggest } from "../base/mod.ts";
 import type { PondReader } from "../pond/mod.ts";
 import { isHostFile } from "./host_file.ts";
-import { nearPathHint } from "./hint_paths.ts";
+import { copyLine, nearPathHint } from "./hint_paths.ts";
 
 /** A query that failed. */
 interface FailedQuery {
@@ -36,9 +36,24 @@ export async function queryHint(
     }\``;
   }
   if (error.code === "invalid-query") return columnHint(error, query);
+  const fromHost = await hostRelationHint(error, query);
+  if (fromHost !== undefined) return fromHost;
   if (!reader || !isPondError(error, "not-found")) return undefined;
   const path = error.data.path ?? /cannot read "(\/[^"]*)"/.exec(error.message)?.[1];
   return typeof path === "string" ? await nearPathHint(reader, path) : undefined;
+}
+
+/** `FROM "a.csv"`, where that is a file of the host. */
+async function hostRelationHint(error: PondError, query: string): Promise<string | undefined> {
+  const path = String(error.data.path ?? "");
+  if (error.code !== "not-found" || !path.startsWith("/")) return undefined;
+  const relative = path.slice(1);
+  const hostPath = query.includes(path) ? path : relative;
+  if (!query.includes(relative) || !(await isHostFile(hostPath))) return undefined;
+  const name = path.split("/").at(-1)!;
+  const scheme = /\.(csv|jsonl|parquet)(\.gz|\.zst)?$/i.exec(name)?.[1]?.toLowerCase();
+  const relation = scheme === undefined ? `/${name}` : `${scheme}:///${name}`;
+  return `${hostPath} is a file of the host: \`${copyLine(hostPath)}\`, then it is "${relation}"`;
 }
 
 /** `FROM read_csv('/x.csv')`: the relation that says the same. */

@@ -32,11 +32,11 @@ export async function locateNewPond(
   return given === undefined ? await nearestPond() ?? resolve(DIRECTORY) : resolve(given);
 }
 
-/** `hostPath`, else the `.pond` in it. */
+/** `hostPath`, else the `.pond` in it; a directory `data` without a log is anybody's. */
 async function pondIn(hostPath: string): Promise<string> {
   const inside = join(hostPath, DIRECTORY);
-  if (await isDirectory(join(hostPath, "data")) || !(await isDirectory(inside))) return hostPath;
-  return inside;
+  const isPond = await isDirectory(join(hostPath, "data", "_delta_log"));
+  return isPond || !(await isDirectory(inside)) ? hostPath : inside;
 }
 
 async function nearestPond(): Promise<string | undefined> {

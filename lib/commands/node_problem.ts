@@ -1,4 +1,4 @@
-import { type PondError, toPondError } from "../base/mod.ts";
+import { inNode, type PondError, toPondError } from "../base/mod.ts";
 import type { Node } from "../tinyfs/mod.ts";
 
 /**
@@ -13,5 +13,21 @@ export async function problemOf(node: Node): Promise<PondError | null> {
     return null;
   } catch (error) {
     return toPondError(error, `cannot open ${node.path}`);
+  }
+}
+
+/**
+ * As {@linkcode problemOf}; of a computed table also what keeps its columns from being known, such as
+ * a source that is gone. Its rows are not computed.
+ */
+export async function openingProblemOf(node: Node): Promise<PondError | null> {
+  const problem = await problemOf(node);
+  if (problem || node.kind === "directory" || node.kind === "symlink") return problem;
+  if (node.factory === null || node.config === undefined || !node.table) return null;
+  try {
+    await node.table.describe();
+    return null;
+  } catch (error) {
+    return inNode(toPondError(error), node.path);
   }
 }

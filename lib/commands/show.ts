@@ -1,7 +1,7 @@
 import { PondError } from "../base/mod.ts";
 import type { Pond } from "../pond/mod.ts";
 import type { Node, NodeVersion } from "../tinyfs/mod.ts";
-import { problemOf } from "./node_problem.ts";
+import { openingProblemOf } from "./node_problem.ts";
 import { canonicalPath, type KindName, kindName } from "./tree_facts.ts";
 
 /** Which node to show. */
@@ -68,7 +68,7 @@ export async function showCommand(pond: Pond, options: ShowOptions): Promise<Sho
     target: node.kind === "symlink" ? node.target : null,
     versions: shown === undefined ? versions : [shown],
     config: await configOf(node, options.version) ?? null,
-    broken: await problemOf(node),
+    broken: await openingProblemOf(node),
   };
 }
 

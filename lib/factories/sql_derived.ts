@@ -1,4 +1,4 @@
-import { hashParts, PondError, suggest } from "../base/mod.ts";
+import { hashParts, inNode, isPondError, PondError, suggest } from "../base/mod.ts";
 import {
   type Column,
   type DerivedQuery,
@@ -108,7 +108,7 @@ async function derivedQuery(
   const inputs = new Map<string, Relation>();
   // One after the other, so that what the first one needed is known to the second.
   for (const named of await usedSources(derived)) {
-    inputs.set(named.name, await resolveSource(derived, named, { ...request, cache }));
+    inputs.set(named.name, await presentSource(derived, named, { ...request, cache }));
   }
   const query = await queryOver(derived, inputs);
   cache.set(id, query);
@@ -140,6 +140,19 @@ async function definitionOf(
   ]);
   known.set(id, definition);
   return definition;
+}
+
+/** As {@linkcode resolveSource}; where a source is gone, the error names the node that needs it. */
+async function presentSource(
+  derived: Derived,
+  named: NamedSource,
+  request: RelationRequest,
+): Promise<Relation> {
+  try {
+    return await resolveSource(derived, named, request);
+  } catch (error) {
+    throw isPondError(error, "not-found") ? inNode(error, derived.context.path) : error;
+  }
 }
 
 /** The relation that `named` stands for, seen from this node. */

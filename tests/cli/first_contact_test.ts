@@ -27,7 +27,17 @@ Deno.test("copy: a host file without host:, and a destination that looks like th
       const hint = await hintOf(pond, 3, "copy", word, "/a");
       assertStringIncludes(hint, `\`pond copy host:${word} /a\``);
     }
-    assertStringIncludes(await hintOf(pond, 3, "cat", "x.csv"), "`pond copy host:x.csv /x.csv`");
+    const toSeries = await hintOf(pond, 3, "ingest", "x.csv", "/a");
+    assertStringIncludes(toSeries, "`pond ingest host:x.csv /a`");
+    for (const word of ["x.csv", "host:x.csv"]) {
+      assertStringIncludes(await hintOf(pond, 3, "cat", word), "`pond copy host:x.csv /x.csv`");
+    }
+    for (const name of ['"x.csv"', "'x.csv'", "x.csv", `'${pond.directory}/x.csv'`]) {
+      const hint = await hintOf(pond, 3, "sql", `SELECT * FROM ${name}`);
+      assertMatch(hint, /`pond copy host:\S*x\.csv \/x\.csv`, then it is "csv:\/\/\/x\.csv"$/);
+    }
+    const elsewhere = await hintOf(pond, 3, "copy", "/daily", `${pond.directory}/y.csv`);
+    assertStringIncludes(elsewhere, `host:${pond.directory}/y.csv is the one on the host`);
     Deno.mkdirSync(`${pond.directory}/out`);
     const places = [["./y.csv", "/y.csv"], ["../y.csv", "/y.csv"], ["~/y.csv", "/y.csv"], [
       "out",
@@ -115,6 +125,11 @@ Deno.test("hints: what people type instead, each with the line that works", asyn
     assertStringIncludes(await hint(3, "show", "tables"), "`pond list -R`");
     assertEquals(await hint(2, "apply", "stack.yaml"), "`pond apply -f stack.yaml`");
     assertStringIncludes(await hint(2, "tail", "/daily"), "`pond cat PATH --time-start now-1h`");
+    assertStringIncludes(await hint(2, "head", "/daily"), "`pond cat PATH --limit 10`");
+    assertStringIncludes(
+      await hint(2, "sql", "SELECT", "d.yaml"),
+      "one argument, in single quotes",
+    );
     assertEquals(await hint(2, "cp", "a", "b"), "did you mean copy?");
     assertEquals(await hint(3, "cat", "/dialy"), "did you mean /daily?");
     assertEquals(await hint(3, "list", "/rwa/x.csv"), "did you mean /raw?");
@@ -134,6 +149,7 @@ Deno.test("the first words: pond alone, -V, --pond of a parent, help about topic
     for (const word of ["-V", "-v", "--version"]) {
       assertMatch(await pond.ok(word), /^pond \d+\.\d+\.\d+\n$/);
     }
+    Deno.mkdirSync(`${pond.directory}/data`);
     assertEquals(await pond.ok("--pond", ".", "list"), "/daily\n/raw/\n");
     for (const topic of ["exit-codes", "sources", "sql", "globs", "config"]) {
       assertStringIncludes(await pond.ok("help", topic), `pond help ${topic}: `);
@@ -218,5 +234,18 @@ Deno.test("on a terminal: what was done, a listing for people", async () => {
     assertMatch(await pond.ok("list", "-lh", "/raw"), /^file:data +2\.9 MiB /);
     assertMatch(await pond.ok("list", "-l", "/raw"), /^file:data +3000000 /);
     assertStringIncludes(await pond.ok("list", "-h"), "Usage: pond list");
+  });
+});
+
+Deno.test("a node whose source is gone: its path is in every error, and show and fsck say why", async () => {
+  await withDaily(async (pond) => {
+    await pond.ok("rm", "/raw/x.csv");
+    const why = "cannot open /daily: cannot open /raw/x.csv: it does not exist";
+    for (const words of [["cat", "/daily"], ["sql", 'SELECT * FROM "/daily"']]) {
+      assertStringIncludes(await pond.fails(3, ...words), why);
+    }
+    assertStringIncludes(await pond.ok("show", "/daily"), `problem:  ${why}\n`);
+    const { code, stderr } = await pond.run(["fsck"]);
+    assertEquals([code, stderr], [0, `/daily: ${why}\n`]);
   });
 });

@@ -6,7 +6,7 @@ import { scenario } from "./scenario.ts";
 /** What renders a manual page and says what is wrong with it; the first that is installed. */
 const RENDERERS = [
   ["groff", "-man", "-ww", "-Kutf8", "-Tutf8", "-P-cbou", "-"],
-  ["mandoc", "-Tutf8", "-Wwarning", "-"],
+  ["mandoc", "-Tutf8", "-Werror", "-"],
 ] as const;
 
 /** `page` as a terminal shows it, null where nothing here renders it. */

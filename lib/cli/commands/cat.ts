@@ -22,7 +22,7 @@ const FLAGS = {
 
 export const cat = defineCommand({
   name: "cat",
-  alsoTried: ["head", "read", "print"],
+  alsoTried: ["read", "print"],
   summary: "prints a file, or the answer to a query on it",
   details: [
     "Bytes of any file; of a table or series its rows: a grid on a terminal, CSV elsewhere, and\n" +

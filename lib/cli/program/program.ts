@@ -233,7 +233,7 @@ async function hinted(
   opened: Promise<Pond> | undefined,
   asked: Asked,
 ): Promise<unknown> {
-  if (!isPondError(error) || error.hint !== undefined) return error;
+  if (!isPondError(error)) return error;
   const { withHint } = await import("../../commands/mod.ts");
   // A pond that can't be opened or read has no names to offer.
   const reader = await opened?.then((pond) => pond.read()).catch(() => undefined);
