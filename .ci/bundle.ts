@@ -104,17 +104,35 @@ async function buildInto(outdir: string, options: BuildOptions): Promise<void> {
   }
 }
 
-/**
- * Writes `entries` and what they share to `directory`, and returns the files that the entries
- * became, in order.
- */
-export async function bundle(entries: readonly string[], directory: string): Promise<string[]> {
+/** Where the parts of an executable go, and what it will rest on. */
+export interface ProgramBundle {
+  readonly directory: string;
+  readonly base: "official" | "borrowed";
+}
+
+/** Says in `lib/cli/build.ts` what the executable rests on. */
+function builtOn(base: ProgramBundle["base"]): Plugin {
+  return {
+    name: "built-on",
+    setup({ onLoad }) {
+      onLoad({ filter: /\/lib\/cli\/build\.ts$/ }, () => ({
+        contents: `export const BUILD = ${JSON.stringify({ base })};`,
+      }));
+    },
+  };
+}
+
+/** Writes `entries` and what they share, and returns the files that the entries became, in order. */
+export async function bundle(
+  entries: readonly string[],
+  { directory, base }: ProgramBundle,
+): Promise<string[]> {
   await buildInto(directory, {
     entryPoints: [...entries],
     entryNames: "[name]",
     platform: "neutral",
     conditions: ["deno", "import", "module"],
-    plugins: [packages, engine, workers],
+    plugins: [packages, engine, builtOn(base), workers],
     alias: { fs: "node:fs", stream: "node:stream" },
   });
   return entries.map((entry) => join(directory, basename(entry).replace(/\.ts$/, ".js")));

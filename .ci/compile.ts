@@ -1,33 +1,34 @@
 /**
- * `deno task compile [--official] [--output FILE] [PROGRAM]`: one executable, by default `dist/pond` from `cli.ts`.
+ * `deno task compile [--target PLATFORM]… [--all] [--official] [--output FILE] [PROGRAM]`: an executable, by default
+ * `dist/pond` from `cli.ts` for this machine; for each platform that is named, or all, `dist/pond-PLATFORM`.
  *
- * `deno compile` glues a program to a base binary that it downloads from deno.land. On Linux x64 this script uses
- * instead a pair from npm, which is reachable where deno.land is not: a compiler, and an executable built by the same
- * version of it, which serves as a base. Both are held to their hashes. `--official` uses the Deno that runs
- * this and the base that it downloads; other platforms always do. What is glued on is the program as bundled, see bundle.ts.
+ * `deno compile` puts a program into a base binary that it downloads from deno.land, or finds by `DENORT_BIN`. On Linux
+ * x64 this script uses instead a compiler and base binaries from npm, see base_binaries.ts; `pond version` says so.
+ * `--official` uses the Deno that runs this and its own base, as releases do; other platforms always do. What is put in is
+ * the program as bundled, see bundle.ts: the same for every platform, and the same bytes each time.
  */
-import { sha256 } from "../lib/base/mod.ts";
 import { dirname, fromFileUrl, join } from "../lib/deps/std_path.ts";
 import { USED_EXPORTS } from "../lib/deps/duckdb_exports.ts";
 import { parseArgs } from "../lib/deps/std_parse_args.ts";
+import {
+  type Compiler,
+  executableName,
+  npmCompiler,
+  type Target,
+  targetOf,
+  TARGETS,
+} from "./base_binaries.ts";
 import { bundle } from "./bundle.ts";
 import { keepExports } from "./keep_exports.ts";
+import { lockOfImports } from "./packages.ts";
+import { run } from "./processes.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
+const BUNDLE = join(ROOT, "dist", "program");
 const TOOLS = join(ROOT, "dist", "tools");
 
-const PAIR = [
-  {
-    package: "deno@2.7.11",
-    file: "node_modules/@deno/linux-x64-glibc/deno",
-    sha256: "e518fbc96877fbc2b37820ec54a02e473166cb25a5d4d627ffde37360fd7d210",
-  },
-  {
-    package: "@stdy/cli-linux-x64@0.22.2",
-    file: "node_modules/@stdy/cli-linux-x64/bin/steady",
-    sha256: "9716bb192746f093b86a280c5e30f87b5461fcefde4c275648357273b468bc8b",
-  },
-] as const;
+/** When the files of an executable were changed, as far as it knows. */
+const CHANGED = new Date("2000-01-01");
 
 /** Files of packages that the bundled program opens, and what says where they are. */
 const USED =
@@ -61,36 +62,23 @@ const FLAGS = [
   "--v8-flags=--wasm-lazy-validation",
 ];
 
-interface Compiler {
-  readonly deno: string;
-  readonly env: Readonly<Record<string, string>>;
+/**
+ * Makes `directory` a project of its own, in which the bundle finds the packages that it opens files of and no others:
+ * the compiler embeds whatever is installed, natives for the platform it compiles for included.
+ */
+async function installAlone(directory: string, entry: string): Promise<void> {
+  await Deno.writeTextFile(join(directory, "deno.json"), `{ "nodeModulesDir": "auto" }\n`);
+  await Deno.writeTextFile(join(directory, "deno.lock"), await lockOfImports(directory));
+  await run(Deno.execPath(), ["install", "--quiet", "--entrypoint", entry], { cwd: directory });
 }
 
-async function run(command: string, args: readonly string[], env = {}): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(command, {
-    args: [...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1", ...env },
-  }).output();
-  if (success) return new TextDecoder().decode(stdout);
-  throw new Error(`${command} ${args[0]} failed:\n${new TextDecoder().decode(stderr)}`);
-}
-
-/** The pair from npm, installed into `dist/tools` unless it is there. */
-async function npmCompiler(): Promise<Compiler> {
-  const intact = () =>
-    Promise.all(PAIR.map(async ({ file, sha256: expected }) => {
-      const bytes = await Deno.readFile(join(TOOLS, file)).catch(() => new Uint8Array());
-      return sha256(bytes) === expected;
-    })).then((each) => each.every(Boolean));
-  if (!await intact()) {
-    await Deno.mkdir(TOOLS, { recursive: true });
-    const packages = PAIR.map((part) => part.package);
-    await run("npm", ["install", "--prefix", TOOLS, "--no-save", "--ignore-scripts", ...packages]);
-    if (!await intact()) throw new Error(`${TOOLS} does not hold the expected binaries`);
+/** The compiler writes down when each file was last changed; one time for all makes equal programs equal bytes. */
+async function setTimes(directory: string): Promise<void> {
+  for await (const { name, isDirectory, isFile } of Deno.readDir(directory)) {
+    const path = join(directory, name);
+    if (isFile) await Deno.utime(path, CHANGED, CHANGED);
+    if (isDirectory) await setTimes(path);
   }
-  const [deno, base] = PAIR.map(({ file }) => join(TOOLS, file)) as [string, string];
-  return { deno, env: { DENORT_BIN: base, DENO_TLS_CA_STORE: "system" } };
 }
 
 /** Files of packages that must not be embedded. The compiler embeds an excluded directory all the same where a link leads to it. */
@@ -103,12 +91,12 @@ function unusedFiles(directory: string): string[] {
 }
 
 /**
- * Runs `work` while the engine's module in `node_modules` has only the exports that somebody names. The compiler embeds a package's
+ * Runs `work` while the engine's module in `directory` has only the exports that somebody names. The compiler embeds a package's
  * WebAssembly as it is installed, and takes a module of one's own for one to link.
  */
-async function withLeanEngine<T>(work: () => Promise<T>): Promise<T> {
+async function withLeanEngine<T>(directory: string, work: () => Promise<T>): Promise<T> {
   const path = await Deno.realPath(
-    join(ROOT, "node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm"),
+    join(directory, "node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm"),
   );
   const [lean, aside] = [`${path}.lean`, `${path}.whole`];
   await Deno.writeFile(lean, keepExports(await Deno.readFile(path), USED_EXPORTS));
@@ -122,26 +110,49 @@ async function withLeanEngine<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const options = parseArgs(Deno.args, { boolean: ["official"], string: ["output"] });
-const program = join(ROOT, String(options._[0] ?? "cli.ts"));
-const output = join(ROOT, String(options.output ?? "dist/pond"));
-const npm = !options.official && Deno.build.target === "x86_64-unknown-linux-gnu";
-const compiler = npm ? await npmCompiler() : { deno: Deno.execPath(), env: {} };
-await run(Deno.execPath(), ["install", "--entrypoint", program]);
-const [entry, ...startedLater] = await bundle(
-  [program, ...workerFiles(join(ROOT, "lib"))],
-  join(ROOT, "dist", "program"),
-);
-const includes = startedLater.map((path) => `--include=${path}`);
-await Deno.mkdir(dirname(output), { recursive: true });
-await withLeanEngine(() => {
-  const excludes = unusedFiles(join(ROOT, "node_modules", ".deno"))
-    .map((path) => `--exclude=${path}`);
-  return run(
-    compiler.deno,
-    ["compile", "--no-check", ...FLAGS, ...includes, ...excludes, "--output", output, entry!],
-    compiler.env,
-  );
+const options = parseArgs(Deno.args, {
+  boolean: ["official", "all"],
+  string: ["output", "target"],
+  collect: ["target"],
 });
-const { size } = await Deno.stat(output);
-console.log(`${output}: ${(size / 1e6).toFixed(0)} MB`);
+const program = join(ROOT, String(options._[0] ?? "cli.ts"));
+const named = options.all ? Object.keys(TARGETS) : options.target as string[];
+const isBorrowed = !options.official && Deno.build.target === "x86_64-unknown-linux-gnu";
+if (options.output && named.length > 1) throw new Error("--output names one executable");
+
+await run(Deno.execPath(), ["install", "--entrypoint", program], { cwd: ROOT });
+const bundled = await bundle([program, ...workerFiles(join(ROOT, "lib"))], {
+  directory: BUNDLE,
+  base: isBorrowed ? "borrowed" : "official",
+});
+await installAlone(BUNDLE, bundled[0]!);
+await withLeanEngine(BUNDLE, async () => {
+  await setTimes(BUNDLE);
+  for (const target of named.length > 0 ? named.map(targetOf) : [Deno.build.target as Target]) {
+    const name = named.length > 0 ? executableName(target) : "pond";
+    const output = join(ROOT, String(options.output ?? join("dist", name)));
+    await compile(target, output);
+    const { size } = await Deno.stat(output);
+    console.log(`${output}: ${(size / 1e6).toFixed(0)} MB`);
+  }
+});
+
+/** Puts the bundled program into a base binary for `target`. */
+async function compile(target: Target, output: string): Promise<void> {
+  const compiler: Compiler = isBorrowed
+    ? await npmCompiler(target, TOOLS)
+    : { deno: Deno.execPath(), env: {} };
+  const [entry, ...startedLater] = bundled;
+  const includes = startedLater.map((path) => `--include=${path}`);
+  const excludes = unusedFiles(join(BUNDLE, "node_modules", ".deno"))
+    .map((path) => `--exclude=${path}`);
+  await Deno.mkdir(dirname(output), { recursive: true });
+  await run(
+    compiler.deno,
+    [
+      ...["compile", "--no-check", ...FLAGS, "--target", target, ...includes, ...excludes],
+      ...["--output", output, entry!],
+    ],
+    { cwd: BUNDLE, env: compiler.env },
+  );
+}

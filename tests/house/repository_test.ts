@@ -9,6 +9,7 @@ const TOP_LEVEL = [
   "CHANGELOG.md",
   "CONTRIBUTING.md",
   "LICENSE",
+  "NOTICE",
   "README.md",
   "bench",
   "cli.ts",
