@@ -40,8 +40,11 @@ export async function expandHostGlob(
   throw new PondError("not-found", `cannot read host:${hostPath}: ${why}`);
 }
 
-/** `a{b,c}d` as `abd`, `acd`; braces nest, and one without a comma stands for itself. */
-function expandBraces(text: string): string[] {
+/**
+ * `a{b,c}d` as `abd`, `acd`; braces nest, and one without a comma stands for itself.
+ * @throws {PondError} `usage` for too many alternatives
+ */
+export function expandBraces(text: string): string[] {
   const group = firstGroup(text);
   if (!group) return [text];
   const { start, end, parts } = group;

@@ -1,6 +1,6 @@
-import { dirname, resolve } from "../deps/std_path.ts";
+import { join } from "../deps/std_path.ts";
 import type { Pond } from "../pond/mod.ts";
-import { isHostDirectory } from "./host_file.ts";
+import { watchedFiles } from "./watched_files.ts";
 
 /** How often the pond, and what can't be watched, is looked at. */
 const INTERVAL_MS = 500;
@@ -9,7 +9,7 @@ const QUIET_MS = 200;
 
 /** What to watch. */
 export interface WatchCommandOptions {
-  /** The words of the command that is to run again; host files in them are watched. */
+  /** The words of the command that is to run again. */
   readonly words: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
@@ -24,34 +24,18 @@ export interface Changes {
   close(): void;
 }
 
-/** Watches the pond and the host directories that the words, and mounts in the pond, name. */
+/**
+ * Watches the pond, and the host files that the command can read. What is watched on the host is
+ * found out anew whenever the pond changes.
+ */
 export async function watchChanges(
   pond: Pond,
   { words, signal }: WatchCommandOptions,
 ): Promise<Changes> {
-  const directories = await watchedDirectories(pond, words);
-  let host = 0;
-  let seenHost = 0;
+  let host = await watchHost(pond, words);
   let seen = (await pond.read()).transaction;
-  const watchers = directories.flatMap((directory) => {
-    try {
-      const watcher = Deno.watchFs(directory);
-      void follow(watcher, pond.hostPath, () => host++);
-      return [{ directory, watcher }];
-    } catch {
-      // Some file systems tell nobody of changes: these directories are looked at.
-      return [];
-    }
-  });
-  const polled = directories.filter((each) =>
-    !watchers.some(({ directory }) => directory === each)
-  );
-  let looks = lookOf(polled);
   const changed = async () => {
-    const now = lookOf(polled);
-    if (now !== looks) host++;
-    looks = now;
-    if (host !== seenHost) return "host" as const;
+    if (host.hasChanged()) return "host" as const;
     return (await pond.read()).transaction === seen ? undefined : "pond" as const;
   };
   return {
@@ -59,30 +43,75 @@ export async function watchChanges(
       for (;;) {
         if (signal?.aborted) return undefined;
         const found = await changed();
-        if (found) {
-          await settled(() => host);
-          [seenHost, seen] = [host, (await pond.read()).transaction];
-          return found;
+        if (!found) {
+          await rest(INTERVAL_MS);
+          continue;
         }
-        await rest(INTERVAL_MS);
+        await settled(host);
+        const now = (await pond.read()).transaction;
+        if (now !== seen) {
+          host.close();
+          host = await watchHost(pond, words);
+        }
+        seen = now;
+        host.forget();
+        return found;
       }
     },
-    close() {
-      for (const { watcher } of watchers) watcher.close();
-    },
+    close: () => host.close(),
   };
 }
 
-/** Tells of changes outside the pond's own directory, whose log is looked at. */
+/** Host files that are watched. */
+interface HostChanges {
+  /** Whether any has changed since it was last forgotten. */
+  hasChanged(): boolean;
+  /** How many changes have been seen. */
+  count(): number;
+  forget(): void;
+  close(): void;
+}
+
+async function watchHost(pond: Pond, words: readonly string[]): Promise<HostChanges> {
+  const files = await watchedFiles(pond, words);
+  const directories = [...new Set(files.map(({ directory }) => directory))];
+  const concerns = (path: string) => files.some((each) => each.concerns(path));
+  let [count, forgotten] = [0, 0];
+  const watchers: Deno.FsWatcher[] = [];
+  const polled = directories.filter((directory) => {
+    try {
+      const watcher = Deno.watchFs(directory);
+      watchers.push(watcher);
+      void follow(watcher, concerns, () => count++);
+      return false;
+    } catch {
+      // Some file systems tell nobody of changes: these directories are looked at.
+      return true;
+    }
+  });
+  let look = lookAt(polled, concerns);
+  const poll = () => {
+    if (polled.length === 0) return;
+    const now = lookAt(polled, concerns);
+    if (now !== look) count++;
+    look = now;
+  };
+  return {
+    hasChanged: () => (poll(), count !== forgotten),
+    count: () => (poll(), count),
+    forget: () => void (forgotten = count),
+    close: () => watchers.forEach((watcher) => watcher.close()),
+  };
+}
+
 async function follow(
   watcher: Deno.FsWatcher,
-  own: string,
+  concerns: (path: string) => boolean,
   onChange: () => void,
 ): Promise<void> {
   try {
     for await (const { kind, paths } of watcher) {
-      const isOwn = paths.every((path) => `${path}/`.startsWith(`${own}/`));
-      if (kind !== "access" && !isOwn) onChange();
+      if (kind !== "access" && paths.some(concerns)) onChange();
     }
   } catch {
     // A directory that is gone tells of nothing more; the command says what is missing.
@@ -90,52 +119,32 @@ async function follow(
 }
 
 /** Waits until nothing changes for a moment. */
-async function settled(count: () => number): Promise<void> {
+async function settled(host: HostChanges): Promise<void> {
   for (let i = 0; i < 10; i++) {
-    const before = count();
+    const before = host.count();
     await rest(QUIET_MS);
-    if (count() === before) return;
+    if (host.count() === before) return;
   }
 }
 
-/**
- * Directories of the host files that words name, and those that are mounted; none of them below the
- * pond's own.
- */
-async function watchedDirectories(pond: Pond, words: readonly string[]): Promise<string[]> {
-  const found = new Set<string>();
-  for (const word of words) {
-    const isHost = word.startsWith("host:");
-    const path = resolve(isHost ? word.slice("host:".length) : word);
-    const fixed = path.replace(/[^/]*[*?[{].*$/, "");
-    if (!isHost && !/\.ya?ml$|\.sql$/i.test(word)) continue;
-    const directory = await isHostDirectory(fixed || "/") ? fixed : dirname(fixed);
-    if (await isHostDirectory(directory)) found.add(directory);
-  }
-  const reader = await pond.read();
-  for await (const { node } of reader.walk("/")) {
-    if (node.factory !== "hostmount" || node.kind !== "directory" || !node.config) continue;
-    const hostPath = node.provenance?.().hostPath;
-    if (hostPath && await isHostDirectory(hostPath)) found.add(hostPath);
-  }
-  return [...found].filter((directory) => !`${directory}/`.startsWith(`${pond.hostPath}/`));
-}
-
-/** What is in the directories, as one text. */
-function lookOf(directories: readonly string[]): string {
+/** The files below the directories that are watched, as one text. */
+function lookAt(directories: readonly string[], concerns: (path: string) => boolean): string {
   const facts: string[] = [];
-  for (const directory of directories) {
+  const visit = (directory: string) => {
     try {
-      for (const { name, isFile } of Deno.readDirSync(directory)) {
-        if (!isFile) continue;
-        const { size, mtime } = Deno.statSync(`${directory}/${name}`);
-        facts.push(`${name} ${size} ${mtime?.getTime()}`);
+      for (const { name, isFile, isDirectory } of Deno.readDirSync(directory)) {
+        const path = join(directory, name);
+        if (isDirectory) visit(path);
+        if (!isFile || !concerns(path)) continue;
+        const { size, mtime } = Deno.statSync(path);
+        facts.push(`${path} ${size} ${mtime?.getTime()}`);
       }
     } catch {
       // What is gone, or may not be read, is different from what was there.
       facts.push(`${directory} -`);
     }
-  }
+  };
+  directories.forEach(visit);
   return facts.sort().join("\n");
 }
 

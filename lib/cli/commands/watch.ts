@@ -10,8 +10,9 @@ export const watch = defineCommand({
   summary: "runs a command again whenever something changes",
   details: [
     "COMMAND is ingest, apply, export, sql, cat or check, with its words. It runs at once, and again when the\n" +
-    "pond changes, or a host directory that its words name or that is mounted in the pond, until interrupted.\n" +
-    "Changes that follow each other closely are one. Each run is one line on standard error.",
+    "pond changes, or a host file that it can read: what its words name, its documents and queries, and of\n" +
+    "mounts what words and nodes name, until interrupted. Changes that follow each other closely are one. Each\n" +
+    "run is one line on standard error.",
     "--once runs it once and ends with its status, as cron wants it:\n" +
     "  * * * * * pond watch --once ingest 'host:/data/*.csv' /sensors.series",
   ],
