@@ -9,11 +9,16 @@ import {
   moved,
   readDocuments,
   type Wanted,
+  type WantedIngest,
 } from "./apply_documents.ts";
+import { inOrderOfNeed } from "./apply_order.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { readHostFile } from "./host_file.ts";
+import { ingestInto } from "./ingest.ts";
+import type { IngestOptions } from "./ingest_api.ts";
 import { makeDirectories } from "./mkdir.ts";
 import { contentOf, hashOf, holds, timeColumnOf } from "./stored_content.ts";
+import { parentOf } from "../paths/mod.ts";
 import { canonicalPath, nodeAt } from "./tree_facts.ts";
 
 /** What to apply. */
@@ -23,6 +28,8 @@ export interface ApplyOptions {
   readonly files: readonly ApplyFile[];
   /** Everything is tried, nothing is kept. */
   readonly dryRun: boolean;
+  /** Told what a person should know of what was taken in. */
+  readonly onNote?: (note: string) => void;
 }
 
 /** What became of a path. */
@@ -33,7 +40,7 @@ export interface AppliedDocument {
   /** What became of it. */
   readonly action: Action;
   /** What sort of node it is. */
-  readonly kind: "mkdir" | "copy" | "mknod";
+  readonly kind: "mkdir" | "copy" | "mknod" | "ingest";
   /** A pond path. */
   readonly path: string;
 }
@@ -46,15 +53,17 @@ export interface AppliedDocument {
  */
 export async function applyCommand(
   pond: Pond,
-  { argv, files, dryRun }: ApplyOptions,
+  { argv, files, dryRun, onNote = () => {} }: ApplyOptions,
 ): Promise<readonly AppliedDocument[]> {
   const documents: ApplyDocument[] = [];
   for (const file of files) documents.push(...await readDocuments(file, pond));
   const { value } = await pond.transact(argv, async (change) => {
     const applied: AppliedDocument[] = [];
-    for (const { file, path, wanted } of documents) {
+    for (const { file, path, wanted } of inOrderOfNeed(documents)) {
       try {
-        applied.push({ action: await apply(change, path, wanted), kind: wanted.kind, path });
+        if (path !== "/") await makeDirectories(change, parentOf(path));
+        const action = await apply({ pond, change, argv, onNote }, path, wanted);
+        applied.push({ action, kind: wanted.kind, path });
       } catch (error) {
         throw isPondError(error) ? errorIn(`${file}, ${path}`, error) : error;
       }
@@ -64,12 +73,23 @@ export async function applyCommand(
   return value;
 }
 
-function apply(change: PondChange, path: string, wanted: Wanted): Promise<Action> {
+/** An apply under way. */
+interface Job {
+  readonly pond: Pond;
+  readonly change: PondChange;
+  readonly argv: readonly string[];
+  readonly onNote: (note: string) => void;
+}
+
+function apply(job: Job, path: string, wanted: Wanted): Promise<Action> {
+  const { change } = job;
   switch (wanted.kind) {
+    case "ingest":
+      return applyIngest(job, path, wanted);
     case "mkdir":
       return applyDirectory(change, path);
     case "copy":
-      return applyCopy(change, path, wanted);
+      return applyCopy(job, path, wanted);
     case "mknod":
       return applyDynamic(change, path, wanted);
   }
@@ -99,11 +119,51 @@ async function applyDynamic(
   return existing ? "updated" : "created";
 }
 
+async function applyIngest(
+  job: Job,
+  path: string,
+  wanted: WantedIngest,
+): Promise<Action> {
+  const existing = await nodeAt(job.change.tree, path);
+  const options: IngestOptions = {
+    ...wanted,
+    argv: job.argv,
+    destination: path,
+    stdin: nothing(),
+    onProblem: () => {},
+    onNote: job.onNote,
+  };
+  const { ingested, failed } = await ingestInto({ ...job, options });
+  for (const { error } of failed) throw error;
+  if (ingested.every(({ action }) => action === "unchanged" || action === "skipped")) {
+    return "unchanged";
+  }
+  return existing ? "updated" : "created";
+}
+
+/** A series gets the rows of another one that it lacks, not all of them again. */
+async function appendRows(
+  job: Job,
+  path: string,
+  source: string,
+): Promise<Action> {
+  return await applyIngest(job, path, {
+    sources: [source],
+    onChange: "error",
+    key: [],
+    timeColumn: [],
+    text: new Map(),
+  });
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
 async function applyCopy(
-  change: PondChange,
+  job: Job,
   path: string,
   wanted: Wanted & { kind: "copy" },
 ): Promise<Action> {
+  const { change } = job;
   const source = await sourceOf(change, wanted.source);
   const kind = wanted.as ?? source.kind;
   const timeColumn = wanted.timeColumn ?? source.timeColumn;
@@ -114,14 +174,23 @@ async function applyCopy(
     }
     if (existing.kind !== "directory" && existing.kind !== "symlink") {
       if (await holds(existing, await onceAgain(() => hashOf(source.chunks())))) return "unchanged";
+      if (existing.kind === "series" && source.isTable) {
+        return await appendRows(job, path, wanted.source);
+      }
     }
   }
-  await onceAgain(() =>
-    change.writeFile(path, source.chunks(), {
-      kind,
-      ...(timeColumn === undefined ? {} : { timeColumn }),
-    })
-  );
+  try {
+    await onceAgain(() =>
+      change.writeFile(path, source.chunks(), {
+        kind,
+        ...(timeColumn === undefined ? {} : { timeColumn }),
+      })
+    );
+  } catch (error) {
+    // A series has these bytes as one of its earlier versions.
+    if (isPondError(error, "exists") && error.data.version !== undefined) return "unchanged";
+    throw error;
+  }
   return existing ? "updated" : "created";
 }
 
@@ -130,6 +199,8 @@ interface Source {
   readonly chunks: () => AsyncIterable<Uint8Array>;
   readonly kind: FileNode["kind"];
   readonly timeColumn: string | undefined;
+  /** Whether its rows can be asked for. */
+  readonly isTable: boolean;
 }
 
 async function sourceOf({ tree }: PondChange, word: string): Promise<Source> {
@@ -139,7 +210,7 @@ async function sourceOf({ tree }: PondChange, word: string): Promise<Source> {
   }
   if (endpoint.at === "host") {
     const chunks = () => readHostFile(endpoint.hostPath);
-    return { chunks, kind: "data", timeColumn: undefined };
+    return { chunks, kind: "data", timeColumn: undefined, isTable: false };
   }
   const path = canonicalPath(endpoint.path);
   const node = await tree.resolve(path);
@@ -149,5 +220,11 @@ async function sourceOf({ tree }: PondChange, word: string): Promise<Source> {
       hint: "write one document for each file",
     });
   }
-  return { chunks: () => contentOf(node), kind: node.kind, timeColumn: await timeColumnOf(node) };
+  const timeColumn = await timeColumnOf(node);
+  return {
+    chunks: () => contentOf(node),
+    kind: node.kind,
+    timeColumn,
+    isTable: node.table !== null,
+  };
 }

@@ -1,4 +1,5 @@
 import { isPondError, PondError } from "../base/mod.ts";
+import type { IngestOptions } from "./ingest_api.ts";
 import type { Pond } from "../pond/mod.ts";
 import {
   type ConfigFields,
@@ -19,6 +20,7 @@ export interface ApplyFile {
 /** What one document asks for. */
 export type Wanted =
   | { readonly kind: "mkdir" }
+  | ({ readonly kind: "ingest" } & WantedIngest)
   | {
     readonly kind: "copy";
     /** `host:PATH` or a pond path. */
@@ -34,6 +36,11 @@ export type Wanted =
     readonly position: Position | null;
   };
 
+/** What of {@linkcode IngestOptions} a document says. */
+export type WantedIngest =
+  & Required<Pick<IngestOptions, "sources" | "onChange" | "key" | "timeColumn" | "text">>
+  & Pick<IngestOptions, "allowTypeChange">;
+
 /** One document, checked as far as it can be without the pond. */
 export interface ApplyDocument {
   /** The file's name. */
@@ -45,9 +52,9 @@ export interface ApplyDocument {
 
 const DOCUMENT = {
   kind: {
-    type: { is: "enum", values: ["mkdir", "copy", "mknod"] },
+    type: { is: "enum", values: ["mkdir", "copy", "mknod", "ingest"] },
     required: true,
-    help: "what to make: mkdir, copy or mknod",
+    help: "what to make: mkdir, copy, mknod or ingest",
   },
   path: { type: { is: "path" }, required: true, help: "where in the pond" },
   spec: { type: { is: "any" }, default: {}, help: "what it is made of" },
@@ -60,6 +67,30 @@ const COPY = {
     help: "kind of a new file; default data, and for a source in the pond its own",
   },
   time_column: { type: { is: "string" }, help: "of a new series; default found by name" },
+} as const satisfies ConfigFields;
+
+const INGEST = {
+  source: {
+    type: { is: "texts" },
+    required: true,
+    help: "what the series takes from: host:PATH, pond paths, source URLs, globs of them",
+  },
+  on_change: {
+    type: { is: "enum", values: ["error", "replace", "append", "skip"] },
+    default: "error",
+    help: "a source whose old part is not what was taken",
+  },
+  key: {
+    type: { is: "list", of: { is: "string" } },
+    default: [],
+    help: "columns of which no two rows are to have the same values",
+  },
+  time_column: { type: { is: "texts" }, default: [], help: "of a new series" },
+  options: {
+    type: { is: "map", key: /^[a-z_]+$/, of: { is: "texts" } },
+    help: "options of text, as texts: delimiter, null, timezone, …",
+  },
+  allow_type_change: { type: { is: "boolean" }, default: false, help: "takes other types" },
 } as const satisfies ConfigFields;
 
 const MKNOD = {
@@ -113,6 +144,20 @@ async function wantedBy({ kind, spec }: Document, pond: Pond): Promise<Wanted> {
     case "copy": {
       const read = readConfigValue<ConfigOf<typeof COPY>>(spec, { fields: COPY }, { label: kind });
       return { kind, source: read.source, as: read.as, timeColumn: read.time_column };
+    }
+    case "ingest": {
+      const read = readConfigValue<ConfigOf<typeof INGEST>>(spec, { fields: INGEST }, {
+        label: kind,
+      });
+      return {
+        kind,
+        sources: read.source,
+        onChange: read.on_change,
+        key: read.key,
+        timeColumn: read.time_column,
+        text: read.options ?? new Map(),
+        allowTypeChange: read.allow_type_change,
+      };
     }
     case "mknod": {
       const read = readConfigValue<ConfigOf<typeof MKNOD>>(spec, { fields: MKNOD }, {

@@ -2,7 +2,8 @@ import { isPondError, PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondChange } from "../pond/mod.ts";
 import { type FileNode, type Node, resolveNode } from "../tinyfs/mod.ts";
 import type { Action } from "./apply.ts";
-import { onceAgain } from "../table/mod.ts";
+import { missingRows } from "./ingest_rows.ts";
+import { onceAgain, readChunks, timeColumnOf as timeColumnIn } from "../table/mod.ts";
 import { contentOf, hashOf, holds, timeColumnOf } from "./stored_content.ts";
 import { isSourceUrl } from "../paths/mod.ts";
 import { sourceNode } from "./source_node.ts";
@@ -33,10 +34,10 @@ export interface FrozenNode {
 
 /**
  * Stores what a node, or all below a directory, shows now as ordinary versions: one transaction,
- * all or nothing. Frozen again, files and tables get their next version where they differ; what
- * isn't there any more is kept.
- * @throws {PondError} `exists` where something else is, also a series with other rows, which would
- *   get them all again; `read-only` for a destination in a dynamic directory, `invalid-path` for
+ * all or nothing. Frozen again, files and tables get their next version where they differ, and
+ * series the rows that they lack; what isn't there any more is kept.
+ * @throws {PondError} `exists` where something else is, also a series with rows that the node
+ *   hasn't; `read-only` for a destination in a dynamic directory, `invalid-path` for
  *   one inside `path`; whatever reading a node throws
  */
 export async function freezeCommand(
@@ -57,12 +58,13 @@ export async function freezeCommand(
     }
     if (to === "/") throw new PondError("exists", `cannot freeze ${from} as /: name a new path`);
     const onBytes = (count: number) => onProgress(bytesDone += count);
-    for await (const each of freeze(node, to, { change, onBytes })) frozen.push(each);
+    for await (const each of freeze(node, to, { pond, change, onBytes })) frozen.push(each);
   });
   return frozen;
 }
 
 interface FreezeRun {
+  readonly pond: Pond;
   readonly change: PondChange;
   readonly onBytes: (count: number) => void;
 }
@@ -101,12 +103,16 @@ async function whatIsAt(path: string, { root }: PondChange): Promise<Node | unde
 async function freezeFile(
   node: FileNode,
   to: string,
-  { change, onBytes, existing }: FreezeRun & { existing: Node | undefined },
+  { pond, change, onBytes, existing }: FreezeRun & { existing: Node | undefined },
 ): Promise<Action> {
   if (existing && existing.kind !== "directory" && existing.kind !== "symlink") {
     if (existing.factory !== null) throw taken(node, to, "a dynamic node is there");
-    if (await holds(existing, await onceAgain(() => hashOf(contentOf(node))))) return "unchanged";
-    if (existing.kind === "series") throw taken(node, to, "the series there has other rows");
+    const isGrown = existing.kind === "series" && (await existing.versions?.() ?? []).length > 1;
+    // The content of one of several versions is not all that the copy has.
+    const isSame = !isGrown &&
+      await holds(existing, await onceAgain(() => hashOf(contentOf(node))));
+    if (isSame) return "unchanged";
+    if (existing.kind === "series") return await grow(node, existing, { to, pond, change });
   }
   const timeColumn = await timeColumnOf(node);
   try {
@@ -120,6 +126,44 @@ async function freezeFile(
     throw toPondError(error, `cannot freeze ${node.path}`);
   }
   return existing ? "updated" : "created";
+}
+
+/** Appends to the series that is an earlier copy what it lacks; it must hold nothing else. */
+async function grow(
+  node: FileNode,
+  series: FileNode,
+  { to, pond, change }: { readonly to: string; readonly pond: Pond; readonly change: PondChange },
+): Promise<Action> {
+  await change.dependsOn(to);
+  const surplus = await rowsBeside(series, node, pond);
+  surplus.source.close();
+  if (surplus.rows > 0) throw taken(node, to, "the series there has other rows");
+  const rows = await rowsBeside(node, series, pond);
+  try {
+    if (rows.rows === 0) return "unchanged";
+    await change.writeFile(to, readChunks(rows.source, { reuse: true }), {
+      kind: "series",
+      attributes: { ingest_rows: { source: node.path, rows: rows.rows } },
+    });
+    return "updated";
+  } catch (error) {
+    throw toPondError(error, `cannot freeze ${node.path}`);
+  } finally {
+    rows.source.close();
+  }
+}
+
+/** The rows of `node` that `series` doesn't hold. */
+async function rowsBeside(node: FileNode, series: FileNode, pond: Pond) {
+  const relation = await node.table!.relation({ chain: [] });
+  const columns = await pond.tables.columns(relation);
+  const time = timeColumnIn(relation);
+  return await missingRows({ label: node.path, relation, columns }, {
+    pond,
+    series,
+    key: [],
+    time,
+  });
 }
 
 async function* counted(

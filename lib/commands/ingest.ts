@@ -24,13 +24,13 @@ export async function ingestCommand(
   options: IngestOptions,
 ): Promise<readonly Ingested[]> {
   let stdin: Promise<ByteSource> | undefined;
-  const world = { pond, options, stdin: () => stdin ??= collected(pond, options.stdin) };
+  const world = { stdin: () => stdin ??= collected(pond, options.stdin) };
   const isConfused = options.sources.filter((word) => word === "-").length > 1;
   if (isConfused) throw new PondError("usage", "cannot ingest standard input twice");
   try {
     const { value } = await pond.transact(
       options.argv,
-      (change) => ingestInto({ pond, change, options }, { ...world, change }),
+      (change) => ingestInto({ pond, change, options }, world.stdin),
       { rerun: true, dryRun: options.dryRun ?? false },
     );
     for (const { error } of value.failed) options.onProblem(error);
@@ -41,16 +41,17 @@ export async function ingestCommand(
 }
 
 /** What one attempt did; what failed is told once the transaction stands. */
-interface Outcome {
+export interface Outcome {
   readonly ingested: readonly Ingested[];
   readonly failed: readonly { readonly source: string; readonly error: PondError }[];
 }
 
 /** Takes all sources within a transaction: looks at all of them before it writes. */
-async function ingestInto(
+export async function ingestInto(
   job: IngestJob,
-  world: Parameters<typeof ingestSources>[1],
+  stdin: () => Promise<ByteSource> = () => collected(job.pond, job.options.stdin),
 ): Promise<Outcome> {
+  const world = { ...job, stdin };
   const { options, change } = job;
   const failed: { source: string; error: PondError }[] = [];
   const sources: IngestSource[] = [];

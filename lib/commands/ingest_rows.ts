@@ -34,16 +34,18 @@ export interface Against {
 export async function missingRows(rows: Rows, against: Against): Promise<ConvertedOnce> {
   const { pond, series, key, time } = against;
   const inputs = new Map<string, Relation>([["fresh", rows.relation]]);
-  const held = await series?.table?.describe();
-  if (held) inputs.set("held", await series!.table!.relation({ chain: [] }));
-  const heldNames = new Set(held?.columns?.map(({ name }) => name));
+  // Of what isn't stored a description may not know the columns; its relation does.
+  const held = await series?.table?.relation({ chain: [] });
+  if (held) inputs.set("held", held);
+  const heldColumns = held ? await pond.tables.columns(held) : [];
+  const heldNames = new Set(heldColumns.map(({ name }) => name));
   const sql = key.length > 0 ? byKey(key, held !== undefined) : wholeRows(rows.columns, heldNames);
   const source = await pond.tables.materialise({
     type: "query",
     label: rows.label,
     sql,
     inputs,
-    time: held?.time ?? time ?? timeColumnOf(rows.relation),
+    time: (held && timeColumnOf(held)) ?? time ?? timeColumnOf(rows.relation),
     origin: { kind: "series", factory: null, cache: null },
   }, { kind: "series", label: rows.label });
   return await opened(pond, source, rows.label);

@@ -69,7 +69,7 @@ export * from "./undo.ts";
 export * from "./why.ts";
 export * from "./why_node.ts";
 export { type KindName, kindName } from "./tree_facts.ts";
-export * from "./ingest.ts";
+export { ingestCommand } from "./ingest.ts";
 export * from "./ingest_api.ts";
 export * from "./check.ts";
 export * from "./watch.ts";

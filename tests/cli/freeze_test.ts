@@ -60,8 +60,19 @@ Deno.test("freeze: again, it writes what differs; a series with other rows is re
     );
     assertEquals(await pond.ok("freeze", "/total", "/t"), "updated    /t\n");
     assertEquals(await pond.ok("cat", "--version", "1", "/t", "--format", "csv"), "total\n3\n");
+    // A series grows by the rows that it lacks; one with rows that the node hasn't is none of it.
+    assertStringIncludes(await pond.ok("freeze", "/csv", "/c"), "updated    /c/a.series\n");
+    pond.host("raw/a.csv", "timestamp,temp\n2026-01-01,1\n");
     assertStringIncludes(await pond.fails(1, "freeze", "/csv", "/c"), "other rows");
-    assertEquals(JSON.parse(await pond.ok("log", "--json")).length, transactions + 2);
+    assertEquals(JSON.parse(await pond.ok("log", "--json")).length, transactions + 3);
+    pond.host("grows.csv", "timestamp,temp\n2026-01-01,1\n");
+    for (const [rows, action] of [["2026-01-02,2\n", "created"], ["2026-01-03,3\n", "updated"]]) {
+      Deno.writeTextFileSync(`${pond.directory}/grows.csv`, rows!, { append: true });
+      await pond.ok("copy", "host:grows.csv", "/grows.csv");
+      const url = "csv:///grows.csv?time_column=timestamp";
+      assertEquals(await pond.ok("freeze", url, "/kept"), `${action}    /kept\n`);
+    }
+    assertEquals((await pond.ok("cat", "--format", "csv", "/kept")).split("\n").length, 5);
   });
 });
 

@@ -13,7 +13,9 @@ export const apply = defineCommand({
     "  {kind: mkdir, path: /raw}\n" +
     "  {kind: copy,  path: /ref/sites.csv, spec: {source: host:sites.csv, as: data}}\n" +
     "  {kind: mknod, path: /csv, spec: {factory: csv-directory, config: {source: /raw/*.csv}}}",
-    "Documents may build on earlier ones. Everything is checked first, then written in one transaction.\n" +
+    "{kind: ingest, path: /s, spec: {source: 'host:log/*.csv', key: [timestamp]}} appends what is new to a\n" +
+    "series (pond ingest). Documents come in any order: each is made after what it is in and what it names.",
+    "Everything is checked first, then written in one transaction.\n" +
     "What is so already is unchanged; a config is kept as it is written in the file, comments included.",
   ],
   positionals: [{
@@ -55,6 +57,7 @@ export const apply = defineCommand({
       argv: call.argv,
       files,
       dryRun: options["dry-run"] ?? false,
+      onNote: (note) => call.note(note),
     });
     await writeActions(call, applied);
   },

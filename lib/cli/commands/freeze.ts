@@ -12,7 +12,7 @@ export const freeze = defineCommand({
   details: [
     "A live mount shows tomorrow what is there tomorrow. freeze stores what a node, or a directory with\n" +
     "all below it, shows now as ordinary versions, in one transaction. Frozen again to the same place,\n" +
-    "files and tables get their next version where they differ.",
+    "files and tables get their next version where they differ, and series the rows that they lack.",
   ],
   positionals: [
     { name: "PATH", help: "what to store", completes: "pond" },
