@@ -9,6 +9,7 @@ import { VERSION } from "./version.ts";
 const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
   ["POND", "The pond, where --pond isn't given."],
   ["POND_WAIT", "How long a command that writes waits for other writers; 10s."],
+  ["POND_MEMORY", "How much memory queries may take; 3GiB."],
   ["POND_ALLOW_READ, POND_ALLOW_WRITE", "As --allow-read and --allow-write, of the executable."],
   ["POND_DEBUG", "1: errors with their stack traces."],
   ["NO_COLOR", "No colour, whatever its value."],

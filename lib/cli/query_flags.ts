@@ -1,11 +1,13 @@
 import type { RunOptions } from "../commands/mod.ts";
 import type { Call } from "./call.ts";
-import type { Flags } from "./description.ts";
+import type { Flags, Values } from "./description.ts";
+import { MEMORY_FLAG, memoryOf } from "./memory_flag.ts";
 import type { Progress } from "./progress.ts";
 
 /** Options of every command whose queries may take long. */
 export const RUN_FLAGS = {
   timeout: { is: "duration", value: "D", help: "give up after this long: 30s, 5m" },
+  ...MEMORY_FLAG,
 } as const satisfies Flags;
 
 /** Options of every command that puts out the rows of a query. */
@@ -15,13 +17,17 @@ export const QUERY_FLAGS = {
   ...RUN_FLAGS,
 } as const satisfies Flags;
 
-/** Limits and hooks of a run. */
+/**
+ * Limits and hooks of a run. @throws {PondError} `usage` for a limit that is none
+ */
 export function runOptions(
-  timeoutUs: bigint | undefined,
+  options: Values<typeof RUN_FLAGS>,
   progress: Progress,
   signal?: AbortSignal,
 ): RunOptions {
+  const { timeout: timeoutUs } = options;
   return {
+    ...memoryOf(options),
     ...(signal ? { signal } : {}),
     ...(timeoutUs === undefined ? {} : { timeoutMs: Math.max(1, Number(timeoutUs / 1000n)) }),
     onProgress: ({ bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal),

@@ -34,6 +34,6 @@ export function sourceQuery(
     ...(where === undefined ? {} : { where }),
     ...(version === undefined ? {} : { version }),
     ...(range.startUs === null && range.endUs === null ? {} : { range }),
-    ...runOptions(options.timeout, progress, signal),
+    ...runOptions(options, progress, signal),
   };
 }

@@ -142,7 +142,7 @@ Deno.test("run: memory that the engine doesn't count is limited too", async () =
     const error = await assertRejects(
       () => engine.run(lists, { ...options, memoryLimitBytes: 32 * 1024 ** 2 }),
       PondError,
-      "more memory than the limit allows",
+      "more memory than the limit of 32MiB allows",
     );
     assertEquals(error.code, "out-of-memory");
   }

@@ -3,6 +3,7 @@ import { defineCommand } from "../command.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { formatBytes } from "../progress.ts";
 import { withProgress } from "../query_flags.ts";
+import { MEMORY_FLAG } from "../memory_flag.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const copy = defineCommand({
@@ -39,6 +40,7 @@ export const copy = defineCommand({
       is: "boolean",
       help: "takes columns whose types don't go with earlier ones",
     },
+    ...MEMORY_FLAG,
     ...WAIT_FLAG,
     ...FORMAT_FLAGS,
   },

@@ -65,7 +65,7 @@ export const diff = defineCommand({
         key: (options.key ?? "").split(",").map((name) => name.trim()).filter((name) =>
           name !== ""
         ),
-        run: runOptions(options.timeout, progress, call.signal),
+        run: runOptions(options, progress, call.signal),
       });
       progress.clear();
       if (options["name-only"]) await writeNames(call, difference);

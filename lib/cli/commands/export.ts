@@ -5,6 +5,7 @@ import { withProgress } from "../query_flags.ts";
 import { counted, writeRecords } from "../records.ts";
 import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
+import { MEMORY_FLAG } from "../memory_flag.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
 const COLUMNS = [
@@ -59,6 +60,7 @@ export const exportTables = defineCommand({
     },
     "with-views": { is: "boolean", help: "derived nodes as views, for DuckDB and Spark" },
     dbt: { is: "boolean", help: "with --with-views: a dbt project as well" },
+    ...MEMORY_FLAG,
     ...WAIT_FLAG,
     ...FORMAT_FLAGS,
   },

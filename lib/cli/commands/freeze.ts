@@ -3,6 +3,7 @@ import { FORMAT_FLAGS } from "../format_flags.ts";
 import { withProgress } from "../query_flags.ts";
 import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
+import { MEMORY_FLAG } from "../memory_flag.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const freeze = defineCommand({
@@ -18,7 +19,7 @@ export const freeze = defineCommand({
     { name: "PATH", help: "what to store", completes: "pond" },
     { name: "DEST", help: "its path, where nothing is or an earlier copy", completes: "pond" },
   ],
-  flags: { ...AT_FLAG, ...WAIT_FLAG, ...FORMAT_FLAGS },
+  flags: { ...AT_FLAG, ...MEMORY_FLAG, ...WAIT_FLAG, ...FORMAT_FLAGS },
   examples: [
     { words: "pond freeze /report /reports/2026-01", help: "a computed table, as it is now" },
     { words: "pond freeze /mnt /archive/mnt", help: "a whole mounted directory" },

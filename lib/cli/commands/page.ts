@@ -61,7 +61,7 @@ export const page = defineCommand({
         patterns: call.positionals,
         title: options.title,
         rows: options.rows,
-        run: runOptions(options.timeout, progress, call.signal),
+        run: runOptions(options, progress, call.signal),
         onProblem: (problem) => {
           progress.clear();
           call.report(problem);

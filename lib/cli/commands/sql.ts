@@ -49,7 +49,7 @@ export const sql = defineCommand({
     const query = await queryText(call);
     const pond = await call.pond();
     await withProgress(call, "sql", async (progress) => {
-      const run = runOptions(call.options.timeout, progress, call.signal);
+      const run = runOptions(call.options, progress, call.signal);
       if (call.options.explain) {
         return await writeExplanation(call, await sqlExplain(pond, { query, run }), format);
       }

@@ -16,6 +16,7 @@ import { type Streams, terminalOf } from "../terminal.ts";
 import { endIfInterrupted } from "./interruption.ts";
 import { COMMANDS } from "./command_list.ts";
 import { VERSION } from "../version.ts";
+import { type MEMORY_FLAG, memoryOf } from "../memory_flag.ts";
 import { type WAIT_FLAG, waitOf } from "../wait_flag.ts";
 
 /** The world of the program, handed in so that tests can run it in process. */
@@ -96,6 +97,7 @@ async function dispatch(
   checkPositionals(commandWords, command.positionals, `pond ${name}`);
   const directory = host.within?.directory ?? "/";
   const placed = await placedIn(directory, commandWords, command.positionals);
+  if (host.within) checkWithin(command, all);
   return await runCommand(command, all, { host, output, positionals: placed, words });
 }
 
@@ -171,7 +173,7 @@ async function runCommand(
         say: sayOnce,
         onProblem: report,
         onConversion: ({ bytesRead, bytesTotal }) => progress?.update(bytesRead, bytesTotal),
-        ...waitOf(command.flags, options as Values<typeof WAIT_FLAG>),
+        ...limitsOf(command, options),
         // A prompt's engine has a thread of its own, so that Ctrl-C ends a query at once.
         threads: command.name === "shell" && terminal.stdin ? 1 : 0,
       }),
@@ -211,6 +213,22 @@ async function runCommand(
     if (!host.within) await closeOpened(opened);
   }
   return status;
+}
+
+/** Of memory and of patience. */
+function limitsOf({ flags }: Command, options: GlobalOptions) {
+  const given = options as Values<typeof MEMORY_FLAG & typeof WAIT_FLAG>;
+  return { ...memoryOf(given), ...waitOf(flags, given) };
+}
+
+/**
+ * Refuses what only opening a pond could do. @throws {PondError} `usage`
+ */
+function checkWithin(command: Command, options: GlobalOptions): void {
+  if (!Object.hasOwn(options, "memory") || Object.hasOwn(command.flags, "timeout")) return;
+  throw new PondError("usage", `cannot give ${command.name} a --memory of its own here`, {
+    hint: "the pond is open already: start with POND_MEMORY",
+  });
 }
 
 /** Runs a command line on the pond of another, as loud and as colourful as that. */
@@ -253,6 +271,7 @@ interface OpenOptions extends Extensions {
   readonly onConversion: NonNullable<OpenPondOptions["onConversion"]>;
   readonly threads: number;
   readonly lockDeadlineMs?: number;
+  readonly memoryLimitBytes?: number;
   readonly moment: { readonly at: string; readonly strict: boolean } | undefined;
 }
 

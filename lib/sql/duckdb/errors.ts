@@ -1,6 +1,7 @@
 import { type ErrorCode, PondError, toPondError } from "../../base/mod.ts";
 import type { HeapBound } from "../../deps/duckdb.ts";
 import { labelOfFile, takeFailure } from "./runtime.ts";
+import { MOST_LIMIT_BYTES, UNCOUNTED_BYTES } from "./session.ts";
 
 /** Words that DuckDB begins its messages with, and what they mean here. */
 const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
@@ -23,7 +24,7 @@ export function engineError(error: unknown, heap: HeapBound): PondError {
   if (failure) return new PondError(failure.code, failure.message, { cause: failure });
   if (error instanceof PondError) return error;
   // Whatever failed then (a decoder, a copy) says what it couldn't do, not why.
-  if (heap.exhausted) return outOfMemory(error, { heapExhausted: true });
+  if (heap.exhausted) return outOfMemory(error, heap, { heapExhausted: true });
   if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
     return new PondError("out-of-memory", `cannot run a query: ${error.message}`, {
       hint: "narrow the query, or read fewer columns",
@@ -33,19 +34,38 @@ export function engineError(error: unknown, heap: HeapBound): PondError {
   if (!(error instanceof Error)) return toPondError(error, "cannot run a query");
   const message = withoutFileNames(error.message);
   const code = CODES.find(([pattern]) => pattern.test(message))?.[1] ?? "invalid-query";
-  if (code === "out-of-memory") return outOfMemory(error, { engineMessage: message });
+  if (code === "out-of-memory") return outOfMemory(error, heap, { engineMessage: message });
   return new PondError(code, `cannot run a query: ${message}`, {
     data: { engineMessage: message },
     cause: error,
   });
 }
 
-function outOfMemory(cause: unknown, data: Readonly<Record<string, unknown>>): PondError {
+function outOfMemory(
+  cause: unknown,
+  { limitBytes: heapBytes }: HeapBound,
+  more: Readonly<Record<string, unknown>>,
+): PondError {
+  const limitBytes = heapBytes - UNCOUNTED_BYTES;
+  const isMost = limitBytes >= MOST_LIMIT_BYTES;
   return new PondError(
     "out-of-memory",
-    "cannot run a query: it needs more memory than the limit allows",
-    { hint: "narrow the query by time or columns, or raise the memory limit", data, cause },
+    `cannot run a query: it needs more memory than the limit of ${sizeText(limitBytes)} allows`,
+    {
+      hint: isMost
+        ? `narrow the query by time or columns: there is no more than ${sizeText(MOST_LIMIT_BYTES)}`
+        : "narrow the query by time or columns, or raise the limit: --memory 3.5GiB, POND_MEMORY, " +
+          "or memoryLimitBytes in a script",
+      data: { ...more, limitBytes },
+      cause,
+    },
   );
+}
+
+/** As people give it: `512MiB`, `3.5GiB`. */
+function sizeText(bytes: number): string {
+  const [size, unit] = bytes >= 1024 ** 3 ? [bytes / 1024 ** 3, "GiB"] : [bytes / 1024 ** 2, "MiB"];
+  return `${Number(size.toFixed(2))}${unit}`;
 }
 
 function withoutFileNames(message: string): string {

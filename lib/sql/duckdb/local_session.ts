@@ -8,6 +8,7 @@ import { DISABLED_RULES, SETTINGS } from "./settings.ts";
 import { duckDbRuntime, registerFile, takeFailure, unregisterFile } from "./runtime.ts";
 import {
   type Cursor,
+  MOST_LIMIT_BYTES,
   type RegisteredTarget,
   type Session,
   type SourceOptions,
@@ -158,7 +159,8 @@ class LocalSession implements Session {
     return Promise.resolve();
   }
 
-  async limitMemory(bytes: number): Promise<void> {
+  async limitMemory(asked: number): Promise<void> {
+    const bytes = Math.min(asked, MOST_LIMIT_BYTES);
     if (bytes === this.#limitBytes) return;
     this.#bindings.heap.limitBytes = bytes + UNCOUNTED_BYTES;
     await this.run(`SET memory_limit = '${Math.ceil(bytes / 1024)}KB'`);

@@ -47,6 +47,9 @@ export interface Session {
 /** Memory of an engine beside what its limit counts. */
 export const UNCOUNTED_BYTES = 512 * 1024 ** 2;
 
+/** What an engine can be given: the addresses of WebAssembly end at 4 GiB. */
+export const MOST_LIMIT_BYTES = 4 * 1024 ** 3 - UNCOUNTED_BYTES;
+
 /** A result in pieces. */
 export interface Cursor {
   /** The schema as an Arrow IPC message. */
