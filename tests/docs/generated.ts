@@ -30,6 +30,7 @@ async function parts(): Promise<ReadonlyMap<string, string>> {
         ]),
       ),
     ],
+    ["errors", errorTable()],
     [
       "functions",
       table(
@@ -87,6 +88,22 @@ async function parts(): Promise<ReadonlyMap<string, string>> {
       ].join("\n"),
     ]),
   ]);
+}
+
+/** The codes of errors with the facts that their data may have, which only the types' text says. */
+function errorTable(): string {
+  const types = Deno.readTextFileSync(new URL("../../lib/base/error_data.ts", import.meta.url));
+  const facts = new Map(
+    [...types.matchAll(/readonly "([\w-]+)":([^;]*);/g)].map(([, name, type]) => [name, type!]),
+  );
+  const rows = Object.entries(ERROR_CODES).map(([name, { meaning, exit }]) => {
+    const type = facts.get(name) ?? "";
+    const fields = [...type.matchAll(/"(\w+)"/g)].map(([, field]) => field!);
+    if (type.includes("TextPosition")) fields.unshift("line", "column");
+    if (type.includes("InputColumn")) fields.push("column");
+    return [code(name), meaning, String(exit), fields.map(code).join(", ")];
+  });
+  return table(["code", "what it means", "exit status", "`data` may have"], rows);
 }
 
 function code(text: string): string {

@@ -12,8 +12,9 @@ const EXPORTS: Readonly<Record<string, string>> =
 
 /** How a language's blocks are run; what has no line here is text to look at. */
 const RUNS: Readonly<Record<string, (block: Block, cwd: string) => Promise<string>>> = {
-  sh: (block, cwd) => runShell(block.text, { cwd }),
-  sql: (block, cwd) => runShell(`pond sql "$(cat <<'END'\n${block.text}END\n)"`, { cwd }),
+  sh: async ({ text }, cwd) => (await runShell(text, { cwd })).text,
+  sql: async ({ text }, cwd) =>
+    (await runShell(`pond sql "$(cat <<'END'\n${text}END\n)"`, { cwd })).text,
   ts: runModule,
 };
 

@@ -30,8 +30,16 @@ pond() {
 }
 `;
 
-/** Runs `script` in `cwd` and returns what it shows on the terminal. */
-export async function runShell(script: string, { cwd }: { readonly cwd: string }): Promise<string> {
+/** How a script ended. */
+interface Shown {
+  /** What it shows on the terminal. */
+  readonly text: string;
+  /** Of its last command. */
+  readonly code: number;
+}
+
+/** Runs `script` in `cwd`, which is its home too. */
+export async function runShell(script: string, { cwd }: { readonly cwd: string }): Promise<Shown> {
   const calls = Deno.makeTempDirSync({ prefix: "pond-docs-calls-" });
   const console = `${calls}/console`;
   Deno.writeTextFileSync(console, "");
@@ -39,7 +47,7 @@ export async function runShell(script: string, { cwd }: { readonly cwd: string }
     const child = new Deno.Command("bash", {
       args: ["--norc", "-c", `${PRELUDE}${script}`],
       cwd,
-      env: { CALLS: calls, CONSOLE: console, LC_ALL: "C.UTF-8", TZ: "UTC" },
+      env: { HOME: cwd, CALLS: calls, CONSOLE: console, LC_ALL: "C.UTF-8", TZ: "UTC" },
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",
@@ -52,8 +60,8 @@ export async function runShell(script: string, { cwd }: { readonly cwd: string }
       }
     }
     await answers.close();
-    await child.status;
-    return Deno.readTextFileSync(console);
+    const { code } = await child.status;
+    return { text: Deno.readTextFileSync(console), code };
   } finally {
     Deno.removeSync(calls, { recursive: true });
   }
