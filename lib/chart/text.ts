@@ -158,7 +158,7 @@ function drawBars(
   const base = frame.y.isLog ? frame.y.from : 0;
   xs.forEach((x, i) => {
     const y = ys[i];
-    if (!isOn(frame.y, y)) return;
+    if (!isOn(frame.y, y) || y === base) return;
     const [left, top] = dotOf(canvas, frame, [x - slot * 0.45, y]);
     const [right, bottom] = dotOf(canvas, frame, [x + slot * 0.45, base]);
     for (let at = left; at <= Math.max(left, right - 1); at++) {

@@ -18,11 +18,12 @@ export async function heatOf(run: PlotRun): Promise<Drawn> {
   const { columns: { x, y }, values } = run;
   if (!isTime(x) && !isNumeric(x)) return await overNames(run);
   const bounds = await boundsOf(run);
-  const [from, to] = widened(bounds[0]!, bounds[1]!);
+  const columns = await columnsOf(run);
+  const { from, to } = aroundCells(bounds, columns);
   const isCounted = values.length * y.length === 1;
   const [bottom, top] = isCounted ? widened(bounds[2]!, bounds[3]!) : [0, 1];
   const rows = isCounted ? CELLS.rows : values.length * y.length;
-  const sums = new Float64Array(CELLS.columns * rows);
+  const sums = new Float64Array(columns * rows);
   const counts = new Float64Array(sums.length);
   const leftOut = new LeftOut(run);
   for await (const batch of run.ask(pointsSql(run.rows, run.columns, values))) {
@@ -30,15 +31,15 @@ export async function heatOf(run: PlotRun): Promise<Drawn> {
     for (let row = 0; row < batch.numRows; row++) {
       const [at, line] = [xs!(row), lines!(row)];
       if (Number.isNaN(line) || !leftOut.hasPlace(at)) continue;
-      const column = partOf((at - from) / (to - from), CELLS.columns);
+      const column = partOf((at - from) / (to - from), columns);
       for (let i = 0; i < ys.length; i++) {
         const value = leftOut.drawable(ys[i]!(row));
         if (Number.isNaN(value)) continue;
         const of = isCounted
           ? partOf((value - bottom) / (top - bottom), rows)
           : rows - 1 - (line * ys.length + i);
-        sums[of * CELLS.columns + column]! += value;
-        counts[of * CELLS.columns + column]!++;
+        sums[of * columns + column]! += value;
+        counts[of * columns + column]!++;
       }
     }
   }
@@ -47,7 +48,7 @@ export async function heatOf(run: PlotRun): Promise<Drawn> {
   const heat: Heat = {
     from,
     to,
-    columns: CELLS.columns,
+    columns,
     rows: isCounted ? { is: "number", from: bottom, to: top, count: rows } : named,
     values: counts.map((count, i) => count === 0 ? NaN : isCounted ? count : sums[i]! / count),
     label: isCounted ? "rows" : meanOf(run),
@@ -82,9 +83,32 @@ function meanOf({ columns: { y } }: PlotRun): string {
 /** Least and greatest of x, then of each y. */
 async function boundsOf({ rows, columns, ask }: PlotRun): Promise<number[]> {
   for await (const batch of ask(boundsSql(rows, columns))) {
-    return batch.data.children.map((_, i) => numbersOf(batch, i)(0));
+    return batch.data.children.map((_, i) => numbersOf(batch, i)(0)).slice(1);
   }
   return [];
+}
+
+/** Few places have a cell each; more are looked for no further. */
+async function columnsOf(run: PlotRun): Promise<number> {
+  const places = new Set<number>();
+  for await (const batch of run.ask(pointsSql(run.rows, run.columns, run.values))) {
+    const xs = numbersOf(batch, 0);
+    for (let row = 0; row < batch.numRows; row++) {
+      if (Number.isFinite(xs(row))) places.add(xs(row));
+      if (places.size >= CELLS.columns) return CELLS.columns;
+    }
+  }
+  return Math.max(1, places.size);
+}
+
+/** The ends of the axis: where each place has a cell, it is in the middle of it. */
+function aroundCells(
+  [least, greatest]: readonly number[],
+  columns: number,
+): { from: number; to: number } {
+  const [from, to] = widened(least!, greatest!);
+  const half = columns < CELLS.columns && columns > 1 ? (to - from) / (columns - 1) / 2 : 0;
+  return { from: from - half, to: to + half };
 }
 
 function partOf(share: number, parts: number): number {

@@ -3,8 +3,8 @@ import { numbersOf } from "./plot_numbers.ts";
 import { LeftOut, lineNames, type PlotRun } from "./plot_run.ts";
 import { boundsSql, pointsSql } from "./plot_sql.ts";
 
-/** About so many bars. */
-const PARTS = 40;
+/** About so many bars, of few rows and of many. */
+const PARTS = { least: 8, most: 40 };
 
 /** How many values there are in each part of the numbers' range, a round number wide. */
 export async function histogramsOf(
@@ -13,9 +13,11 @@ export async function histogramsOf(
   const { columns: { y }, values } = run;
   const names = lineNames(run);
   const label = y.map(({ name }) => name).join(", ");
-  const [least, greatest] = await rangeOf(run);
+  const { rows, least, greatest } = await rangeOf(run);
+  // The rule of Rice: as many as twice the cube root of the rows.
+  const wanted = Math.min(PARTS.most, Math.max(PARTS.least, Math.ceil(2 * Math.cbrt(rows))));
   // One value, or none: a part around it.
-  const step = niceStep(Math.max((greatest - least) / PARTS, Math.abs(least) * 2 ** -40, 1e-300));
+  const step = niceStep(Math.max((greatest - least) / wanted, Math.abs(least) * 2 ** -40, 1e-300));
   const first = Math.floor(least / step);
   const parts = Number.isNaN(least) ? 0 : Math.floor(greatest / step) - first + 1;
   const counts = names.map(() => new Float64Array(parts));
@@ -46,12 +48,12 @@ export async function histogramsOf(
 }
 
 /** Of all columns together; NaN where there is no value. */
-async function rangeOf({ rows, columns, ask }: PlotRun): Promise<[number, number]> {
-  let [least, greatest] = [NaN, NaN];
+async function rangeOf({ rows, columns, ask }: PlotRun) {
   for await (const batch of ask(boundsSql(rows, columns))) {
-    const bounds = batch.data.children.map((_, i) => numbersOf(batch, i)(0)).slice(2);
-    const at = (end: number) => bounds.filter((bound, i) => i % 2 === end && !Number.isNaN(bound));
-    if (at(0).length > 0) [least, greatest] = [Math.min(...at(0)), Math.max(...at(1))];
+    const [count, ...bounds] = batch.data.children.map((_, i) => numbersOf(batch, i)(0));
+    const ofValues = bounds.slice(2).filter((bound) => !Number.isNaN(bound));
+    if (ofValues.length === 0) break;
+    return { rows: count!, least: Math.min(...ofValues), greatest: Math.max(...ofValues) };
   }
-  return [least, greatest];
+  return { rows: 0, least: NaN, greatest: NaN };
 }

@@ -28,14 +28,15 @@ export function pointsSql(
     `FROM ${relation(rows)}`;
 }
 
-/** One row: the least and the greatest finite value of x, then of each y; NULL where there is none. */
+/** One row: how many there are; the least and the greatest finite value of x, then of each y (NULL: none). */
 export function boundsSql(rows: string, { x, y }: PlotColumns): string {
   const places = [placeSql(x), ...y.map(number)];
   const inner = places.map((place, i) => `${place} AS v${i}`).join(", ");
   const bounds = places.flatMap((_, i) =>
     ["min", "max"].map((bound) => `${bound}(v${i}) FILTER (WHERE isfinite(v${i}))`)
   );
-  return `SELECT ${bounds.join(", ")} FROM (SELECT ${inner} FROM ${relation(rows)})`;
+  const count = "CAST(count(*) AS DOUBLE)";
+  return `SELECT ${[count, ...bounds].join(", ")} FROM (SELECT ${inner} FROM ${relation(rows)})`;
 }
 
 function placeSql(x: Column): string {

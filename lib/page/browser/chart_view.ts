@@ -25,7 +25,8 @@ export function chartView(chart: PageChart, title: string): ChartView {
   if (chart.x.is === "names") return { element: barsView(chart, chart.x.names), stop: () => {} };
   const points = chartPoints(chart);
   const xs = points.flatMap((line) => [line.xs[0]!, line.xs.at(-1)!]).filter(Number.isFinite);
-  const whole = widened({ min: Math.min(...xs), max: Math.max(...xs) });
+  const half = chart.mark === "bar" ? barStep(points) / 2 : 0;
+  const whole = widened({ min: Math.min(...xs) - half, max: Math.max(...xs) + half });
   const shown = new Set(chart.lines.flatMap((line, i) => line.shown ? [i] : []));
   const area = h("div", {
     class: "plot",
@@ -139,7 +140,8 @@ function seriesOf({ lines, mark }: PageChart, line: number): UPlot.Series {
     width: 1.5,
     ...(mark === "bar"
       ? {
-        fill: color,
+        // Bars of several lines stand before each other.
+        fill: `${color}b0`,
         points: { show: false },
         ...(bars ? { paths: bars({ size: [0.9, 100] }) } : {}),
       }
@@ -239,6 +241,13 @@ function buttons(moves: () => ChartMoves | undefined): HTMLElement {
     button("+", "Zoom in", (each) => each.zoom(2)),
     button("All", "Show all", (each) => each.reset()),
   );
+}
+
+/** The least distance between two bars. */
+function barStep(points: ReturnType<typeof chartPoints>): number {
+  const steps = points.flatMap(({ xs }) => xs.slice(1).map((x, i) => x - xs[i]!));
+  const least = steps.reduce((a, step) => step > 0 && step < a ? step : a, Infinity);
+  return Number.isFinite(least) ? least : 0;
 }
 
 /** Room around a place that is the only one. */

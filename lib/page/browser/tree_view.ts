@@ -36,6 +36,10 @@ export class TreeView {
       if (nodes.length <= FEW_NODES || parent === null) this.#open.add(place);
     });
     this.#filter.addEventListener("input", () => this.#draw());
+    this.#list.addEventListener("focusin", ({ target }) => {
+      const place = (target as Element).closest<HTMLElement>("[data-place]")?.dataset["place"];
+      if (place !== undefined) this.#focused = Number(place);
+    });
     this.#list.addEventListener("keydown", (event) => this.#key(event));
     this.element = h("div", { class: "side-inner" }, this.#filter, this.#list);
     this.#draw();
@@ -136,13 +140,11 @@ export class TreeView {
   }
 
   #focus(place: number): void {
-    const before = this.#row(this.#focused);
-    if (before) before.tabIndex = -1;
+    for (const row of this.#list.querySelectorAll<HTMLElement>("[data-place]")) {
+      row.tabIndex = row.dataset["place"] === String(place) ? 0 : -1;
+    }
     this.#focused = place;
-    const row = this.#row(place);
-    if (!row) return;
-    row.tabIndex = 0;
-    row.focus();
+    this.#row(place)?.focus();
   }
 
   /** The keys of a tree, as the ARIA practices have them. */
