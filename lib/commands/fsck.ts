@@ -47,18 +47,21 @@ export async function brokenNodes(
 /** The error that findings amount to; undefined when nothing is wrong. */
 export function findingsError(
   findings: readonly Finding[],
-  { repair }: Pick<FsckOptions, "repair">,
+  { repair, directory }: Pick<FsckOptions, "repair"> & { readonly directory?: string },
 ): PondError | undefined {
   const wrong = findings.filter(({ severity }) => severity === "error");
   if (wrong.length === 0) return undefined;
   const moved = wrong.filter(({ movedTo }) => movedTo !== null).length;
   const what = wrong.length === 1 ? "1 thing is" : `${wrong.length} things are`;
   const how = moved > 0 ? `, ${moved} put aside in quarantine/` : "";
-  return new PondError("findings", `cannot vouch for the pond: ${what} wrong${how}`, {
-    ...hintFor(wrong.length - moved, repair),
+  const place = directory === undefined ? "the pond" : directory;
+  return new PondError("findings", `cannot vouch for ${place}: ${what} wrong${how}`, {
+    ...(directory === undefined ? hintFor(wrong.length - moved, repair) : { hint: COPY_HINT }),
     data: { findings: wrong },
   });
 }
+
+const COPY_HINT = "push again brings back contents that are gone; else make the copy anew";
 
 /** What is left to be done; a repair that has just been made is not advised again. */
 function hintFor(left: number, repair: boolean): { hint?: string } {

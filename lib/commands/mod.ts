@@ -64,6 +64,7 @@ export * from "./rm.ts";
 export * from "./show.ts";
 export * from "./sql.ts";
 export * from "./status.ts";
+export * from "./sync.ts";
 export * from "./tree.ts";
 export * from "./undo.ts";
 export * from "./why.ts";

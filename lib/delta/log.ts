@@ -2,6 +2,7 @@ import { isPondError, PondError } from "../base/mod.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { type Actions, parseCommit, TornCommit } from "./commit_file.ts";
 import { checkpointName, commitName, logDirectory, type TableLocation } from "./layout.ts";
+import { notedLosses } from "./noted_losses.ts";
 import { EMPTY_STATE, replay, type TableState } from "./state.ts";
 
 /** A replayed state, and the commit file after it that is there but torn. */
@@ -122,6 +123,9 @@ export async function loadVersion(table: TableLocation, version: number): Promis
   );
   if (state.version === version) return state;
   const at = state.version + 1;
+  if (!damage && (await notedLosses(table)).has(at)) {
+    throw new PondError("expired", `cannot open version ${version}: commit ${at} was dropped`);
+  }
   throw new PondError(
     "corrupt",
     `cannot open version ${version}: commit ${at} ${damage?.why ?? "is missing"}`,

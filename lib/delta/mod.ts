@@ -19,5 +19,8 @@ export { createDeltaTable, deltaTableAt, openDeltaTable } from "./table.ts";
 export { compareRows } from "./order.ts";
 export { compareValues } from "../parquet/mod.ts";
 export { storedPath } from "./state.ts";
+export type { TableLocation } from "./layout.ts";
+export type { LogListing } from "./log.ts";
 export { isSuperseded } from "./superseded.ts";
+export { LogFiles, type LoggedCommit, type Losses, type PutOutcome } from "./log_files.ts";
 export { fieldTypeOf, typeOfField } from "./data_type.ts";

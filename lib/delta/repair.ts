@@ -13,6 +13,7 @@ import {
   readCommit,
   replayFrom,
 } from "./log.ts";
+import { notedLosses, noteOfLosses } from "./noted_losses.ts";
 import { publishCheckpoint } from "./publish_checkpoint.ts";
 import { storedPath, type TableState } from "./state.ts";
 
@@ -65,14 +66,6 @@ async function moveAside(table: TableLocation, name: string): Promise<string> {
   await store.syncDirectory(name.slice(0, slash));
   return to;
 }
-
-/** Commits that a repair has noted as lost; older states alone need them. */
-export async function notedLosses({ store }: TableLocation): Promise<ReadonlySet<number>> {
-  const names = (await store.list(QUARANTINE)).map(({ name }) => NOTE.exec(name)?.[1]);
-  return new Set(names.filter((version) => version !== undefined).map(Number));
-}
-
-const NOTE = /^(\d{20})\.json\.lost$/;
 
 async function restoreFirst(
   context: RepairContext,
@@ -178,7 +171,7 @@ async function noteHistory(
     const damage = there.has(version) ? await damageAt(context, version) : null;
     if (!damage && (there.has(version) || noted.has(version))) continue;
     const name = commitName(context, version);
-    const note = `${QUARANTINE}/${name.slice(name.lastIndexOf("/") + 1)}.lost`;
+    const note = noteOfLosses(version, version);
     const why = `it ${damage?.why ?? "is missing"}; only older states need it`;
     if (!noted.has(version)) {
       await context.store.makeDirectory(QUARANTINE);

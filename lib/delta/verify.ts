@@ -13,7 +13,7 @@ import {
 import { listLog, loadNewest, readCommit } from "./log.ts";
 import { openParquet } from "../parquet/mod.ts";
 import { liveState } from "./publish_checkpoint.ts";
-import { notedLosses } from "./repair.ts";
+import { notedLosses } from "./noted_losses.ts";
 import { EMPTY_STATE, replay, storedPath, type TableState } from "./state.ts";
 
 /**

@@ -18,7 +18,9 @@ import type {
   TakingTableServices,
   TreeReader,
 } from "../tinyfs/mod.ts";
+import type { SyncOptions } from "./sync.ts";
 import type {
+  CopyReport,
   MaintainOptions,
   MaintainReport,
   TransactionRecord,
@@ -74,6 +76,17 @@ export interface Pond extends AsyncDisposable {
    * @throws {PondError} `usage`, `corrupt`, `locked`, `no-space`, `io`
    */
   maintain(options: MaintainOptions): Promise<MaintainReport>;
+  /**
+   * Copies what is new here to the copy of this pond in `directory`, or makes one there.
+   * @throws {PondError} `conflict` where the two went different ways, `exists` where something else
+   *   is; `locked`, `corrupt`, `no-space`, `io`, `permission`
+   */
+  push(directory: string, options?: SyncOptions): Promise<CopyReport>;
+  /**
+   * Copies what is new in `directory`, a copy of this pond, to this one.
+   * @throws {PondError} as {@linkcode Pond.push}; `not-found` where no pond is
+   */
+  pull(directory: string, options?: SyncOptions): Promise<CopyReport>;
   status(): Promise<PondStatus>;
   readonly factories: FactoryRegistry;
   /**

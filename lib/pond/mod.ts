@@ -7,7 +7,8 @@
 export * from "./api.ts";
 export type { ConversionProgress } from "../sources/mod.ts";
 export type { Moment } from "./moment.ts";
-export { checkPond, initPond, openPond, pondAt } from "./pond.ts";
+export { checkPond, clonePond, initPond, openPond, pondAt } from "./pond.ts";
+export type { SyncOptions } from "./sync.ts";
 export type { CacheStats } from "../cache/mod.ts";
 export type {
   DerivedView,
@@ -32,6 +33,7 @@ export {
 export type { ParquetTarget, WriteSummary } from "../parquet/mod.ts";
 export type {
   CheckOptions,
+  CopyReport,
   Finding,
   MaintainOptions,
   MaintainReport,

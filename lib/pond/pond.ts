@@ -14,6 +14,7 @@ import type { TakingTableServices } from "../tinyfs/mod.ts";
 import {
   type CheckOptions,
   checkTlog,
+  type CopyReport,
   createTlog,
   type Finding,
   openTlog,
@@ -33,10 +34,11 @@ import type {
 import { changeOf } from "./change.ts";
 import { checkConfig, type DynamicServices, openDynamic } from "./dynamic.ts";
 import { liveHost } from "./live_host.ts";
-import { parseMoment } from "./moment.ts";
+import { type Moment, parseMoment } from "./moment.ts";
 import { pastTables } from "./past_tables.ts";
 import { readerOf } from "./reader.ts";
 import { seriesRewriter } from "./series_rewriter.ts";
+import type { SyncOptions } from "./sync.ts";
 import { Turns } from "./turns.ts";
 
 const DEFAULT_CACHE_BYTES = 4 * 1024 ** 3;
@@ -74,10 +76,40 @@ export async function checkPond(
   return await checkTlog(wired.tlogOptions, { repair });
 }
 
+/**
+ * Makes a copy of the pond in `from` where no pond is, as it is now or was at a moment.
+ * @throws {PondError} `not-found` where `from` is no pond, or has no such moment; `exists`; `expired`
+ *   where the log no longer reaches; `corrupt`, `no-space`, `io`, `permission`
+ */
+export async function clonePond(
+  from: string,
+  to: string,
+  { at, ...options }: SyncOptions & Pick<ReadOptions, "at"> = {},
+): Promise<CopyReport> {
+  const { tlogOptions } = wire(from, { ...options.warn ? { warn: options.warn } : {} });
+  const { copyPond } = await import("./sync.ts");
+  const transaction = at === undefined ? undefined : await transactionAt(tlogOptions, at);
+  return await copyPond({
+    from: { hostPath: from },
+    to: { hostPath: to },
+    doing: `clone ${from} as ${to}`,
+    isNew: true,
+    ...(transaction === undefined ? {} : { transaction }),
+  }, options);
+}
+
+async function transactionAt(options: TlogOptions, at: Moment): Promise<number> {
+  const moment = parseMoment(at, options.environment.nowUs());
+  if ("transaction" in moment) return moment.transaction;
+  return await (await openTlog(options)).transactionAt(moment.timeUs);
+}
+
 /** The parts of a pond, put together but not opened. */
 interface Wired extends DynamicServices {
   readonly hostPath: string;
   readonly store: Store;
+  /** Where the pond is no directory of the host. */
+  readonly givenStore: Store | undefined;
   readonly tables: TakingTableServices;
   readonly cache: ResultCache;
   readonly engine: () => Promise<SqlEngine>;
@@ -121,6 +153,7 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
     ...services,
     hostPath,
     store,
+    givenStore: options.store,
     cache,
     engine,
     closeEngine: () => started?.close(),
@@ -181,10 +214,31 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
     },
     log: () => tlog.log(),
     maintain: (maintainOptions) => tlog.maintain(maintainOptions),
+    push: (directory, syncOptions) =>
+      copyBetween(wired, { directory, isPush: true, ...syncOptions }),
+    pull: (directory, syncOptions) =>
+      copyBetween(wired, { directory, isPush: false, ...syncOptions }),
     status: () => status(wired, tlog),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+async function copyBetween(
+  { hostPath, givenStore, tlogOptions: { environment, warn }, waitMs }: Wired,
+  { directory, isPush, ...options }: SyncOptions & {
+    readonly directory: string;
+    readonly isPush: boolean;
+  },
+): Promise<CopyReport> {
+  const { copyPond } = await import("./sync.ts");
+  const here = { hostPath, ...(givenStore ? { store: givenStore } : {}) };
+  const there = { hostPath: directory };
+  return await copyPond({
+    from: isPush ? here : there,
+    to: isPush ? there : here,
+    doing: `${isPush ? "push to" : "pull from"} ${directory}`,
+  }, { environment, warn, waitMs, ...options });
 }
 
 async function snapshotAt(

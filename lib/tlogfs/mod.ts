@@ -8,9 +8,9 @@
  * version), never by the clock. Versions stay where they were written; a node that has moved
  * remembers its earlier places.
  *
- * Five parts, each resting on those before it: `rows/` what a row of the log says, `read/` the tree
+ * Six parts, each resting on those before it: `rows/` what a row of the log says, `read/` the tree
  * of a snapshot, `maintain/` merging and dropping versions and sweeping blobs, `write/` the
- * transaction, `check/` whether all of it is whole.
+ * transaction, `check/` whether all of it is whole, `sync/` copies of it elsewhere.
  *
  * @module
  */
@@ -34,4 +34,5 @@ export type {
   TreeTransaction,
   WriteFileOptions,
 } from "./rows/mod.ts";
+export { type CopyOptions, type CopyReport, type CopySide, copyTlog } from "./sync/mod.ts";
 export { createTlog, openTlog } from "./tlog.ts";

@@ -2,6 +2,7 @@ import {
   apply,
   check,
   clearCache,
+  clone,
   copy,
   describe,
   diff,
@@ -13,12 +14,15 @@ import {
   list,
   log,
   plot,
+  pull,
+  push,
   restore,
   show,
   undo,
+  verify,
   why,
 } from "../../lib/library/commands/mod.ts";
-import { initPond } from "../../lib/library/mod.ts";
+import { initPond, openPond } from "../../lib/library/mod.ts";
 import { assertEquals, assertOk, assertStringIncludes } from "../deps.ts";
 import { codeOf } from "./support.ts";
 
@@ -62,6 +66,32 @@ spec:
     await copy(pond, "/t", { to: new URL("t.csv", place), format: "csv" });
     assertStringIncludes(await Deno.readTextFile(`${directory}/t.csv`), "2026-01-02");
     assertEquals(await codeOf(Array.fromAsync(list(pond, "/none"))), "not-found");
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("commands: a pond is copied there and back", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    await using pond = await initPond(`${directory}/pond`, { inline: true });
+    await pond.change("mkdir", (change) => change.mkdir("/a"));
+    const there = new URL(`file://${directory}/copy`);
+    const planned = await push(pond, there, { dryRun: true });
+    assertEquals([planned.status, planned.before, planned.transactions], ["copied", null, 2]);
+    assertEquals(await push(pond, there), { ...planned, dryRun: false });
+    assertEquals((await push(pond, there)).status, "equal");
+    const cloned = await clone(there, `${directory}/before`, { at: 0 });
+    assertEquals([cloned.transaction, cloned.directory], [0, `${directory}/before`]);
+    await pond.change("mkdir", (change) => change.mkdir("/b"));
+    assertEquals((await pull(pond, there)).status, "behind");
+    assertEquals((await push(pond, there)).transactions, 1);
+    assertEquals((await verify(there)).findings, []);
+    assertEquals(await codeOf(clone(there, `${directory}/before`)), "exists");
+    const before = await openPond(`${directory}/before`, { inline: true });
+    await before.change("mkdir", (change) => change.mkdir("/mine"));
+    await before.close();
+    assertEquals(await codeOf(push(pond, `${directory}/before`)), "conflict");
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

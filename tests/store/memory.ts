@@ -18,9 +18,13 @@ export function memoryStore(files: Iterable<readonly [string, Uint8Array]> = [])
   return new MemoryStore(files);
 }
 
+/** Tells one store from another. */
+let made = 0;
+
 /** See {@linkcode memoryStore}. */
 export class MemoryStore implements Store {
   readonly root = "memory";
+  private readonly number = ++made;
   private readonly files = new Map<string, MemoryFile>();
   private readonly directories = new Set<string>([""]);
   private readonly locks = new Map<string, Promise<void>>();
@@ -56,7 +60,7 @@ export class MemoryStore implements Store {
 
   async identity(name: string): Promise<StoreIdentity | undefined> {
     if (await this.kind(name) === undefined) return undefined;
-    return { key: `memory:${name}`, ownerId: null, mode: null };
+    return { key: `memory ${this.number}:${name}`, ownerId: null, mode: null };
   }
 
   list(directory: string): Promise<readonly StoreEntry[]> {
@@ -109,10 +113,25 @@ export class MemoryStore implements Store {
   }
 
   async rename(from: string, to: string): Promise<void> {
+    if (this.directories.has(from)) return this.renameDirectory(from, to);
     const file = await this.file(from, "rename");
     if (!this.directories.has(parentName(checkedName(to)))) throw absent(to, "rename");
     this.files.delete(from);
     this.files.set(to, file);
+  }
+
+  private renameDirectory(from: string, to: string): void {
+    const moved = (name: string) => `${to}${name.slice(from.length)}`;
+    for (const name of [...this.directories]) {
+      if (name !== from && !name.startsWith(`${from}/`)) continue;
+      this.directories.delete(name);
+      this.directories.add(moved(name));
+    }
+    for (const [name, file] of [...this.files]) {
+      if (!name.startsWith(`${from}/`)) continue;
+      this.files.delete(name);
+      this.files.set(moved(name), file);
+    }
   }
 
   remove(name: string): Promise<void> {

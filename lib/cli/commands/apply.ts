@@ -6,7 +6,7 @@ import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const apply = defineCommand({
   name: "apply",
-  alsoTried: ["sync", "deploy"],
+  alsoTried: ["deploy"],
   summary: "makes the pond be what YAML files say",
   details: [
     "Each document has a kind, a path and a spec:\n" +

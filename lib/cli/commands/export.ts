@@ -32,7 +32,7 @@ const NO_FILES = {
 
 export const exportTables = defineCommand({
   name: "export",
-  alsoTried: ["publish", "unload", "sync"],
+  alsoTried: ["publish", "unload"],
   summary: "writes tables and series for other engines, only what is new",
   details: [
     "Each becomes a table of its own, DIR/NAME: NAME is its path below the fixed part of the pattern. delta (the\n" +

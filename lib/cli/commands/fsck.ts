@@ -1,13 +1,13 @@
-import { printable, readEnv } from "../../base/mod.ts";
-import type { Finding } from "../../commands/mod.ts";
+import { readEnv } from "../../base/mod.ts";
 import { defineCommand } from "../command.ts";
+import { findingText, plainFinding } from "../finding_text.ts";
 import { JSON_FLAG } from "../format_flags.ts";
 import { jsonText } from "../json.ts";
 import { WAIT_FLAG, waitOf } from "../wait_flag.ts";
 
 export const fsck = defineCommand({
   name: "fsck",
-  alsoTried: ["verify", "scrub"],
+  alsoTried: ["scrub"],
   summary: "reads everything and says what is wrong",
   details: [
     "Checks every log entry, checkpoint, data file, content and reference. Each line on standard\n" +
@@ -42,7 +42,7 @@ export const fsck = defineCommand({
     const findings = isWhole
       ? [...found, ...await brokenNodes(hostPath, { env: readEnv, ...call.extensions })]
       : found;
-    if (call.options.json) await call.output.write(jsonText(findings.map(plainOf)));
+    if (call.options.json) await call.output.write(jsonText(findings.map(plainFinding)));
     else {
       for (const finding of findings) {
         const text = findingText(finding);
@@ -56,19 +56,3 @@ export const fsck = defineCommand({
     if (error) throw error;
   },
 });
-
-function findingText({ file, path, version, why, movedTo }: Finding): string {
-  const node = path === null ? null : version === null ? path : `${path} version ${version}`;
-  const where = [file, node].filter((each) => each !== null).join("  ");
-  const moved = movedTo === null ? "" : `; ${movedWord(movedTo)} ${movedTo}`;
-  return printable(`${where}: ${why}${moved}`);
-}
-
-/** A file that is missing can only be noted. */
-function movedWord(movedTo: string): string {
-  return movedTo.endsWith(".lost") ? "noted in" : "moved to";
-}
-
-function plainOf({ severity, file, path, version, why, movedTo }: Finding) {
-  return { severity, file, path, version, why, moved_to: movedTo };
-}

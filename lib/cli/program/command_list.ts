@@ -3,6 +3,7 @@ import { apply } from "../commands/apply.ts";
 import { cache } from "../commands/cache.ts";
 import { cat } from "../commands/cat.ts";
 import { check } from "../commands/check.ts";
+import { clone } from "../commands/clone.ts";
 import { completionsCommand } from "../commands/completions.ts";
 import { copy } from "../commands/copy.ts";
 import { describe } from "../commands/describe.ts";
@@ -23,6 +24,8 @@ import { mknod } from "../commands/mknod.ts";
 import { mv } from "../commands/mv.ts";
 import { page } from "../commands/page.ts";
 import { plot } from "../commands/plot.ts";
+import { pull } from "../commands/pull.ts";
+import { push } from "../commands/push.ts";
 import { restore } from "../commands/restore.ts";
 import { rm } from "../commands/rm.ts";
 import { shellCommand } from "../commands/shell.ts";
@@ -31,6 +34,7 @@ import { sql } from "../commands/sql.ts";
 import { status } from "../commands/status.ts";
 import { tree } from "../commands/tree.ts";
 import { undo } from "../commands/undo.ts";
+import { verify } from "../commands/verify.ts";
 import { version } from "../commands/version.ts";
 import { watch } from "../commands/watch.ts";
 import { why } from "../commands/why.ts";
@@ -68,6 +72,10 @@ export const COMMANDS: readonly Command[] = [
   restore,
   undo,
   status,
+  push,
+  pull,
+  clone,
+  verify,
   maintain,
   fsck,
   check,

@@ -27,6 +27,7 @@ export {
   type RestoreNodeOptions,
   undo,
 } from "./taking.ts";
+export { clone, type ClonePondOptions, pull, push, verify } from "./syncing.ts";
 export {
   apply,
   type ApplyDocumentsOptions,
@@ -38,7 +39,7 @@ export {
   type ExportViewsOptions,
   freeze,
 } from "./writing.ts";
-export type { QueryResult, RunOptions } from "../../pond/mod.ts";
+export type { QueryResult, RunOptions, SyncOptions } from "../../pond/mod.ts";
 export type {
   Action,
   AppliedDocument,
@@ -60,9 +61,11 @@ export type {
   OnChange,
   RowDifference,
   ShownNode,
+  Synced,
   TakenBack,
   TreeChange,
   Undone,
+  Verified,
   WhyHost,
   WhyInput,
   WhyNode,

@@ -1,7 +1,7 @@
 import { isPondError, PondError } from "../../base/mod.ts";
 import { readParquetFooter } from "../../parquet/mod.ts";
 import type { Store } from "../../store/mod.ts";
-import { listBlobs } from "../rows/mod.ts";
+import { listBlobs, STAGED_COPY } from "../rows/mod.ts";
 
 /**
  * Refuses a directory that has no log and holds what a pond kept: a new pond there would bury it.
@@ -9,6 +9,7 @@ import { listBlobs } from "../rows/mod.ts";
  */
 export async function refuseRemains(store: Store, doing: "make" | "open"): Promise<void> {
   if ((await store.list("data/_delta_log")).length > 0) return;
+  await refuseUnfinishedCopy(store, doing);
   const remains = await remainsIn(store);
   if (remains === null) return;
   throw doing === "make"
@@ -27,6 +28,17 @@ export async function refuseRemains(store: Store, doing: "make" | "open"): Promi
         hint: "data/_delta_log has to come from a copy",
       },
     );
+}
+
+/** What a copy has brought so far is nobody's pond yet, and the same copy goes on with it. */
+async function refuseUnfinishedCopy(store: Store, doing: "make" | "open"): Promise<void> {
+  if (await store.kind(STAGED_COPY) !== "directory") return;
+  throw new PondError(
+    doing === "make" ? "exists" : "not-found",
+    `cannot ${doing} ${doing === "make" ? "a" : "the"} pond in ${store.root}: ` +
+      "a copy of one was begun there and isn't finished",
+    { hint: "run the same pond push or pond clone again: it goes on where it was" },
+  );
 }
 
 /**

@@ -58,6 +58,7 @@ export {
   isUnfinishedName,
   ownerOf,
   refuseStrangers,
+  STAGED_COPY,
   type Stranger,
   strangerText,
 } from "./pond_layout.ts";

@@ -14,6 +14,9 @@ const DIRECTORIES = ["data", "data/_delta_log", "blobs", "cache", "tmp", "quaran
 const SHARDED = ["blobs", "cache"];
 const FILES = ["tmp/writer.lock"];
 
+/** Where the log and its data files are while the first copy of a pond is made of another. */
+export const STAGED_COPY = "tmp/copy";
+
 /** Whether `name` is a directory's part by the first two digits of what is in it. */
 export function isShard(name: string): boolean {
   return /^[0-9a-f]{2}$/.test(name);
