@@ -8,6 +8,9 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "pond init": "there is a pond; the pages make one",
   "pond init /srv/sensors": "a place of the machine's",
   "pond watch ingest 'host:data/*.csv' /s.series": "runs until it is interrupted",
+  "pond push /mnt/stick/sensors": "a place of the machine's",
+  "pond pull /mnt/stick/sensors": "a place of the machine's",
+  "pond clone /mnt/stick/sensors .pond": "a place of the machine's",
   "pond shell": "a prompt; tests/cli/shell_test.ts types into one",
   "pond help --man | man -l -": "needs man; tests/cli/man_page_test.ts renders the page",
   "pond diff /report --at now-1d": "needs a pond of yesterday",
@@ -65,6 +68,8 @@ pond ingest host:d3.csv /sensors/lake
 
 /** Before the examples that need more, or less. */
 const BEFORE: Readonly<Record<string, string>> = {
+  "pond pull --dry-run copy": "pond push copy",
+  "pond verify copy": "pond push copy",
   "pond show --config --version 1 /alerts":
     "pond mknod --factory sql-derived-series /alerts alerts.yaml",
   "pond mknod --factory hostmount /mnt mount.yaml": "pond rm /mnt",

@@ -23,7 +23,7 @@ export const clone = defineCommand({
   },
   examples: [
     { words: "pond clone /mnt/stick/sensors .pond", help: "the pond on another machine" },
-    { words: "pond clone --at 17 .pond ../before", help: "as it was after transaction 17" },
+    { words: "pond clone --at 1 .pond before", help: "as it was after transaction 1" },
   ],
   async run(call) {
     const { cloneCommand } = await import("../../commands/mod.ts");

@@ -16,7 +16,7 @@ export const pull = defineCommand({
   flags: SYNC_FLAGS,
   examples: [
     { words: "pond pull /mnt/stick/sensors", help: "what was written on the other machine" },
-    { words: "pond pull --dry-run ../copy", help: "how much there is to copy" },
+    { words: "pond pull --dry-run copy", help: "how much there is to copy" },
   ],
   async run(call) {
     const { pullCommand } = await import("../../commands/mod.ts");

@@ -17,8 +17,7 @@ export const push = defineCommand({
   flags: SYNC_FLAGS,
   examples: [
     { words: "pond push /mnt/stick/sensors", help: "a backup, made or brought up to date" },
-    { words: "pond push --dry-run ../copy", help: "how much there is to copy" },
-    { words: "pond verify /mnt/stick/sensors", help: "reads every byte of the copy" },
+    { words: "pond push --dry-run copy", help: "how much there is to copy" },
   ],
   async run(call) {
     const { pushCommand } = await import("../../commands/mod.ts");

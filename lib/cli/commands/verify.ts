@@ -14,7 +14,7 @@ export const verify = defineCommand({
   ],
   positionals: [{ name: "DIR", help: "a pond's directory on the host", completes: "host" }],
   flags: { ...JSON_FLAG },
-  examples: [{ words: "pond verify /mnt/stick/sensors", help: "whether the backup is whole" }],
+  examples: [{ words: "pond verify copy", help: "whether the backup is whole" }],
   async run(call) {
     const { findingsError, verifyCommand } = await import("../../commands/mod.ts");
     const { findings, directory } = await verifyCommand({ place: call.positionals[0]! });
