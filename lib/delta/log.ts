@@ -188,7 +188,7 @@ function damagedLog({ state, damage }: ReplayedLog, highest: number): PondError 
     {
       hint: newestWhole === null
         ? "pond fsck --repair makes what it can of the rest"
-        : `--at ${newestWhole} reads the newest whole state; pond fsck --repair goes back to it`,
+        : `pond list --at ${newestWhole} and other readers show the newest whole state; pond fsck --repair goes back to it`,
       data: { version, newestWhole, highest },
     },
   );

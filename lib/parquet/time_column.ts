@@ -114,7 +114,10 @@ export function parquetTimeColumn(
     `cannot read ${options.label} as a series: its column ${JSON.stringify(column.name)} is ${
       formatType(column.type)
     }, not a time`,
-    { hint: "name the time column (time_column, --time-column)" },
+    {
+      hint:
+        "name the time column: time_column in a config, --time-column of `pond copy` and `pond ingest`",
+    },
   );
 }
 
@@ -170,7 +173,10 @@ function missing(name: string | null, names: readonly string[], label: string): 
     return new PondError(
       "invalid-input",
       `cannot read ${label} as a series: none of its columns is known as a time column`,
-      { hint: `name it (time_column, --time-column); there are ${names.join(", ")}` },
+      {
+        hint: "name it: time_column in a config, --time-column of `pond copy` and `pond ingest`; " +
+          `there are ${names.join(", ")}`,
+      },
     );
   }
   const near = suggest(name, names);

@@ -51,7 +51,9 @@ async function mknod(
   const existing = await nodeAt(transaction, path);
   if (existing && !overwrite) {
     throw new PondError("exists", `cannot make ${path}: something is there already`, {
-      ...(existing.factory === null ? {} : { hint: "--overwrite writes its next version" }),
+      ...(existing.factory === null
+        ? {}
+        : { hint: "`pond mknod --overwrite` writes its next version" }),
     });
   }
   const place = {

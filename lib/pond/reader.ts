@@ -179,7 +179,7 @@ async function timeColumnByName(relation: Relation, tables: TableServices): Prom
     "invalid-query",
     `cannot restrict ${relation.label} in time: it has no time column`,
     {
-      hint: "filter with --where, or make it a series",
+      hint: "`pond cat --where` filters by any column; or make it a series",
     },
   );
 }

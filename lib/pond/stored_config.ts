@@ -63,7 +63,10 @@ function migrated(
     throw new PondError(
       "unsupported",
       `cannot open ${path}: its config has version ${version}, this build's ${name} reads up to ${configVersion}`,
-      { hint: "a later pond wrote it: use that, or write the config anew with mknod --overwrite" },
+      {
+        hint:
+          "a later pond wrote it: use that, or write the config anew with `pond mknod --overwrite`",
+      },
     );
   }
   if (version === configVersion || !factory.upgrade) return read();

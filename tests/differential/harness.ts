@@ -1,7 +1,7 @@
 /** Asks both engines. */
 import { formatType } from "../../lib/table/mod.ts";
 import { isPondError } from "../../lib/base/mod.ts";
-import type { SqlEngine } from "../../lib/sql/mod.ts";
+import type { EngineQuery, SqlEngine } from "../../lib/sql/mod.ts";
 import { cellReaders } from "../../lib/encode/mod.ts";
 import type { NativeReference } from "../deps_duckdb.ts";
 import { type Answer, compareAnswers, type Verdict } from "./compare.ts";
@@ -41,16 +41,22 @@ async function askNative(native: NativeReference, sql: string, world: World): Pr
   }
 }
 
-async function askPond(engine: SqlEngine, sql: string, world: World): Promise<Outcome> {
+/** A query with the relations of `world` that it names. */
+export async function queryIn(engine: SqlEngine, sql: string, world: World): Promise<EngineQuery> {
+  const names = await engine.relationNames(sql);
+  const relations = new Map(
+    names.flatMap((name) => {
+      const relation = world.relations.get(name.toLowerCase());
+      return relation ? [[name, relation] as const] : [];
+    }),
+  );
+  return { sql, relations };
+}
+
+/** What pond answers. */
+export async function askPond(engine: SqlEngine, sql: string, world: World): Promise<Outcome> {
   try {
-    const names = await engine.relationNames(sql);
-    const relations = new Map(
-      names.flatMap((name) => {
-        const relation = world.relations.get(name.toLowerCase());
-        return relation ? [[name, relation] as const] : [];
-      }),
-    );
-    await using result = await engine.run({ sql, relations });
+    await using result = await engine.run(await queryIn(engine, sql, world));
     const rows: (string | null)[][] = [];
     for await (const batch of result.batches) {
       const readers = cellReaders(batch);

@@ -15,6 +15,7 @@ import { isBreakdown } from "./breakdown.ts";
 import { mayAskTheTime, setClock } from "./clock.ts";
 import { explainRelations } from "./explained.ts";
 import { listPivots } from "./listed_pivots.ts";
+import { losslessSql, lostValue } from "./lossless.ts";
 import { openLocalSession } from "./local_session.ts";
 import { writeParquetFrom } from "./parquet_output.ts";
 import { formatPlan, type PlanNode, readPlan } from "./plan.ts";
@@ -157,13 +158,11 @@ export class DuckDbEngine implements SqlEngine {
     target: ParquetTarget,
   ): Promise<WriteSummary> {
     const compiled = prepared.compile();
+    const sql = losslessSql(compiled.sql, await describe(session, compiled));
     try {
-      return await writeParquetFrom(session, compiled.sql, {
-        target,
-        label: "the result",
-      });
+      return await writeParquetFrom(session, sql, { target, label: "the result" });
     } catch (error) {
-      throw await userError(error, { compiled, session });
+      throw await userError(lostValue(error), { compiled, session });
     }
   }
 

@@ -55,7 +55,8 @@ export async function readTableFacts(source: ReadableBytes, aim: TableAim): Prom
       `cannot write ${aim.path}: `,
     );
     throw new PondError(error.code === "corrupt" ? "invalid-input" : error.code, why, {
-      hint: error.hint ?? "--as data keeps any bytes, --no-check takes a table as it is",
+      hint: error.hint ??
+        "`pond copy --as data` keeps any bytes, `pond copy --no-check` takes a table as it is",
       data: error.data,
       cause: error,
     });
@@ -104,7 +105,8 @@ function readFooter(source: ReadableBytes, { path }: TableAim): ParquetFooter {
     if (!isPondError(error, "invalid-input", "corrupt")) throw error;
     const why = error.message.slice(error.message.indexOf(": ") + 2);
     throw new PondError("invalid-input", `cannot write ${path}: it is no Parquet, ${why}`, {
-      hint: "--as data keeps any bytes; a csv-directory shows CSV files as tables or series",
+      hint:
+        "`pond copy --as data` keeps any bytes; a csv-directory shows CSV files as tables or series",
       cause: error,
     });
   }

@@ -9,7 +9,8 @@ import { OPLOG_SCHEMA } from "./oplog_columns.ts";
 export function refuseForeignSchema({ schema, partitionColumns }: TableMetadata): void {
   const refuse = (why: string) =>
     new PondError("unsupported", `cannot read the pond: another tool changed its table: ${why}`, {
-      hint: "--at N reads it as it was before; pond log names who changed what",
+      hint:
+        "`pond list --at N` and other readers show it as it was before; `pond log` names who changed what",
     });
   if (partitionColumns.length > 0) throw refuse("it is partitioned now");
   for (const { name, type } of OPLOG_SCHEMA) {

@@ -43,7 +43,7 @@ export async function checkSeriesTypes(appended: Appended): Promise<void> {
         `cannot append to ${path}: column ${column} is ${now} here and ${then} in its earlier versions`,
         {
           hint:
-            "--allow-type-change takes it; queries then see what both have in common, mostly text",
+            "`pond copy` and `pond ingest` take it with --allow-type-change; queries then see what both have in common, mostly text",
           data: { column: name, type: now, before: then },
         },
       );

@@ -60,7 +60,7 @@ export async function restoreVersion(
     throw new PondError(
       "invalid-input",
       `cannot restore version ${version} of ${path}: it is part of the series`,
-      { hint: "--at T makes the series what it was at a moment" },
+      { hint: "`pond restore --at T` makes the series what it was at a moment" },
     );
   }
   const withdrawn = new Set(history.withdrawn);

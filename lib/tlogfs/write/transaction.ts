@@ -325,7 +325,7 @@ export class StoredTransaction implements TreeTransaction {
       throw new PondError(
         "invalid-input",
         `cannot write ${target.path}: a table of no bytes has no columns`,
-        { hint: "--as data keeps any bytes" },
+        { hint: "`pond copy --as data` keeps any bytes" },
       );
     }
     const facts = await this.#tableFacts(target, { ...written, kind });
@@ -417,7 +417,10 @@ function refuseTwice(
   throw new PondError(
     "exists",
     `cannot append to ${path}: its version ${same.version} has these very bytes`,
-    { hint: "--again appends them once more", data: { version: same.version } },
+    {
+      hint: "`pond copy` and `pond ingest` append them once more with --again",
+      data: { version: same.version },
+    },
   );
 }
 

@@ -23,7 +23,7 @@ export function fileKindOf(
       "read-only",
       `cannot write ${path}: it is read-only, made by ${row.factory}`,
       {
-        hint: "mknod --overwrite changes its config",
+        hint: "`pond mknod --overwrite` changes its config",
       },
     );
   }
