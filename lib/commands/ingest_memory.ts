@@ -139,6 +139,9 @@ export async function standingOf(file: PresentFile, taken: TakenFile): Promise<S
       : { is: "other" };
   }
   if (file.first !== null && file.first !== last.first) return { is: "other" };
+  // A new file has its header before its first row.
+  const isNew = file.identity !== null && last.identity !== null && file.identity !== last.identity;
+  if (file.first === null && isNew) return { is: "other" };
   return {
     is: "truncated",
     why: `it has ${bytes.sizeBytes} bytes, ${last.to} were taken`,
