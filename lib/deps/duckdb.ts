@@ -4,6 +4,7 @@
  */
 // deno-lint-ignore-file no-explicit-any
 import { loadDuckDbBundle } from "./duckdb_bundle.js";
+import { answeringExtensions, type DuckDbExtensions } from "./duckdb_extensions.ts";
 import { USED_EXPORTS } from "./duckdb_exports.ts";
 import { registerParquet } from "./duckdb_parquet.ts";
 import { duckdbModule } from "./duckdb_wasm_module.js";
@@ -53,9 +54,14 @@ const STACK_TEXT = 4096;
 /**
  * A fresh engine over `runtime`, with a database in memory that reads and writes Parquet. Instances
  * are independent, but the package keeps one runtime global.
- * @throws {Error} when the package doesn't start, or isn't what this door knows
+ * @param extensions signed by DuckDB for this very release, loaded before anything else
+ * @throws {Error} when the package doesn't start, or isn't what this door knows; for an extension
+ *   that isn't signed
  */
-export async function newDuckDb(runtime: DuckDbRuntime): Promise<DuckDbBindings> {
+export async function newDuckDb(
+  runtime: DuckDbRuntime,
+  extensions: DuckDbExtensions = new Map(),
+): Promise<DuckDbBindings> {
   const [duckdb, module] = await Promise.all([loadDuckDbBundle(), duckdbModule()]);
   const bundle = { mainModule: "linked in" };
   const bindings: any = await closingChannels(() =>
@@ -87,6 +93,9 @@ export async function newDuckDb(runtime: DuckDbRuntime): Promise<DuckDbBindings>
   const connection = bindings.connect();
   const heap = () => bindings.mod.HEAPU8.buffer as ArrayBufferLike;
   registerParquet({ exports: bindings.exports, heap, connection: connection._conn });
+  answeringExtensions(extensions, () => {
+    for (const name of extensions.keys()) bindings.runQuery(connection._conn, `LOAD ${name}`);
+  });
   bindings.disconnect(connection._conn);
   return bindings;
 }
