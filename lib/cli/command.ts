@@ -14,6 +14,8 @@ export interface Command<F extends Flags = Flags> {
   readonly positionals: readonly Positional[];
   /** The first word that is no option, and all after it, are another command's. */
   readonly wrapsCommand?: boolean;
+  /** Asks many queries: with a time limit they share a thread, which each would start otherwise. */
+  readonly asksMuch?: boolean;
   readonly flags: F;
   readonly examples: readonly Example[];
   /** Calls the command and renders its result. */

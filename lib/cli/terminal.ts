@@ -19,12 +19,12 @@ export interface Terminal extends Streams {
   readonly color: boolean;
 }
 
-/** `streams` with the colour that `--color` and `NO_COLOR` leave. */
+/** `streams` with the colour that `--color`, `NO_COLOR` and a terminal that knows none leave. */
 export function terminalOf(
   streams: Streams,
   color: "auto" | "always" | "never" = "auto",
 ): Terminal {
-  const plain = (readEnv("NO_COLOR") ?? "") !== "";
+  const plain = (readEnv("NO_COLOR") ?? "") !== "" || readEnv("TERM") === "dumb";
   return {
     ...streams,
     color: color === "always" || (color === "auto" && streams.stdout && !plain),

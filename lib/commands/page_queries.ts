@@ -45,14 +45,20 @@ export class PageQueries {
     return { columns: result.columns, rows };
   }
 
+  /** What to say when the time is over while `path` is read. */
+  late(path: string, cause: PondError): PondError {
+    const seconds = (this.#run.timeoutMs ?? 0) / 1000;
+    return new PondError("timeout", `cannot make the page in ${seconds} s: ${path} takes longer`, {
+      cause,
+      hint: "a pattern shows part of the pond; --timeout gives it more time",
+    });
+  }
+
   #options(): RunOptions {
     const { timeoutMs: whole } = this.#run;
     if (whole === undefined) return this.#run;
-    const timeoutMs = Math.floor(this.#endMs - performance.now());
-    if (timeoutMs < 1) {
-      throw new PondError("timeout", `cannot make the page: it took more than ${whole} ms`);
-    }
-    return { ...this.#run, timeoutMs };
+    // What begins too late ends at once.
+    return { ...this.#run, timeoutMs: Math.max(1, Math.floor(this.#endMs - performance.now())) };
   }
 }
 

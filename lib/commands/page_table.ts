@@ -22,12 +22,13 @@ export interface TableOptions {
  */
 export async function tableOf(
   node: FileNode,
-  options: TableOptions,
+  { queries, rows }: TableOptions,
 ): Promise<{ table: PageTable } | { problem: PondError }> {
   try {
-    return { table: await readTable(node, options) };
+    return { table: await readTable(node, { queries, rows }) };
   } catch (error) {
-    if (isPondError(error, "timeout", "interrupted")) throw error;
+    if (isPondError(error, "interrupted")) throw error;
+    if (isPondError(error, "timeout")) throw queries.late(node.path, error);
     return { problem: toPondError(error, `cannot read ${node.path}`) };
   }
 }

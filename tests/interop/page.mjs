@@ -1,19 +1,21 @@
 // What `pond page` makes, in a real Chromium: it is clicked, typed into, zoomed and printed; no error in the console, no
 // request, and nothing of a hostile pond runs or becomes an element.
 //
-//   node page.mjs PACKAGES CHROMIUM POND…     PACKAGES: a directory whose node_modules has playwright-core
+//   node page.mjs PACKAGES CHROMIUM POND…     PACKAGES: a directory whose node_modules has playwright-core and axe-core
 //
 // With SCREENSHOTS=DIR it leaves pictures at two widths there, light and dark.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [packages, executablePath, ...program] = process.argv.slice(2);
-const { chromium } = createRequire(join(packages, "x.js"))("playwright-core");
+const require = createRequire(join(packages, "x.js"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const directory = mkdtempSync(join(tmpdir(), "pond-page-"));
 const HOSTILE =
   `</script><script>document.title='run'</script><img src=x onerror="document.title='run'"><!-- \u202e\u2028"'&amp;`;
@@ -127,6 +129,13 @@ async function underPointer(page, share = 0.5, down = 0.5) {
   return await page.locator(".tip").innerText();
 }
 
+/** What axe finds that people with other senses or hands would stumble over. */
+async function barriers(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`);
+}
+
 /** Waits until the part of the page with this heading is shown. */
 async function heading(page, text) {
   await page.locator("h1", { hasText: text }).waitFor({ timeout: 5000 });
@@ -163,7 +172,7 @@ async function navigation(browser) {
     await page.keyboard.press("Enter");
     await heading(page, /hours/);
     await page.locator(".side .filter").fill("");
-    await page.getByRole("treeitem", { name: /^weather, / }).focus();
+    await page.getByRole("treeitem", { name: /^weather ?, / }).focus();
     const before = await page.getByRole("treeitem").count();
     await page.keyboard.press("ArrowLeft");
     assert.equal(await page.getByRole("treeitem").count(), before - 1);
@@ -294,26 +303,30 @@ async function looks(browser) {
     await end();
   });
   for (const [width, scheme] of [[1280, "light"], [1280, "dark"], [400, "light"]]) {
-    await step(`${width} pixels, ${scheme}: nothing sticks out`, async () => {
-      const options = { viewport: { width, height: 900 }, colorScheme: scheme };
-      const { page, go, end } = await open(browser, "pond.html", options);
-      for (const hash of ["#", "#/weather/weather.series", "#/hours", "#lineage", "#log"]) {
-        await go(hash);
-        const out = await page.evaluate(() =>
-          document.documentElement.scrollWidth - document.documentElement.clientWidth
-        );
-        assert.equal(out, 0, hash);
-        const name = `${hash.replaceAll(/\W+/g, "-")}-${width}-${scheme}.png`;
-        if (shots) await page.screenshot({ path: join(shots, `page${name}`), fullPage: true });
-      }
-      if (width === 400) {
-        await page.getByRole("button", { name: "Tree" }).click();
-        await page.getByRole("treeitem", { name: /^hours/ }).locator("a").click();
-        await heading(page, /hours/);
-        assert.equal(await page.locator(".side").isVisible(), false);
-      }
-      await end();
-    });
+    await step(
+      `${width} pixels, ${scheme}: nothing sticks out, nothing is in the way of anybody`,
+      async () => {
+        const options = { viewport: { width, height: 900 }, colorScheme: scheme };
+        const { page, go, end } = await open(browser, "pond.html", options);
+        for (const hash of ["#", "#/weather/weather.series", "#/hours", "#lineage", "#log"]) {
+          await go(hash);
+          const out = await page.evaluate(() =>
+            document.documentElement.scrollWidth - document.documentElement.clientWidth
+          );
+          assert.equal(out, 0, hash);
+          assert.deepEqual(await barriers(page), [], hash);
+          const name = `${hash.replaceAll(/\W+/g, "-")}-${width}-${scheme}.png`;
+          if (shots) await page.screenshot({ path: join(shots, `page${name}`), fullPage: true });
+        }
+        if (width === 400) {
+          await page.getByRole("button", { name: "Tree" }).click();
+          await page.getByRole("treeitem", { name: /^hours/ }).locator("a").click();
+          await heading(page, /hours/);
+          assert.equal(await page.locator(".side").isVisible(), false);
+        }
+        await end();
+      },
+    );
   }
 }
 
@@ -329,6 +342,7 @@ async function plots(browser) {
       const { page, end } = await open(browser, file);
       const at = file === "lines.html" ? [0.5, 0.5] : file === "heat.html" ? [0.5, 0.98] : [0.02];
       assert.match(await underPointer(page, ...at), tip, file);
+      assert.deepEqual(await barriers(page), [], file);
       const shots = process.env.SCREENSHOTS;
       if (shots) await page.screenshot({ path: join(shots, file.replace("html", "png")) });
       await end();

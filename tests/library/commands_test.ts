@@ -13,6 +13,7 @@ import {
   ingest,
   list,
   log,
+  page,
   plot,
   pull,
   push,
@@ -52,6 +53,14 @@ spec:
     assertEquals((await why(pond, "/t")).map(({ path }) => path), ["/t", "/a.csv"]);
     assertStringIncludes(new TextDecoder().decode(await plot(pond, "/t")), "<svg");
     assertEquals((await plot(pond, "/t", { format: "png" }))[1], "P".charCodeAt(0));
+    const hist = await plot(pond, "/t", { format: "text", type: "hist", width: 40, title: "T" });
+    assertStringIncludes(new TextDecoder().decode(hist), "T\nrows");
+    const html = await plot(pond, "/t", { format: "html", log: true });
+    assertStringIncludes(new TextDecoder().decode(html), '"log":true');
+    assertStringIncludes(
+      await page(pond, { patterns: "/t", title: "Tables" }),
+      "<title>Tables</title>",
+    );
     await freeze(pond, "/t", { to: "/frozen" });
     assertEquals((await show(pond, "/frozen")).kind, "file:series");
     const names = (await Array.fromAsync(list(pond))).map(({ path }) => path);

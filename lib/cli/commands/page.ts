@@ -43,6 +43,7 @@ export const page = defineCommand({
     many: true,
     completes: "pond",
   }],
+  asksMuch: true,
   flags: FLAGS,
   examples: [
     { words: "pond page -o pond.html", help: "the whole pond" },

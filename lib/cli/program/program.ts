@@ -12,7 +12,7 @@ import { type ByteSink, Output } from "../output.ts";
 import { checkPositionals, parseWords } from "../parse.ts";
 import { type Progress, startProgress } from "../progress.ts";
 import { redactArgv } from "../redact.ts";
-import { type Streams, terminalOf } from "../terminal.ts";
+import { type Streams, type Terminal, terminalOf } from "../terminal.ts";
 import { endIfInterrupted } from "./interruption.ts";
 import { COMMANDS } from "./command_list.ts";
 import { VERSION } from "../version.ts";
@@ -174,8 +174,7 @@ async function runCommand(
         onProblem: report,
         onConversion: ({ bytesRead, bytesTotal }) => progress?.update(bytesRead, bytesTotal),
         ...limitsOf(command, options),
-        // A prompt's engine has a thread of its own, so that Ctrl-C ends a query at once.
-        threads: command.name === "shell" && terminal.stdin ? 1 : 0,
+        threads: threadsOf(command, { terminal, isLimited: "timeout" in options }),
       }),
     note: (message, { keepLines = false } = {}) => {
       if (!options.quiet) host.stderr(`${printable(message, { keepLines })}\n`);
@@ -229,6 +228,14 @@ function checkWithin(command: Command, options: GlobalOptions): void {
   throw new PondError("usage", `cannot give ${command.name} a --memory of its own here`, {
     hint: "the pond is open already: start with POND_MEMORY",
   });
+}
+
+/** A prompt's engine has a thread of its own, so that Ctrl-C ends a query at once; a time limit needs one, too. */
+function threadsOf(
+  { name, asksMuch = false }: Command,
+  { terminal, isLimited }: { readonly terminal: Terminal; readonly isLimited: boolean },
+): number {
+  return name === "shell" && terminal.stdin || asksMuch && isLimited ? 1 : 0;
 }
 
 /** Runs a command line on the pond of another, as loud and as colourful as that. */

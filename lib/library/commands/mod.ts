@@ -3,14 +3,13 @@
  *
  * @module
  */
+export { page, type PageFileOptions, plot, type PlotChartOptions } from "./drawing.ts";
 export {
   describe,
   list,
   type ListNodesOptions,
   log,
   type LogEntriesOptions,
-  plot,
-  type PlotChartOptions,
   show,
   why,
 } from "./reading.ts";

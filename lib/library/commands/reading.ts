@@ -1,4 +1,3 @@
-import { renderPng, renderSvg, renderText } from "../../chart/mod.ts";
 import {
   describeCommand,
   type Described,
@@ -6,7 +5,6 @@ import {
   type ListedNode,
   logCommand,
   type LoggedTransaction,
-  plotCommand,
   showCommand,
   type ShownNode,
   whyCommand,
@@ -81,46 +79,4 @@ export interface LogEntriesOptions {
 /** Transactions, newest first, of a path where one is named. */
 export function log(pond: Pond, options: LogEntriesOptions = {}): AsyncIterable<LoggedTransaction> {
   return logCommand(coreOf(pond), options);
-}
-
-/** What is drawn, and as what. */
-export interface PlotChartOptions {
-  /** The column to the right; default the time column. */
-  readonly x?: string;
-  /** Columns drawn upward; default all numbers. */
-  readonly y?: string | readonly string[];
-  /** A line for each value of this column. */
-  readonly by?: string;
-  /** A query over `source`, whose rows are drawn. */
-  readonly sql?: string;
-  /** An expression over the columns. */
-  readonly where?: string;
-  /** Default `svg`. */
-  readonly format?: "svg" | "png" | "text";
-  /** Told what the chart doesn't show. */
-  readonly onNote?: (note: string) => void;
-}
-
-/**
- * A chart of a table or series, a glob or a source URL: SVG or text as bytes of UTF-8, or PNG.
- * @throws {PondError} `invalid-query` where there are no numbers to draw; as queries
- */
-export async function plot(
-  pond: Pond,
-  source: string,
-  options: PlotChartOptions = {},
-): Promise<Uint8Array> {
-  const { sql, where, y, format = "svg", onNote = () => {}, ...words } = options;
-  const chart = await plotCommand(coreOf(pond), {
-    path: source,
-    ...words,
-    ...(y === undefined ? {} : { y: [y].flat() }),
-    query: { ...(sql === undefined ? {} : { sql }), ...(where === undefined ? {} : { where }) },
-    onNote,
-  });
-  if (format === "png") return await renderPng(renderSvg(chart));
-  const text = format === "svg"
-    ? renderSvg(chart)
-    : renderText(chart, { width: 80, height: 24, paint: null });
-  return new TextEncoder().encode(text);
 }

@@ -14,7 +14,7 @@ export function columnsView({ columns, rows, timeColumn }: PageTable): HTMLEleme
     h("h2", {}, "Columns"),
     h(
       "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-label": "Columns of the table" },
+      { class: "scroll", tabindex: 0, role: "group", "aria-label": "Columns of the table" },
       h(
         "table",
         { class: "profile" },

@@ -56,7 +56,7 @@ export function graphView(page: PondPage, around: number | null): HTMLElement | 
   );
   return h(
     "div",
-    { class: "graph scroll", tabindex: 0, role: "region", "aria-label": "Lineage" },
+    { class: "graph scroll", tabindex: 0, role: "group", "aria-label": "Lineage" },
     drawing,
   );
 }
@@ -83,7 +83,7 @@ function box(
     s("text", { x: x + 34, y: y + 19, class: "label" }, shortened(label)),
     s("text", { x: x + 34, y: y + 34, class: "what" }, broken ? `${what}, broken` : what),
   ];
-  const attributes = { class: classes.join(" ").trim(), "aria-label": `${label}, ${what}` };
+  const attributes = { class: classes.join(" ").trim() };
   return node === null
     ? s("g", attributes, ...content)
     : s("a", { ...attributes, href: nodeHref(nodes[node]!) }, ...content);

@@ -37,8 +37,12 @@ export function nodeView(page: PondPage, place: number): View {
     table ? columnsView(table) : null,
     table ? rowsView(table) : null,
     lineage ? section("Lineage", lineage) : null,
-    query === null ? null : section("Query", h("pre", {}, h("code", {}, query.trim()))),
-    config === null ? null : section("Config", h("pre", {}, h("code", {}, config.trim()))),
+    query === null
+      ? null
+      : section("Query", h("pre", { tabindex: 0 }, h("code", {}, query.trim()))),
+    config === null
+      ? null
+      : section("Config", h("pre", { tabindex: 0 }, h("code", {}, config.trim()))),
     versions(node),
   );
   return chart ? { element, stop: chart.stop } : { element };
@@ -126,7 +130,7 @@ function versions({ versions: all, config }: PageNode): HTMLElement | null {
     config === null ? "Versions" : "Versions of the config",
     h(
       "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-label": "Versions" },
+      { class: "scroll", tabindex: 0, role: "group", "aria-label": "Versions" },
       h(
         "table",
         { class: "data" },

@@ -75,14 +75,14 @@ function singular(name: string): string {
 
 function tablesOf(tables: readonly PageNode[], total: number): HTMLElement {
   const more = total - tables.length;
-  const heads = ["Path", "Kind", "Rows", "From", "To", ""];
+  const heads = ["Path", "Kind", "Rows", "From", "To", "Course"];
   return h(
     "section",
     { "aria-label": "Tables and series" },
     h("h2", {}, "Tables and series"),
     h(
       "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-label": "Tables and series" },
+      { class: "scroll", tabindex: 0, role: "group", "aria-label": "Tables and series" },
       h(
         "table",
         { class: "index" },

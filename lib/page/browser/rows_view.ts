@@ -67,7 +67,7 @@ export function rowsView({ columns, sample, rows }: PageTable): HTMLElement {
     h("div", { class: "bar" }, h("h2", {}, "Rows"), status, input),
     h(
       "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-label": "Rows of the table" },
+      { class: "scroll", tabindex: 0, role: "group", "aria-label": "Rows of the table" },
       h("table", { class: "data" }, h("thead", {}, h("tr", {}, ...heads)), body),
     ),
     more,

@@ -114,6 +114,7 @@ export class TreeView {
       toggle,
       kindIcon(kind, factory),
       h("bdi", { class: "name" }, name),
+      h("span", { class: "heard" }, `, ${kindText(kind, factory)}`),
       problem === null ? null : h("span", { class: "bad", title: problem }, "broken"),
     );
     link.style.paddingInlineStart = `${(level - 1) * 14 + 4}px`;
@@ -122,7 +123,6 @@ export class TreeView {
       "aria-level": level,
       "aria-expanded": isParent ? String(isOpen) : null,
       "aria-selected": String(place === this.#selected),
-      "aria-label": `${name}, ${kindText(kind, factory)}${problem === null ? "" : ", broken"}`,
       tabindex: place === this.#focused ? 0 : -1,
       "data-place": place,
     }, link);
