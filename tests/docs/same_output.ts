@@ -33,7 +33,7 @@ export const RULES: readonly Rule[] = [
   {
     name: "sizes of what is compressed, as the runtime's zstd has it, or holds ids and moments",
     pattern:
-      /(?<=^size: +|\bcopied \d+ files?, |^data: +\d+ files, |\b(?:size|bytes_read|\w+_bytes|bytes)"?: *)\d[\d.]*(?: \w?i?B)?/gm,
+      /(?<=^size: +|\b\d+ files?, |\b(?:size|bytes_read|\w+_bytes|bytes)"?: *)\d[\d.]*(?: \w?i?B)?/gm,
     becomes: "SIZE",
   },
 ];
