@@ -31,10 +31,14 @@ export async function listPivots(query: EngineQuery, ask: AskTexts): Promise<Eng
     return isSame ? relation : { ...relation, sql, inputs };
   };
   const listed = async (sql: string, relations: ReadonlyMap<string, Relation>) => {
-    const pivot = unlistedPivot(sql);
-    if (!pivot) return sql;
-    const values = await ask({ sql: pivot.question, relations });
-    return values.length === 0 ? sql : pivot.list(values);
+    for (let done = sql;;) {
+      const pivot = unlistedPivot(done);
+      if (!pivot) return done;
+      const values: (readonly string[])[] = [];
+      for (const question of pivot.questions) values.push(await ask({ sql: question, relations }));
+      if (values.some((each) => each.length === 0)) return done;
+      done = pivot.list(values);
+    }
   };
   const relations = await all(query.relations);
   return { sql: await listed(query.sql, relations), relations };

@@ -69,3 +69,9 @@ SELECT union_value(num := 2), union_value(str := 'x'), union_tag(union_value(num
 SELECT [1, 2, 3]::VARCHAR, {'a': 1, 'b': 'x y'}::VARCHAR, MAP {'a': 1}::VARCHAR, [NULL, 'a,b', '']::VARCHAR, ['it''s']::VARCHAR
 SELECT '[1, 2, NULL]'::INTEGER[], '[a, b c]'::VARCHAR[], '{''a'': 1}'::STRUCT(a INTEGER), '{x=1}'::MAP(VARCHAR, INTEGER)
 SELECT list_any_value([NULL, 2]), list_histogram([1, 1, 2]), list_mode([1, 1, 2]), list_last([1, 2]), list_bit_and([3, 1])
+SELECT * FROM (PIVOT (SELECT k, word, id FROM t) ON k USING sum(id) GROUP BY word) ORDER BY word -- ordered
+WITH a AS (SELECT k, word, id FROM t), p AS (PIVOT a ON k USING count(*) GROUP BY word) SELECT * FROM p ORDER BY ALL -- ordered
+WITH a AS (SELECT k, word, id FROM t) SELECT count(*) FROM (PIVOT a ON word USING sum(id))
+PIVOT (SELECT k, word, id FROM t) ON k, word USING count(*)
+PIVOT (SELECT k, bo, id FROM t) ON k IN (0, 1), bo USING max(id)
+SELECT * FROM (PIVOT (SELECT k, id FROM t) ON k USING sum(id)) x, (PIVOT (SELECT bo, id FROM t) ON bo USING sum(id)) y
