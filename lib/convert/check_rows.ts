@@ -107,7 +107,7 @@ function misfitAt(block: CellBlock, row: number, planned: PlannedColumn): Omit<M
   }
   const isDate = isMoment(column.type);
   return {
-    why: `is no ${formatType(column.type)}`,
+    why: `is not a valid ${formatType(column.type)}`,
     value,
     hint: isDate ? timeHint(value) : undefined,
   };

@@ -253,7 +253,7 @@ function misfit(value: unknown, type: string, { given, row }: At): never {
   const text = typeof value === "string" ? JSON.stringify(value.slice(0, 80)) : String(value);
   throw new PondError(
     "invalid-input",
-    `cannot write ${given.path}: row ${row + 1}: ${text} is no ${type}`,
+    `cannot write ${given.path}: row ${row + 1}: ${text} is not a valid ${type}`,
     { data: { row: row + 1 } },
   );
 }

@@ -124,6 +124,8 @@ Deno.test("hints: what people type instead, each with the line that works", asyn
     );
     assertStringIncludes(await hint(3, "show", "tables"), "`pond list -R`");
     assertEquals(await hint(2, "apply", "stack.yaml"), "`pond apply -f stack.yaml`");
+    const mknod = await hint(2, "mknod", "csv-directory", "/c", "c.yaml");
+    assertEquals(mknod, "`pond mknod --factory csv-directory /c c.yaml`");
     assertStringIncludes(await hint(2, "tail", "/daily"), "`pond cat PATH --time-start now-1h`");
     assertStringIncludes(await hint(2, "head", "/daily"), "`pond cat PATH --limit 10`");
     assertStringIncludes(

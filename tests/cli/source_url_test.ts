@@ -69,13 +69,13 @@ Deno.test("what reading passes over is counted, described, and readable as rows"
     assertEquals([a.rows, a.passed_over, a.unfinished_line], [2, 2, 6]);
     assertEquals(
       await pond.ok("sql", "--format", "csv", 'SELECT * FROM "/csv/.rejects/a.table"'),
-      "file,line,column,value,why\n/raw/a.csv,3,v,x,is no int64\n/raw/a.csv,4,ts,bad,is no timestamp\n",
+      "file,line,column,value,why\n/raw/a.csv,3,v,x,is not a valid int64\n/raw/a.csv,4,ts,bad,is not a valid timestamp\n",
     );
     assertEquals(await pond.ok("list", "/csv"), "/csv/a.series\n/csv/b.series\n/csv/e.series\n");
     const url = "csv:///raw/a.csv?time_column=ts&on_error=skip&rejects=true";
     assertEquals(
       (await pond.ok("cat", "--format", "csv", url)).split("\n")[1],
-      "/raw/a.csv,4,ts,bad,is no timestamp",
+      "/raw/a.csv,4,ts,bad,is not a valid timestamp",
     );
   });
 });
@@ -93,7 +93,7 @@ Deno.test("mknod: says at once what a config can't read, and with --check makes 
       "/c",
       "c.yaml",
     );
-    assertStringIncludes(refused, '/raw/a.csv: line 4, column "ts": "bad" is no timestamp');
+    assertStringIncludes(refused, '/raw/a.csv: line 4, column "ts": "bad" is not a valid timestamp');
     await pond.fails(3, "list", "/c");
     const made = await pond.run(["mknod", "--factory", "csv-directory", "/c", "c.yaml"]);
     assertEquals(made.code, 0);

@@ -91,7 +91,7 @@ Deno.test("convertJsonLines schema: enforced with line, column and value", async
   assertEquals([columns, rows], [schema, [["1", "2024-01-01"], ["2", null]]]);
   const refused = (text: string, why: string) =>
     assertRejects(() => jsonl(text, schema), PondError, why);
-  await refused('{"a":1}\n{"a":70000}\n', 'line 2, column "a": "70000" is no int16');
+  await refused('{"a":1}\n{"a":70000}\n', 'line 2, column "a": "70000" is not a valid int16');
   await refused('{"a":1}\n{"b":null}\n', 'line 2, column "a": is NULL');
   await refused('{"a":1,"c":1}\n', 'column "c" is not in the schema');
 });

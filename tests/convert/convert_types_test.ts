@@ -166,12 +166,12 @@ Deno.test("convertCsv schema: columns in the declared order and type", async () 
 
 Deno.test("convertCsv schema: a value that does not fit is named with line and column", async () => {
   const cases = [
-    ["2147483648,,", `line 3, column "id": "2147483648" is no int32`],
-    ["x,,", `line 3, column "id": "x" is no int32`],
+    ["2147483648,,", `line 3, column "id": "2147483648" is not a valid int32`],
+    ["x,,", `line 3, column "id": "x" is not a valid int32`],
     [",,", `line 3, column "id": is NULL, but the schema says nullable: false`],
-    ["1,yesterday,", `line 3, column "t": "yesterday" is no timestamp`],
-    ["1,,1.234", `line 3, column "v": "1.234" is no decimal(9,2)`],
-    ["1,,12345678", `line 3, column "v": "12345678" is no decimal(9,2)`],
+    ["1,yesterday,", `line 3, column "t": "yesterday" is not a valid timestamp`],
+    ["1,,1.234", `line 3, column "v": "1.234" is not a valid decimal(9,2)`],
+    ["1,,12345678", `line 3, column "v": "12345678" is not a valid decimal(9,2)`],
   ] as const;
   for (const [row, includes] of cases) {
     const error = await refused(`id,t,v\n1,,\n${row}\n`, includes, { schema: SCHEMA });

@@ -317,11 +317,12 @@ function checkRequired(
 ): void {
   for (const [name, flag] of Object.entries(command.flags)) {
     if (!flag.required || options[name] !== undefined) continue;
-    const line = ["pond", command.name, `-${flag.short}`, ...words].map(shellWord).join(" ");
+    const option = flag.short === undefined ? `--${name}` : `-${flag.short}`;
+    const line = ["pond", command.name, option, ...words].map(shellWord).join(" ");
+    const isAmongWords = flag.is === "texts" && words.length > 0 ||
+      words.length > command.positionals.length;
     throw new PondError("usage", `cannot run pond ${command.name}: --${name} is missing`, {
-      hint: flag.is === "texts" && words.length > 0
-        ? `\`${line}\``
-        : `see \`pond ${command.name} --help\``,
+      hint: isAmongWords ? `\`${line}\`` : `see \`pond ${command.name} --help\``,
     });
   }
 }
