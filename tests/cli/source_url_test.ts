@@ -93,7 +93,10 @@ Deno.test("mknod: says at once what a config can't read, and with --check makes 
       "/c",
       "c.yaml",
     );
-    assertStringIncludes(refused, '/raw/a.csv: line 4, column "ts": "bad" is not a valid timestamp');
+    assertStringIncludes(
+      refused,
+      '/raw/a.csv: line 4, column "ts": "bad" is not a valid timestamp',
+    );
     await pond.fails(3, "list", "/c");
     const made = await pond.run(["mknod", "--factory", "csv-directory", "/c", "c.yaml"]);
     assertEquals(made.code, 0);

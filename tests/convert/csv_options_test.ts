@@ -83,7 +83,11 @@ Deno.test("decimal and thousands: numbers in the dress of other countries", asyn
   }));
   const options = { delimiter: ";", decimal: ",", thousands: "'", schema };
   assertEquals((await csv("a;b;c\n1'234,50;7;0,5\n", options)).rows, [["1234.50", "7", "0.5"]]);
-  await refused("a;b;c\n1.5;7;1\n", 'line 2, column "a": "1.5" is not a valid decimal(6,2)', options);
+  await refused(
+    "a;b;c\n1.5;7;1\n",
+    'line 2, column "a": "1.5" is not a valid decimal(6,2)',
+    options,
+  );
 });
 
 Deno.test("encoding: what TextDecoder knows; a byte order mark decides by itself", async () => {

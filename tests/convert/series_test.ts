@@ -60,7 +60,10 @@ Deno.test("series: a value that is no time is refused with its line and a form t
     { length: 28 },
     (_, i) => `2024-01-01T00:00:${String(i).padStart(2, "0")}`,
   );
-  const error = await refused([...good, "n/a"], 'line 30, column "ts": "n/a" is not a valid timestamp');
+  const error = await refused(
+    [...good, "n/a"],
+    'line 30, column "ts": "n/a" is not a valid timestamp',
+  );
   assertEquals([error.data["line"], error.data["value"]], [30, "n/a"]);
   const form = await refused(["31.12.2024 10:00"], 'line 2, column "ts": "31.12.2024 10:00"');
   assertStringIncludes(form.hint ?? "", "%d.%m.%Y %H:%M");
