@@ -1,4 +1,4 @@
-import { toPondError } from "../base/mod.ts";
+import { isPondError, toPondError } from "../base/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type {
   CachedBytes,
@@ -49,7 +49,10 @@ class OwnedCache implements ResultCache {
     try {
       await this.#mark();
     } catch (error) {
-      this.#warn(`the cache can't be written: ${toPondError(error).message}`);
+      // What lies where nothing is ever written has no cache, and nobody expects one.
+      if (!isPondError(error, "read-only")) {
+        this.#warn(`the cache can't be written: ${toPondError(error).message}`);
+      }
       return await this.#kept.compute(key, write);
     }
     return await this.#kept.put(key, write, options);

@@ -26,6 +26,20 @@ export function syncOptions(
   };
 }
 
+/** The option of a command that reads a pond whole while others may tidy it up. */
+export const PACK_WAIT_FLAG = {
+  wait: {
+    ...WAIT_FLAG.wait,
+    help: "try again so long while others tidy up the pond; default $POND_WAIT, else 10s",
+  },
+} as const satisfies Flags;
+
+/** What {@linkcode PACK_WAIT_FLAG} says. */
+export function packWaitOf(options: { readonly wait?: bigint }): { waitMs?: number } {
+  const { lockDeadlineMs } = waitOf(PACK_WAIT_FLAG, options);
+  return lockDeadlineMs === undefined ? {} : { waitMs: lockDeadlineMs };
+}
+
 /** What became of it, in words. */
 export interface SyncWords {
   /** Before what was copied: `pushed`, `would push`. */

@@ -84,17 +84,18 @@ export async function isHostDirectory(hostPath: string): Promise<boolean> {
 export async function writeHostFile(
   hostPath: string,
   chunks: AsyncIterable<Uint8Array>,
+  { sync = false }: { readonly sync?: boolean } = {},
 ): Promise<void> {
   const temporary = join(
     dirname(hostPath),
     `.${basename(hostPath).slice(0, 80)}.${crypto.randomUUID()}`,
   );
   if (!(await mayReplace(hostPath, temporary))) {
-    return await writeStraight(hostPath, chunks, { create: true, truncate: true });
+    return await writeStraight(hostPath, chunks, { create: true, truncate: true, sync });
   }
   await beginUnfinished(temporary);
   try {
-    await writeStraight(temporary, chunks, { createNew: true, called: hostPath });
+    await writeStraight(temporary, chunks, { createNew: true, called: hostPath, sync });
     await renameHost(temporary, hostPath);
   } catch (error) {
     // Absence of the temporary file is what is wanted.
@@ -133,7 +134,10 @@ async function mayReplace(hostPath: string, temporary: string): Promise<boolean>
 async function writeStraight(
   hostPath: string,
   chunks: AsyncIterable<Uint8Array>,
-  { called = hostPath, ...options }: Deno.OpenOptions & { readonly called?: string },
+  { called = hostPath, sync = false, ...options }: Deno.OpenOptions & {
+    readonly called?: string;
+    readonly sync?: boolean;
+  },
 ): Promise<void> {
   const failed = (error: unknown) => toPondError(error, `cannot write host:${called}`);
   const file = await Deno.open(hostPath, { write: true, ...options }).catch((error) => {
@@ -146,6 +150,11 @@ async function writeStraight(
           throw failed(error);
         });
       }
+    }
+    if (sync) {
+      await file.sync().catch((error) => {
+        throw failed(error);
+      });
     }
   } finally {
     file.close();

@@ -9,6 +9,7 @@ import {
   type SyncOptions,
 } from "../pond/mod.ts";
 import { resolve } from "../deps/std_path.ts";
+import { writeHostFile } from "./host_file.ts";
 import { locatePond } from "./locate.ts";
 
 /** What became of two copies of a pond. */
@@ -117,6 +118,54 @@ export async function verifyCommand(
 ): Promise<Verified> {
   const directory = await locatePond(place);
   return { directory, findings: await checkPond(directory) };
+}
+
+/** What is packed, and where to. */
+export interface PackCommandOptions {
+  /** A host file; null where its bytes go to `write`. */
+  readonly to: string | null;
+  /** Takes the bytes, in order, where `to` is null. */
+  readonly write?: (chunk: Uint8Array) => Promise<void>;
+  /** A transaction or a time; default the newest state. */
+  readonly at?: Moment | undefined;
+  /** How long it tries again when somebody tidies up the pond meanwhile. */
+  readonly waitMs?: number;
+  /** Told how many bytes were written, of how many. */
+  readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
+}
+
+/** What was packed. */
+export interface Packed {
+  /** The file; null where it went elsewhere. */
+  readonly file: string | null;
+  /** The newest transaction in it. */
+  readonly transaction: number;
+  /** Files in it. */
+  readonly files: number;
+  /** Bytes in these. */
+  readonly bytes: number;
+}
+
+/**
+ * Writes a pond, history and all, as one file: a tar with a manifest of hashes first. Equal ponds
+ * make equal files. The file appears whole or not at all.
+ * @throws {PondError} `not-found`, `expired`, `corrupt`, `permission`, `no-space`, `io`
+ */
+export async function packCommand(
+  pond: Pond,
+  { to, write, onProgress, at, waitMs }: PackCommandOptions,
+): Promise<Packed> {
+  const pack = await pond.pack({
+    doing: to === null ? "pack it" : `pack it as ${to}`,
+    ...(at === undefined ? {} : { at }),
+    ...(waitMs === undefined ? {} : { waitMs }),
+  });
+  let done = 0;
+  const chunks = pack.chunks((count) => onProgress?.(done += count, pack.sizeBytes));
+  if (to !== null) await writeHostFile(to, chunks, { sync: true });
+  else for await (const chunk of chunks) await write?.(chunk);
+  const { transaction, files } = pack.manifest;
+  return { file: to, transaction, files: files.length, bytes: pack.sizeBytes };
 }
 
 function syncedOf(

@@ -133,6 +133,14 @@ export class LogFiles {
     return tableFile(this.location, storedPath(file.path));
   }
 
+  /** The names in the store of commits and checkpoints. */
+  namesOf({ commits, checkpoints }: LogListing): string[] {
+    return [
+      ...commits.map((version) => commitName(this.location, version)),
+      ...checkpoints.map((version) => checkpointName(this.location, version)),
+    ];
+  }
+
   /** Runs `work` while no other writer of the table does. @throws {PondError} `locked` */
   underLock<T>(deadlineMs: number, work: () => Promise<T>): Promise<T> {
     return underLock(this.location, { deadlineMs }, work);

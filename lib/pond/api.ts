@@ -23,6 +23,7 @@ import type {
   CopyReport,
   MaintainOptions,
   MaintainReport,
+  Pack,
   TransactionRecord,
   TreeTransaction,
 } from "../tlogfs/mod.ts";
@@ -87,6 +88,11 @@ export interface Pond extends AsyncDisposable {
    * @throws {PondError} as {@linkcode Pond.push}; `not-found` where no pond is
    */
   pull(directory: string, options?: SyncOptions): Promise<CopyReport>;
+  /**
+   * Makes ready to write the whole pond, history and all, as one file.
+   * @throws {PondError} `not-found`, `expired` for a moment that is not there; `corrupt`, `io`
+   */
+  pack(options?: PackPondOptions): Promise<Pack>;
   status(): Promise<PondStatus>;
   readonly factories: FactoryRegistry;
   /**
@@ -108,6 +114,14 @@ export interface ReadOptions {
   readonly at?: Moment;
   /** Refuses what an earlier state has of the host, which is live; default it is read as it is now, and said. */
   readonly strict?: boolean;
+}
+
+/** What {@linkcode Pond.pack} packs. */
+export interface PackPondOptions extends Pick<ReadOptions, "at"> {
+  /** What is done, for errors; default `pack the pond`. */
+  readonly doing?: string;
+  /** How long it tries again while others tidy up the pond; default as the pond was opened. */
+  readonly waitMs?: number;
 }
 
 /** How {@linkcode Pond.transact} works. */

@@ -37,6 +37,7 @@ export type {
   Finding,
   MaintainOptions,
   MaintainReport,
+  Pack,
   SweptFiles,
   TransactionChange,
   TransactionRecord,

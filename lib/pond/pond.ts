@@ -18,12 +18,15 @@ import {
   createTlog,
   type Finding,
   openTlog,
+  type Pack,
+  packTlog,
   type Tlog,
   type TlogOptions,
   type TreeSnapshot,
 } from "../tlogfs/mod.ts";
 import type {
   OpenPondOptions,
+  PackPondOptions,
   Pond,
   PondChange,
   PondStatus,
@@ -36,6 +39,7 @@ import { checkConfig, type DynamicServices, openDynamic } from "./dynamic.ts";
 import { liveHost } from "./live_host.ts";
 import { type Moment, parseMoment } from "./moment.ts";
 import { pastTables } from "./past_tables.ts";
+import { isPackPlace, packedStore, packFindings, requireWholePack } from "./packs.ts";
 import { readerOf } from "./reader.ts";
 import { seriesRewriter } from "./series_rewriter.ts";
 import type { SyncOptions } from "./sync.ts";
@@ -58,7 +62,7 @@ export async function initPond(hostPath: string, options: OpenPondOptions = {}):
  * @throws {PondError} `not-found` when there is none; `corrupt`, `unsupported`, `permission`
  */
 export async function openPond(hostPath: string, options: OpenPondOptions = {}): Promise<Pond> {
-  const wired = wire(hostPath, options);
+  const wired = wire(hostPath, { ...await packedStore(hostPath), ...options });
   return pondOf(wired, await openTlog(wired.tlogOptions));
 }
 
@@ -71,8 +75,11 @@ export async function checkPond(
   hostPath: string,
   options: OpenPondOptions & CheckOptions = {},
 ): Promise<readonly Finding[]> {
-  const wired = wire(hostPath, options);
   const { repair = false } = options;
+  const inPack = await isPackPlace(hostPath) ? packFindings(hostPath) : [];
+  // What is damaged says nothing of the pond in it.
+  if (inPack.length > 0) return inPack;
+  const wired = wire(hostPath, { ...await packedStore(hostPath), ...options });
   return await checkTlog(wired.tlogOptions, { repair });
 }
 
@@ -86,11 +93,13 @@ export async function clonePond(
   to: string,
   { at, ...options }: SyncOptions & Pick<ReadOptions, "at"> = {},
 ): Promise<CopyReport> {
-  const { tlogOptions } = wire(from, { ...options.warn ? { warn: options.warn } : {} });
+  const warn = options.warn ? { warn: options.warn } : {};
+  if (await isPackPlace(from)) requireWholePack(from);
+  const { tlogOptions, givenStore } = wire(from, { ...warn, ...await packedStore(from) });
   const { copyPond } = await import("./sync.ts");
   const transaction = at === undefined ? undefined : await transactionAt(tlogOptions, at);
   return await copyPond({
-    from: { hostPath: from },
+    from: { hostPath: from, ...(givenStore ? { store: givenStore } : {}) },
     to: { hostPath: to },
     doing: `clone ${from} as ${to}`,
     isNew: true,
@@ -218,10 +227,29 @@ function pondOf(wired: Wired, tlog: Tlog): Pond {
       copyBetween(wired, { directory, isPush: true, ...syncOptions }),
     pull: (directory, syncOptions) =>
       copyBetween(wired, { directory, isPush: false, ...syncOptions }),
+    pack: (packOptions = {}) => packOf(wired, tlog, packOptions),
     status: () => status(wired, tlog),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+async function packOf(wired: Wired, tlog: Tlog, options: PackPondOptions): Promise<Pack> {
+  const { tlogOptions: { store, environment, warn }, waitMs } = wired;
+  const { at, doing = "pack the pond", ...rest } = options;
+  const moment = at === undefined ? null : parseMoment(at, environment.nowUs());
+  const transaction = moment === null
+    ? undefined
+    : "transaction" in moment
+    ? moment.transaction
+    : await tlog.transactionAt(moment.timeUs);
+  return await packTlog({
+    from: { store, environment, warn },
+    doing,
+    waitMs,
+    ...rest,
+    ...(transaction === undefined ? {} : { at: transaction }),
+  });
 }
 
 async function copyBetween(
@@ -233,7 +261,8 @@ async function copyBetween(
 ): Promise<CopyReport> {
   const { copyPond } = await import("./sync.ts");
   const here = { hostPath, ...(givenStore ? { store: givenStore } : {}) };
-  const there = { hostPath: directory };
+  const there = { hostPath: directory, ...await packedStore(directory) };
+  if (!isPush && there.store) requireWholePack(directory);
   return await copyPond({
     from: isPush ? here : there,
     to: isPush ? there : here,

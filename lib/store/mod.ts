@@ -7,4 +7,5 @@
  */
 export * from "./host_files.ts";
 export * from "./local.ts";
+export * from "./pack/mod.ts";
 export * from "./store.ts";

@@ -34,5 +34,13 @@ export type {
   TreeTransaction,
   WriteFileOptions,
 } from "./rows/mod.ts";
-export { type CopyOptions, type CopyReport, type CopySide, copyTlog } from "./sync/mod.ts";
+export {
+  type CopyOptions,
+  type CopyReport,
+  type CopySide,
+  copyTlog,
+  type Pack,
+  type PackOptions,
+  packTlog,
+} from "./sync/mod.ts";
 export { createTlog, openTlog } from "./tlog.ts";

@@ -70,6 +70,7 @@ pond ingest host:d3.csv /sensors/lake
 const BEFORE: Readonly<Record<string, string>> = {
   "pond pull --dry-run copy": "pond push copy",
   "pond verify copy": "pond push copy",
+  "pond verify sensors.tar": "pond pack sensors.tar",
   "pond show --config --version 1 /alerts":
     "pond mknod --factory sql-derived-series /alerts alerts.yaml",
   "pond mknod --factory hostmount /mnt mount.yaml": "pond rm /mnt",

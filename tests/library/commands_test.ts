@@ -13,6 +13,7 @@ import {
   ingest,
   list,
   log,
+  pack,
   page,
   plot,
   pull,
@@ -97,6 +98,13 @@ Deno.test("commands: a pond is copied there and back", async () => {
     assertEquals((await push(pond, there)).transactions, 1);
     assertEquals((await verify(there)).findings, []);
     assertEquals(await codeOf(clone(there, `${directory}/before`)), "exists");
+    const packed = await pack(pond, new URL(`file://${directory}/pond.tar`), { at: 1 });
+    assertEquals([packed.transaction, packed.file], [1, `${directory}/pond.tar`]);
+    assertEquals((await verify(`${directory}/pond.tar`)).findings, []);
+    const reading = await openPond(`${directory}/pond.tar`, { inline: true });
+    assertEquals(await reading.exists("/a"), true);
+    assertEquals(await codeOf(reading.change("x", (change) => change.mkdir("/x"))), "read-only");
+    await reading.close();
     const before = await openPond(`${directory}/before`, { inline: true });
     await before.change("mkdir", (change) => change.mkdir("/mine"));
     await before.close();

@@ -14,7 +14,7 @@ export const clone = defineCommand({
     "--at makes a copy of an earlier state, without what came after it, from which one can go on.",
   ],
   positionals: [
-    { name: "DIR", help: "the pond that is copied", completes: "host" },
+    { name: "DIR|FILE", help: "the pond that is copied, or a pack of one", completes: "host" },
     { name: "NEW", help: "the directory of the copy", completes: "host" },
   ],
   flags: {

@@ -8,13 +8,20 @@ export const verify = defineCommand({
   alsoTried: ["checksum", "sha256sum"],
   summary: "reads every byte of a copy of a pond and says what is damaged",
   details: [
-    "Checks the copy in DIR as fsck does the pond itself: every transaction, data file and content\n" +
-    "against its checksum. Each line on standard output is one thing that is wrong; exit status 9 if\n" +
-    "there is one. Contents that a copy has lost come back with the next push or pull.",
+    "Checks the copy in a directory, or a pack, as fsck does the pond itself: every transaction, data\n" +
+    "file and content against its checksum. Each line on standard output is one thing that is wrong;\n" +
+    "exit status 9 if there is one. Contents that a copy has lost come back with the next push.",
   ],
-  positionals: [{ name: "DIR", help: "a pond's directory on the host", completes: "host" }],
+  positionals: [{
+    name: "DIR|FILE",
+    help: "a pond's directory on the host, or a pack",
+    completes: "host",
+  }],
   flags: { ...JSON_FLAG },
-  examples: [{ words: "pond verify copy", help: "whether the backup is whole" }],
+  examples: [{ words: "pond verify copy", help: "whether the backup is whole" }, {
+    words: "pond verify sensors.tar",
+    help: "the same of a pack",
+  }],
   async run(call) {
     const { findingsError, verifyCommand } = await import("../../commands/mod.ts");
     const { findings, directory } = await verifyCommand({ place: call.positionals[0]! });

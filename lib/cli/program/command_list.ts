@@ -22,6 +22,7 @@ import { maintain } from "../commands/maintain.ts";
 import { mkdir } from "../commands/mkdir.ts";
 import { mknod } from "../commands/mknod.ts";
 import { mv } from "../commands/mv.ts";
+import { pack } from "../commands/pack.ts";
 import { page } from "../commands/page.ts";
 import { plot } from "../commands/plot.ts";
 import { pull } from "../commands/pull.ts";
@@ -75,6 +76,7 @@ export const COMMANDS: readonly Command[] = [
   push,
   pull,
   clone,
+  pack,
   verify,
   maintain,
   fsck,

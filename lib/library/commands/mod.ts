@@ -26,7 +26,7 @@ export {
   type RestoreNodeOptions,
   undo,
 } from "./taking.ts";
-export { clone, type ClonePondOptions, pull, push, verify } from "./syncing.ts";
+export { clone, type ClonePondOptions, pack, pull, push, verify } from "./syncing.ts";
 export {
   apply,
   type ApplyDocumentsOptions,
@@ -58,6 +58,7 @@ export type {
   LoggedChange,
   LoggedTransaction,
   OnChange,
+  Packed,
   RowDifference,
   ShownNode,
   Synced,

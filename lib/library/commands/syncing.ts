@@ -1,5 +1,7 @@
 import {
   cloneCommand,
+  packCommand,
+  type Packed,
   pullCommand,
   pushCommand,
   type Synced,
@@ -64,9 +66,9 @@ export async function pull(
 }
 
 /**
- * Makes a whole copy of a pond, history and all, where none is; with `at` one of an earlier state,
+ * Makes a whole copy of a pond, or a pond of a pack, history and all, where none is; with `at` one of an earlier state,
  * from which one can go on.
- * @param from the pond's directory on the host
+ * @param from the pond's directory on the host, or a pack
  * @param to the new one's
  * @throws {PondError} `not-found`, `exists`, `expired` where the log no longer reaches, `corrupt`,
  *   `no-space`, `io`
@@ -80,7 +82,22 @@ export async function clone(
 }
 
 /**
- * Reads every byte of a copy of a pond and holds it against the checksums.
+ * Writes a pond, history and all, as one file: a tar with a manifest of hashes first. Equal ponds
+ * make equal files. `clone` makes a pond of it, `openPond` reads it where it is.
+ * @param file on the host; it appears whole or not at all
+ * @throws {PondError} `expired` for a moment that the log no longer reaches; `corrupt`, `no-space`,
+ *   `io`
+ */
+export async function pack(
+  pond: Pond,
+  file: string | URL,
+  options: Pick<ClonePondOptions, "at" | "waitMs" | "onProgress"> = {},
+): Promise<Packed> {
+  return await packCommand(coreOf(pond), { to: hostPathOf(file), ...options });
+}
+
+/**
+ * Reads every byte of a copy of a pond, in a directory or a pack, and holds it against the checksums.
  * @returns what is damaged; no finding of severity `error` means that it is whole
  * @throws {PondError} `not-found` where no pond is; `io`, `permission`
  */

@@ -1,12 +1,13 @@
-import { isPondError, PondError } from "../../base/mod.ts";
-import { type DeltaSnapshot, LogFiles } from "../../delta/mod.ts";
+import { PondError } from "../../base/mod.ts";
+import type { DeltaSnapshot } from "../../delta/mod.ts";
 import { refuseStrangers, STAGED_COPY } from "../rows/mod.ts";
-import type { Copy, CopyOptions, CopyReport, CopySide } from "./api.ts";
+import type { Copy, CopyOptions, CopyReport } from "./api.ts";
 import { copyFirst, refuseOccupied } from "./copy_first.ts";
 import { FileCopier } from "./copy_file.ts";
 import { copyCommits } from "./copy_more.ts";
 import { missingOf, type Plan, planCopy } from "./plan.ts";
 import { relate, type Relation } from "./relation.ts";
+import { copyOf, Moved, openCopy, retried } from "./sides.ts";
 
 /**
  * Copies what one copy of a pond lacks of another: contents first, then the commits in order, each
@@ -17,50 +18,12 @@ import { relate, type Relation } from "./relation.ts";
  *   `expired`, `no-space`, `io`, `permission`
  */
 export async function copyTlog(options: CopyOptions): Promise<CopyReport> {
-  const from = await openSource(options);
+  const from = await openCopy(options.from, options.doing);
   await refuseStrangers(options.to.store);
-  const to = sideOf(options.to);
+  const to = copyOf(options.to);
   await refuseSame(options);
   if (options.isNew) await refuseExisting(to, options.doing);
-  const end = performance.now() + options.waitMs;
-  for (let attempt = 1;; attempt++) {
-    const source = await sourceState(from, options);
-    const before = await standing(from);
-    try {
-      return await new Run({ options, from, to, source }).run();
-    } catch (error) {
-      const isOver = attempt > 1 && performance.now() >= end;
-      if (!isOver && (error instanceof Moved || await isTidied(from, { before, error }))) continue;
-      throw error instanceof Moved ? writtenMeanwhile(options.doing) : error;
-    }
-  }
-}
-
-/** What changes when a pond is written to or tidied up. */
-async function standing({ log }: Copy): Promise<string> {
-  const { commits, checkpoints } = await log.listing();
-  return [commits[0], commits.at(-1), checkpoints[0], checkpoints.at(-1)].join();
-}
-
-/** Whether something was missing because somebody tidied up the source meanwhile. */
-async function isTidied(
-  from: Copy,
-  { before, error }: { readonly before: string; readonly error: unknown },
-): Promise<boolean> {
-  return isPondError(error, "not-found", "expired", "corrupt") && await standing(from) !== before;
-}
-
-function sideOf(side: CopySide): Copy {
-  const { store, warn } = side;
-  return { ...side, log: new LogFiles({ store, root: "data", tmp: "tmp", warn }) };
-}
-
-async function openSource({ from, doing }: CopyOptions): Promise<Copy> {
-  await refuseStrangers(from.store);
-  const source = sideOf(from);
-  const { commits, checkpoints } = await source.log.listing();
-  if (commits.length + checkpoints.length > 0) return source;
-  throw new PondError("not-found", `cannot ${doing}: there is no pond in ${from.store.root}`);
+  return await retried(from, options, (source) => new Run({ options, from, to, source }).run());
 }
 
 /** Both names may lead to one directory. */
@@ -75,19 +38,6 @@ async function refuseExisting({ log }: Copy, doing: string): Promise<void> {
   if (commits.length + checkpoints.length === 0) return;
   throw new PondError("exists", `cannot ${doing}: there is a pond already`, {
     hint: "pond push and pond pull bring what is new from one copy to the other",
-  });
-}
-
-function sourceState({ log }: Copy, { at }: CopyOptions): Promise<DeltaSnapshot> {
-  return at === undefined ? log.newest() : log.at(at);
-}
-
-/** Somebody wrote to the target between a look and the lock; the copy is worked out anew. */
-class Moved extends Error {}
-
-function writtenMeanwhile(doing: string): PondError {
-  return new PondError("conflict", `cannot ${doing}: others write there all the time`, {
-    hint: "try again, or let it try for longer with --wait",
   });
 }
 

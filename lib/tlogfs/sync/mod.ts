@@ -5,3 +5,4 @@
  */
 export type { CopyOptions, CopyReport, CopySide } from "./api.ts";
 export { copyTlog } from "./copy.ts";
+export { type Pack, type PackOptions, packTlog } from "./pack.ts";

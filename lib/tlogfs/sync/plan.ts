@@ -23,7 +23,8 @@ export interface Plan extends Relation {
 /** Between which copies. */
 export interface PlanSides {
   readonly from: Copy;
-  readonly to: Copy;
+  /** Null where it has nothing at all. */
+  readonly to: Copy | null;
   /** The directory of the data files in the target. */
   readonly root: string;
 }
@@ -53,7 +54,7 @@ export async function planCopy(relation: Relation, sides: PlanSides): Promise<Pl
   const plan = { ...relation, contents, since, commit, files: [] };
   return {
     ...plan,
-    files: await missingOf(plan, to),
+    files: to ? await missingOf(plan, to) : [...contents.values()],
     isSteady: isGapless && ![...found.lacking].some((name) => since.has(name)),
   };
 }
@@ -99,7 +100,7 @@ async function liveFiles(
   { source, target }: Relation,
   { from, to }: PlanSides,
 ): Promise<readonly DataFile[]> {
-  if (!target) return source.files;
+  if (!target || !to) return source.files;
   const there = new Set(await listBlobs(to.store));
   const isBlobGone = (await listBlobs(from.store)).some((name) => !there.has(name));
   if (isBlobGone) return source.files;
