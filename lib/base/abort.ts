@@ -12,3 +12,11 @@ export function abortError(signal: AbortSignal, doing: string): PondError {
     ? new PondError("timeout", `${doing}: the time is over`, { cause })
     : new PondError("interrupted", `${doing}: it was aborted`, { cause });
 }
+
+/** What a time limit ends work with. @param doing default anything */
+export function timeoutError(timeoutMs: number, doing = "cannot finish"): PondError {
+  return new PondError("timeout", `${doing}: it took longer than ${timeoutMs / 1000} s`, {
+    hint: "ask for less, or give it more time",
+    data: { timeoutMs },
+  });
+}

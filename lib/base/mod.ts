@@ -20,6 +20,7 @@ export * from "./errors.ts";
 export * from "./float16.ts";
 export * from "./hash.ts";
 export * from "./ids.ts";
+export * from "./limits.ts";
 export * from "./output_formats.ts";
 export * from "./printable.ts";
 export * from "./quote_name.ts";

@@ -1,4 +1,11 @@
-import { type Environment, isPondError, PondError, toPondError } from "../base/mod.ts";
+import {
+  checkLimits,
+  type Environment,
+  isPondError,
+  PondError,
+  toPondError,
+  untilLimit,
+} from "../base/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type {
   CachedBytes,
@@ -82,7 +89,7 @@ export class StoreResultCache implements ResultCache {
     return entry;
   }
 
-  put(
+  async put(
     key: string,
     write: (target: CacheTarget) => Promise<CacheFacts>,
     { madeFor }: Pick<EntryOptions, "madeFor"> = {},
@@ -93,10 +100,18 @@ export class StoreResultCache implements ResultCache {
       return isLabel ? facts : { ...facts, nodes: [madeFor] };
     };
     // Two readers of one process that want the same result wait for the same computation.
-    const pending = this.#pending.get(key) ??
-      this.#compute(key, noting).finally(() => this.#pending.delete(key));
+    for (let pending; (pending = this.#pending.get(key));) {
+      try {
+        return await untilLimit(pending);
+      } catch (error) {
+        // It was under the limits of whoever began it, which may not be this reader's.
+        if (!isPondError(error, "timeout", "interrupted")) throw error;
+        checkLimits();
+      }
+    }
+    const pending = this.#compute(key, noting).finally(() => this.#pending.delete(key));
     this.#pending.set(key, pending);
-    return pending;
+    return await pending;
   }
 
   async scratch(write: (target: CacheTarget) => Promise<void>): Promise<CachedBytes> {

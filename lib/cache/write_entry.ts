@@ -1,4 +1,4 @@
-import { type Environment, newId } from "../base/mod.ts";
+import { checkLimits, type Environment, newId } from "../base/mod.ts";
 import type { Store, StoreWriter } from "../store/mod.ts";
 import type { CachedBytes, CacheFacts, CacheTarget } from "./cache.ts";
 import { CACHE_DIRECTORY, hashBytes, parquetName, sidecarName } from "./entry_files.ts";
@@ -143,6 +143,7 @@ function targetOf(
 ): CacheTarget {
   return {
     writeSync(chunk, offset) {
+      checkLimits();
       try {
         at.writer.writeSync(chunk, offset);
       } catch (error) {

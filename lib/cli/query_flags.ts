@@ -1,12 +1,18 @@
+import type { Limits } from "../base/mod.ts";
 import type { RunOptions } from "../commands/mod.ts";
 import type { Call } from "./call.ts";
 import type { Flags, Values } from "./description.ts";
 import { MEMORY_FLAG, memoryOf } from "./memory_flag.ts";
 import type { Progress } from "./progress.ts";
 
-/** Options of every command whose queries may take long. */
-export const RUN_FLAGS = {
+/** Options of every command that may take long. */
+export const TIMEOUT_FLAG = {
   timeout: { is: "duration", value: "D", help: "give up after this long: 30s, 5m" },
+} as const satisfies Flags;
+
+/** Options of every command whose queries may take long, and much. */
+export const RUN_FLAGS = {
+  ...TIMEOUT_FLAG,
   ...MEMORY_FLAG,
 } as const satisfies Flags;
 
@@ -17,19 +23,24 @@ export const QUERY_FLAGS = {
   ...RUN_FLAGS,
 } as const satisfies Flags;
 
-/**
- * Limits and hooks of a run. @throws {PondError} `usage` for a limit that is none
- */
+/** The limits that `--timeout` sets, for all that the command does. */
+export function timeLimitOf(
+  flags: Flags,
+  { timeout }: Partial<Values<typeof TIMEOUT_FLAG>>,
+): Limits {
+  if (!flags["timeout"] || timeout === undefined) return {};
+  return { timeoutMs: Math.max(1, Number(timeout / 1000n)) };
+}
+
+/** Memory and hooks of a run. @throws {PondError} `usage` for a limit that is none */
 export function runOptions(
-  options: Values<typeof RUN_FLAGS>,
+  options: Values<typeof MEMORY_FLAG>,
   progress: Progress,
   signal?: AbortSignal,
 ): RunOptions {
-  const { timeout: timeoutUs } = options;
   return {
     ...memoryOf(options),
     ...(signal ? { signal } : {}),
-    ...(timeoutUs === undefined ? {} : { timeoutMs: Math.max(1, Number(timeoutUs / 1000n)) }),
     onProgress: ({ bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal),
   };
 }

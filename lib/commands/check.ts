@@ -1,4 +1,4 @@
-import { PondError, toPondError } from "../base/mod.ts";
+import { checkLimits, PondError, toPondError } from "../base/mod.ts";
 import { isGlob } from "../paths/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import type { FileNode, Match } from "../tinyfs/mod.ts";
@@ -93,6 +93,7 @@ async function findingsOf(reader: PondReader, path: string): Promise<readonly Ch
     const rows = JSON.parse(text) as readonly Omit<CheckFinding, "path">[];
     return rows.map((row) => ({ path, ...row }));
   } catch (error) {
+    checkLimits();
     const why = toPondError(error, `cannot read ${path}`).message;
     return [{ path, check: "error", column: null, rows: null, why }];
   }

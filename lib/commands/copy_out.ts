@@ -1,4 +1,4 @@
-import { type OutputFormat, PondError, toPondError } from "../base/mod.ts";
+import { checkLimits, type OutputFormat, PondError, toPondError } from "../base/mod.ts";
 import { join } from "../deps/std_path.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import { baseName, isSourceUrl } from "../paths/mod.ts";
@@ -39,6 +39,7 @@ export async function copyOut(pond: Pond, options: CopyOutOptions): Promise<Copi
       try {
         await copySource(job, source, true);
       } catch (error) {
+        checkLimits();
         options.onProblem(toPondError(error, `cannot copy ${source}`));
       }
     }
@@ -113,6 +114,7 @@ async function copyTree(job: Job, node: Node, { path, to }: Place): Promise<void
     try {
       await copyTree(job, await throughLink(job, entry.node, place.path), place);
     } catch (error) {
+      checkLimits();
       job.options.onProblem(toPondError(error, `cannot copy ${place.path}`));
     }
   }

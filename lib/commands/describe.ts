@@ -1,4 +1,4 @@
-import { inNode, type PondError, toPondError } from "../base/mod.ts";
+import { checkLimits, inNode, type PondError, toPondError } from "../base/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import { formatType, type TextNotes, type TimeBounds } from "../table/mod.ts";
 import { isGlob, isSourceUrl } from "../paths/mod.ts";
@@ -70,10 +70,12 @@ export async function* describeCommand(
           if (described.problem) options.onProblem(described.problem);
           yield described;
         } catch (error) {
+          checkLimits();
           options.onProblem(toPondError(error, `cannot describe ${path}`));
         }
       }
     } catch (error) {
+      checkLimits();
       options.onProblem(toPondError(error, `cannot describe ${pattern}`));
     }
     for (const problem of reader.problems.slice(reported)) options.onProblem(problem);

@@ -1,4 +1,4 @@
-import { isPondError, PondError, toPondError } from "../base/mod.ts";
+import { checkLimits, isPondError, PondError, toPondError } from "../base/mod.ts";
 import { resolve } from "../deps/std_path.ts";
 import type {
   ExportedTable,
@@ -48,6 +48,7 @@ export async function* exportCommand(
       });
     } catch (error) {
       if (isPondError(error, "usage")) throw error;
+      checkLimits();
       options.onProblem(toPondError(error, `cannot export ${node.path}`));
     }
   }

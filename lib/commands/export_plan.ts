@@ -1,4 +1,4 @@
-import { PondError, toPondError } from "../base/mod.ts";
+import { checkLimits, PondError, toPondError } from "../base/mod.ts";
 import { baseName, fixedPrefix, isGlob, isSourceUrl } from "../paths/mod.ts";
 import type { Pond, PondReader } from "../pond/mod.ts";
 import type { FileNode, Node } from "../tinyfs/mod.ts";
@@ -32,6 +32,7 @@ export async function planExport(
         if (!planned.has(each.path)) planned.set(each.path, each);
       }
     } catch (error) {
+      checkLimits();
       options.onProblem(toPondError(error, `cannot export ${pattern}`));
     }
     for (const problem of reader.problems.slice(reported)) options.onProblem(problem);

@@ -1,4 +1,4 @@
-import { hashParts, PondError, toPondError } from "../base/mod.ts";
+import { checkLimits, hashParts, PondError, toPondError } from "../base/mod.ts";
 import { join } from "../deps/std_path.ts";
 import { isGlob, isSourceUrl, sourcePath } from "../paths/mod.ts";
 import type {
@@ -51,7 +51,10 @@ export async function* exportViewsCommand(
   const reader = await pond.read();
   const search = new Search(pond, reader);
   for (const { node, path } of await planExport(pond, reader, options)) {
-    await search.visit(node).catch((error) => options.onProblem(problemOf(path, error)));
+    await search.visit(node).catch((error) => {
+      checkLimits();
+      options.onProblem(problemOf(path, error));
+    });
   }
   const found = [...search.leaves.values()]
     .map((leaf) => ({ ...leaf, path: leaf.name, name: leaf.location, leaf: leaf.name }))
@@ -68,6 +71,7 @@ export async function* exportViewsCommand(
       leaves.push(await leafOf({ path, node, relation, table, location: name }, pond));
       yield table;
     } catch (error) {
+      checkLimits();
       options.onProblem(problemOf(path, error));
     }
   }

@@ -1,4 +1,10 @@
-import { beginUnfinished, endUnfinished, toPondError } from "../base/mod.ts";
+import {
+  beginUnfinished,
+  checkLimits,
+  endUnfinished,
+  toPondError,
+  untilLimit,
+} from "../base/mod.ts";
 import { basename, dirname, join } from "../deps/std_path.ts";
 import { changedError } from "../table/mod.ts";
 
@@ -20,9 +26,10 @@ export async function* readHostFile(hostPath: string): AsyncGenerator<Uint8Array
     const { isFile } = before;
     const buffer = new Uint8Array(CHUNK_BYTES);
     for (;;) {
+      checkLimits();
       // A file's bytes are at hand, sooner than the event loop comes round; whoever writes a FIFO
       // may take its time.
-      const count = isFile ? file.readSync(buffer) : await file.read(buffer);
+      const count = isFile ? file.readSync(buffer) : await untilLimit(file.read(buffer));
       if (isFile && isChanged(before, file.statSync())) throw changedError(`host:${hostPath}`);
       if (count === null) return;
       yield buffer.subarray(0, count);

@@ -1,4 +1,4 @@
-import { isPondError, PondError, toPondError } from "../base/mod.ts";
+import { checkLimits, isPondError, PondError, toPondError } from "../base/mod.ts";
 import type { Pond } from "../pond/mod.ts";
 import type { ByteSource } from "../table/mod.ts";
 import type { Ingested, IngestOptions } from "./ingest_api.ts";
@@ -59,6 +59,7 @@ export async function ingestInto(
     try {
       await work();
     } catch (error) {
+      checkLimits();
       const about = aboutSource(error, source);
       if (!isPondError(about) || isPondError(about, "usage", "conflict", "locked")) throw about;
       failed.push({ source, error: toPondError(about) });

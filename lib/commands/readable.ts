@@ -1,4 +1,4 @@
-import { isPondError, type PondError, toPondError } from "../base/mod.ts";
+import { checkLimits, isPondError, type PondError, toPondError } from "../base/mod.ts";
 import type { FileNode, Node, TreeReader } from "../tinyfs/mod.ts";
 
 /** How far {@linkcode unreadable} looks. */
@@ -33,6 +33,7 @@ export async function unreadable(node: Node, options: LookOptions): Promise<Look
     try {
       await file.table!.relation({ chain: [] });
     } catch (error) {
+      checkLimits();
       if (!isPondError(error) || error.data["empty"] !== true) problems.push(toPondError(error));
     }
   }

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { PondError } from "../base/mod.ts";
+import { checkLimits, PondError } from "../base/mod.ts";
 import type { ByteSource } from "../table/mod.ts";
 import { detectEncoding, MOST_GROWTH, Transcoder } from "./text_encoding.ts";
 
@@ -86,6 +86,7 @@ export class TextReader {
 
   /** Fills `into` as far as the file goes. */
   #read(into: Uint8Array): number {
+    checkLimits();
     const left = Math.min(into.length, this.#source.sizeBytes - this.#offset);
     if (left <= 0) return 0;
     const count = this.#source.readSync(this.#offset, into.subarray(0, left));

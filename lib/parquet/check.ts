@@ -1,4 +1,4 @@
-import { isPondError, PondError } from "../base/mod.ts";
+import { checkLimits, isPondError, PondError } from "../base/mod.ts";
 import type { ReadableBytes } from "../table/mod.ts";
 import { adaptationOf, columnText, damagedColumn } from "./adapt.ts";
 import { type ChunkLayout, type DataPage, readPages } from "./chunk_reader.ts";
@@ -91,6 +91,7 @@ export async function checkPages(
       if (onlyLeaf && leaf !== wanted) continue;
       const { node, path, maxDefinition, maxRepetition } = leaves[leaf]!;
       if (onlyNested && path.length === 1) continue;
+      checkLimits();
       const layout: ChunkLayout = {
         ...chunk,
         typeLength: node.typeLength,

@@ -1,4 +1,12 @@
-import { isPondError, type PondError, readEnv, systemEnvironment } from "../base/mod.ts";
+import {
+  checkLimits,
+  isPondError,
+  type PondError,
+  readEnv,
+  remainingMs,
+  systemEnvironment,
+  withoutLimits,
+} from "../base/mod.ts";
 import { openResultCache, type ResultCache } from "../cache/mod.ts";
 import { resolve as resolveHostPath } from "../deps/std_path.ts";
 import { createRegistry } from "../factories/mod.ts";
@@ -311,7 +319,7 @@ async function transact<T>(
 ): Promise<Transacted<T>> {
   const waitMs = options.waitMs ?? services.waitMs;
   const end = performance.now() + waitMs;
-  const leave = await services.turns.enter(waitMs);
+  const leave = await services.turns.enter(Math.min(waitMs, remainingMs()));
   try {
     for (;;) {
       try {
@@ -331,10 +339,18 @@ async function transactOnce<T>(
   tlog: Tlog,
   { argv, work, options: { dryRun = false, waitMs } }: Work<T>,
 ): Promise<Transacted<T>> {
-  const transaction = await tlog.begin({ argv, ...(waitMs === undefined ? {} : { waitMs }) });
+  const waits = waitMs === undefined ? {} : { waitMs: Math.min(waitMs, remainingMs()) };
+  const transaction = await tlog.begin({ argv, ...waits }).catch((error) => {
+    checkLimits();
+    throw error;
+  });
   try {
     const value = await work(changeOf(transaction, services));
-    if (!dryRun) return { value, transaction: await transaction.commit() };
+    // What stands must not be told of as if it had been given up.
+    checkLimits();
+    if (!dryRun) {
+      return { value, transaction: await withoutLimits(() => transaction.commit()) };
+    }
     await transaction.abort();
     return { value, transaction: null };
   } catch (error) {

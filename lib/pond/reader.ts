@@ -1,4 +1,4 @@
-import { PondError, quoteName } from "../base/mod.ts";
+import { currentLimits, PondError, quoteName, withLimits } from "../base/mod.ts";
 import type { EngineQuery, RunOptions, SqlEngine } from "../sql/mod.ts";
 import {
   type DerivedQuery,
@@ -54,12 +54,14 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
     query: () => Promise<EngineQuery>,
     options: RunOptions,
     answer: (engine: SqlEngine, query: EngineQuery) => Promise<T>,
-  ) => {
-    const engine = await services.engine();
-    // A time limit needs an engine of its own, in another thread.
-    if (options.timeoutMs === undefined) engine.start();
-    return await answer(engine, await query());
-  };
+  ) =>
+    // What the query's relations need is under its limits too: conversions, results that are kept.
+    await withLimits(options, async () => {
+      const engine = await services.engine();
+      // A time limit needs an engine of its own, in another thread.
+      if (currentLimits()?.timeoutMs === undefined) engine.start();
+      return await answer(engine, await query());
+    });
   return {
     ...tree,
     root,

@@ -1,4 +1,4 @@
-import { type PondError, toPondError } from "../base/mod.ts";
+import { checkLimits, type PondError, toPondError } from "../base/mod.ts";
 import {
   compareNames,
   compileGlob,
@@ -105,6 +105,7 @@ interface Place {
 async function* descend(walk: Walk, place: Place): AsyncGenerator<Match> {
   const waiting: Place[] = [];
   for await (const { name, node } of entriesOf(walk, place)) {
+    checkLimits();
     while (waiting.length > 0 && compareNames(`${nameOf(waiting)}/`, name) < 0) {
       yield* descend(walk, waiting.pop()!);
     }

@@ -2,6 +2,7 @@ import { PondError } from "../../base/mod.ts";
 import { defineCommand } from "../command.ts";
 import { writeActions } from "../actions.ts";
 import { FORMAT_FLAGS } from "../format_flags.ts";
+import { TIMEOUT_FLAG } from "../query_flags.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const apply = defineCommand({
@@ -35,6 +36,7 @@ export const apply = defineCommand({
     },
     "dry-run": { is: "boolean", help: "says what would change and changes nothing" },
     ...WAIT_FLAG,
+    ...TIMEOUT_FLAG,
     ...FORMAT_FLAGS,
   },
   examples: [

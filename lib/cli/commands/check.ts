@@ -2,6 +2,7 @@ import { printable } from "../../base/mod.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { writeRecords } from "../records.ts";
 import { defineCommand } from "../command.ts";
+import { TIMEOUT_FLAG } from "../query_flags.ts";
 
 const COLUMNS = [
   { name: "path", type: "string", nullable: false },
@@ -28,7 +29,7 @@ export const check = defineCommand({
     many: true,
     completes: "pond",
   }],
-  flags: { ...FORMAT_FLAGS },
+  flags: { ...TIMEOUT_FLAG, ...FORMAT_FLAGS },
   examples: [
     { words: "pond check", help: "nothing on standard output: all is as expected" },
     { words: "pond check '/checks/*' --json", help: "findings for a program" },

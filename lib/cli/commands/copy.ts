@@ -2,8 +2,8 @@ import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { formatBytes } from "../progress.ts";
-import { withProgress } from "../query_flags.ts";
 import { MEMORY_FLAG } from "../memory_flag.ts";
+import { TIMEOUT_FLAG, withProgress } from "../query_flags.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const copy = defineCommand({
@@ -42,6 +42,7 @@ export const copy = defineCommand({
     },
     ...MEMORY_FLAG,
     ...WAIT_FLAG,
+    ...TIMEOUT_FLAG,
     ...FORMAT_FLAGS,
   },
   examples: [

@@ -2,6 +2,7 @@ import { formatTimeUs } from "../../base/mod.ts";
 import type { Described, PlainRow } from "../../commands/mod.ts";
 import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
+import { TIMEOUT_FLAG } from "../query_flags.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { Problems } from "../problems.ts";
 import { counted, writeRecords } from "../records.ts";
@@ -34,7 +35,7 @@ export const describe = defineCommand({
     many: true,
     completes: "pond",
   }],
-  flags: { ...AT_FLAG, ...FORMAT_FLAGS },
+  flags: { ...AT_FLAG, ...TIMEOUT_FLAG, ...FORMAT_FLAGS },
   examples: [
     { words: "pond describe /sensors.series", help: "columns, rows, time bounds" },
     { words: "pond describe 'csv:///raw/x.csv'", help: "what a CSV file is read as" },

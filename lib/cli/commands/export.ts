@@ -1,7 +1,7 @@
 import { PondError, printable } from "../../base/mod.ts";
 import type { ExportedTable, ExportedView, ExportLayout, PlainRow } from "../../commands/mod.ts";
 import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
-import { withProgress } from "../query_flags.ts";
+import { TIMEOUT_FLAG, withProgress } from "../query_flags.ts";
 import { counted, writeRecords } from "../records.ts";
 import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
@@ -62,6 +62,7 @@ export const exportTables = defineCommand({
     dbt: { is: "boolean", help: "with --with-views: a dbt project as well" },
     ...MEMORY_FLAG,
     ...WAIT_FLAG,
+    ...TIMEOUT_FLAG,
     ...FORMAT_FLAGS,
   },
   examples: [

@@ -1,6 +1,6 @@
 import { writeActions } from "../actions.ts";
 import { FORMAT_FLAGS } from "../format_flags.ts";
-import { withProgress } from "../query_flags.ts";
+import { TIMEOUT_FLAG, withProgress } from "../query_flags.ts";
 import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import { MEMORY_FLAG } from "../memory_flag.ts";
@@ -19,7 +19,7 @@ export const freeze = defineCommand({
     { name: "PATH", help: "what to store", completes: "pond" },
     { name: "DEST", help: "its path, where nothing is or an earlier copy", completes: "pond" },
   ],
-  flags: { ...AT_FLAG, ...MEMORY_FLAG, ...WAIT_FLAG, ...FORMAT_FLAGS },
+  flags: { ...AT_FLAG, ...MEMORY_FLAG, ...WAIT_FLAG, ...TIMEOUT_FLAG, ...FORMAT_FLAGS },
   examples: [
     { words: "pond freeze /report /reports/2026-01", help: "a computed table, as it is now" },
     { words: "pond freeze /mnt /archive/mnt", help: "a whole mounted directory" },

@@ -3,6 +3,7 @@ import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
 import { TEXT_FLAGS, textOptionsOf } from "../ingest_flags.ts";
 import { writeRecords } from "../records.ts";
 import { defineCommand } from "../command.ts";
+import { TIMEOUT_FLAG } from "../query_flags.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
 const COLUMNS = [
@@ -33,6 +34,7 @@ const OWN_FLAGS = {
     help: "takes columns whose types don't go with earlier ones",
   },
   ...WAIT_FLAG,
+  ...TIMEOUT_FLAG,
   ...FORMAT_FLAGS,
 } as const;
 

@@ -1,4 +1,5 @@
 import { defineCommand } from "../command.ts";
+import { TIMEOUT_FLAG } from "../query_flags.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const mknod = defineCommand({
@@ -17,6 +18,7 @@ export const mknod = defineCommand({
       help: "reads all that the node shows first; nothing is made if that fails",
     },
     ...WAIT_FLAG,
+    ...TIMEOUT_FLAG,
   },
   examples: [
     { words: "pond mknod --factory hostmount /mnt mount.yaml", help: "shows a host directory" },

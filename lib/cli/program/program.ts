@@ -1,4 +1,12 @@
-import { isPondError, PondError, printable, readEnv, shellWord } from "../../base/mod.ts";
+import {
+  isPondError,
+  PondError,
+  printable,
+  readEnv,
+  shellWord,
+  untilLimit,
+  withLimits,
+} from "../../base/mod.ts";
 import type { Asked, Extensions, OpenPondOptions, Pond } from "../../commands/mod.ts";
 import type { Call, StartOptions } from "../call.ts";
 import type { Positional, Values } from "../description.ts";
@@ -11,6 +19,7 @@ import { commandHelp, programHelp } from "../help.ts";
 import { type ByteSink, Output } from "../output.ts";
 import { checkPositionals, parseWords } from "../parse.ts";
 import { type Progress, startProgress } from "../progress.ts";
+import { timeLimitOf, type TIMEOUT_FLAG } from "../query_flags.ts";
 import { redactArgv } from "../redact.ts";
 import { type Streams, type Terminal, terminalOf } from "../terminal.ts";
 import { endIfInterrupted } from "./interruption.ts";
@@ -163,7 +172,7 @@ async function runCommand(
     argv: redactArgv(words),
     output,
     terminal,
-    stdin: host.stdin,
+    stdin: withinLimits(host.stdin),
     givenPond,
     extensions,
     pond: () =>
@@ -200,7 +209,7 @@ async function runCommand(
       }),
   };
   try {
-    await command.run(call);
+    await runLimited(command, call);
     await output.flush();
   } catch (error) {
     throw await hinted(error, opened, {
@@ -224,10 +233,15 @@ function limitsOf({ flags }: Command, options: GlobalOptions) {
  * Refuses what only opening a pond could do. @throws {PondError} `usage`
  */
 function checkWithin(command: Command, options: GlobalOptions): void {
-  if (!Object.hasOwn(options, "memory") || Object.hasOwn(command.flags, "timeout")) return;
+  if (!Object.hasOwn(options, "memory") || isAsking(command)) return;
   throw new PondError("usage", `cannot give ${command.name} a --memory of its own here`, {
     hint: "the pond is open already: start with POND_MEMORY",
   });
+}
+
+/** Whether a command only asks: then each of its queries has a memory of its own. */
+function isAsking({ flags }: Command): boolean {
+  return Object.hasOwn(flags, "timeout") && !Object.hasOwn(flags, "wait");
 }
 
 /** A prompt's engine has a thread of its own, so that Ctrl-C ends a query at once; a time limit needs one, too. */
@@ -236,6 +250,22 @@ function threadsOf(
   { terminal, isLimited }: { readonly terminal: Terminal; readonly isLimited: boolean },
 ): number {
   return name === "shell" && terminal.stdin || asksMuch && isLimited ? 1 : 0;
+}
+
+/** Runs the command under the time limit that was given to it. */
+function runLimited(command: Command, call: Call): Promise<void> {
+  const limits = timeLimitOf(command.flags, call.options as Values<typeof TIMEOUT_FLAG>);
+  return withLimits(limits, () => command.run(call));
+}
+
+/** `chunks`, of which the next one may never come. */
+async function* withinLimits(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await untilLimit(iterator.next());
+    if (next.done) return;
+    yield next.value;
+  }
 }
 
 /** Runs a command line on the pond of another, as loud and as colourful as that. */

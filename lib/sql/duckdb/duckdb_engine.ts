@@ -1,4 +1,4 @@
-import { abortError, systemEnvironment } from "../../base/mod.ts";
+import { abortError, limitsWith, systemEnvironment } from "../../base/mod.ts";
 import { loadArrow } from "../../deps/arrow.ts";
 import type { Column } from "../../table/mod.ts";
 import type {
@@ -25,13 +25,19 @@ import type { Lease, Session } from "./session.ts";
 import { SessionPool } from "./session_pool.ts";
 import { typeOfSql } from "./types.ts";
 import { userError } from "./user_error.ts";
-import { openWorkerSession } from "./worker_session.ts";
+import { openWorkerSession, type SessionLimits } from "./worker_session.ts";
 
 /**
  * Memory of the engine itself, beside what the process needs: enough to sort ten million rows of a
  * few columns.
  */
 const DEFAULT_MEMORY_LIMIT_BYTES = 3 * 1024 ** 3;
+
+/** What a session is taken for. */
+interface LeaseOptions extends RunOptions {
+  /** Nothing is run on it, so there is nothing that a limit would have to end. */
+  readonly isShort?: boolean;
+}
 
 /** The built-in engine: DuckDB-WASM in this thread, started with the first query. */
 export class DuckDbEngine implements SqlEngine {
@@ -53,11 +59,12 @@ export class DuckDbEngine implements SqlEngine {
   async run(given: EngineQuery, options: RunOptions = {}): Promise<QueryResult> {
     const query = await this.#listed(given, options);
     const lease = await this.#lease(query, options);
+    const { signal } = limitsWith(options) ?? {};
     try {
       const prepared = await prepare(lease.session, query, options);
       return await startResult(lease.session, prepared, {
         query,
-        options: { ...options, release: lease.release },
+        options: { ...options, ...(signal ? { signal } : {}), release: lease.release },
       });
     } catch (error) {
       lease.release();
@@ -67,7 +74,7 @@ export class DuckDbEngine implements SqlEngine {
 
   async columns(given: EngineQuery): Promise<readonly Column[]> {
     const query = await this.#listed(given);
-    return await this.#with({ query, options: {} }, async (session) => {
+    return await this.#with({ query, options: { isShort: true } }, async (session) => {
       const prepared = await prepareColumns(session, query);
       try {
         const described = await describe(session, prepared.compile());
@@ -168,7 +175,7 @@ export class DuckDbEngine implements SqlEngine {
 
   /** Runs `work` for `query` on a session under the limits of `options`. */
   async #with<T>(
-    { query, options }: { readonly query: EngineQuery; readonly options: RunOptions },
+    { query, options }: { readonly query: EngineQuery; readonly options: LeaseOptions },
     work: (session: Session) => Promise<T>,
   ): Promise<T> {
     const lease = await this.#lease(query, options);
@@ -185,7 +192,7 @@ export class DuckDbEngine implements SqlEngine {
    * A session of the pool, or that of this thread, or, where time is limited there, one that can be
    * ended.
    */
-  async #lease(query: EngineQuery, options: RunOptions): Promise<Lease> {
+  async #lease(query: EngineQuery, options: LeaseOptions): Promise<Lease> {
     const lease = await this.#take(options);
     const limit = options.memoryLimitBytes ?? this.#options.memoryLimitBytes ??
       DEFAULT_MEMORY_LIMIT_BYTES;
@@ -202,11 +209,14 @@ export class DuckDbEngine implements SqlEngine {
     }
   }
 
-  async #take({ timeoutMs, signal }: RunOptions): Promise<Lease> {
-    if (signal?.aborted) throw abortError(signal, "cannot run a query");
-    if (this.#pool) return await this.#pool.take({ timeoutMs, signal });
-    if (timeoutMs === undefined) return { session: await this.#shared(), release: () => {} };
-    const session = await openWorkerSession({ timeoutMs, signal }, this.#options.functions);
+  async #take(options: LeaseOptions): Promise<Lease> {
+    const limits: SessionLimits = limitsWith(options) ?? {};
+    if (limits.signal?.aborted) throw abortError(limits.signal, "cannot run a query");
+    if (this.#pool) return await this.#pool.take(limits);
+    if (limits.timeoutMs === undefined || options.isShort) {
+      return { session: await this.#shared(), release: () => {} };
+    }
+    const session = await openWorkerSession(limits, this.#options.functions);
     return { session, release: () => session.close() };
   }
 

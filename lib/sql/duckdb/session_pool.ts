@@ -1,12 +1,7 @@
-import { abortError, PondError } from "../../base/mod.ts";
+import { abortError, PondError, timeoutError } from "../../base/mod.ts";
 import type { UserFunction } from "../calls/mod.ts";
 import type { Lease } from "./session.ts";
-import {
-  openWorkerSession,
-  type SessionLimits,
-  timeoutError,
-  type WorkerSession,
-} from "./worker_session.ts";
+import { openWorkerSession, type SessionLimits, type WorkerSession } from "./worker_session.ts";
 
 /** How often whoever waits looks whether all threads wait as well. */
 const LOOK_MS = 25;
@@ -56,7 +51,7 @@ export class SessionPool {
    * @throws {PondError} `timeout`, `interrupted` also for the wait; `permission`
    */
   async take(given: SessionLimits): Promise<Lease> {
-    const limits = { ...given, startedMs: performance.now() };
+    const limits = { ...given, startedMs: given.startedMs ?? performance.now() };
     for (let quietLooks = 0;;) {
       if (this.#isClosed) throw closedError();
       const warming = this.#warming;
@@ -134,7 +129,7 @@ export class SessionPool {
     });
     if (signal?.aborted) throw abortError(signal, "cannot run a query");
     if (timeoutMs !== undefined && performance.now() - startedMs >= timeoutMs) {
-      throw timeoutError(timeoutMs);
+      throw timeoutError(timeoutMs, "cannot run a query");
     }
   }
 

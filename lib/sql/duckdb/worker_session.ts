@@ -1,5 +1,5 @@
 import { serialize } from "node:v8";
-import { abortError, PondError, toPondError } from "../../base/mod.ts";
+import { abortError, PondError, timeoutError, toPondError } from "../../base/mod.ts";
 import { resultOf, RowError, type UserFunction } from "../calls/mod.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { ParquetTarget } from "../../parquet/mod.ts";
@@ -107,7 +107,7 @@ class ThreadSession implements WorkerSession {
     this.#unlimit();
     if (this.#ended) return;
     const timer = timeoutMs === undefined ? undefined : setTimeout(
-      () => this.#end(timeoutError(timeoutMs)),
+      () => this.#end(timeoutError(timeoutMs, "cannot run a query")),
       Math.max(0, startedMs + timeoutMs - performance.now()),
     );
     const abort = () => this.#end(abortError(signal!, "cannot run a query"));
@@ -298,14 +298,6 @@ class WorkerCursor implements Cursor {
     this.#open = false;
     await this.remote.end();
   }
-}
-
-/** What a time limit ends a query with. */
-export function timeoutError(timeoutMs: number): PondError {
-  return new PondError("timeout", `cannot run a query: it took longer than ${timeoutMs / 1000} s`, {
-    hint: "narrow the query, or give it more time",
-    data: { timeoutMs },
-  });
 }
 
 /** What crosses to the other thread as it is. */
