@@ -44,7 +44,8 @@ const engine: Plugin = {
         export const loadDuckDbBundle = () => loaded ??= (async () => {
           globalThis.window = { JS_SHA256_NO_NODE_JS: true };
           try {
-            return (await import(${JSON.stringify(build)})).default;
+            const found = await import(${JSON.stringify(build)});
+            return found.default ?? found;
           } finally {
             delete globalThis.window;
           }
@@ -60,20 +61,34 @@ const engine: Plugin = {
   },
 };
 
+/** Where workers are: `$1` in `place` is the name of a worker's source. */
+function workersAt(place: string): Plugin {
+  return {
+    name: "workers",
+    setup({ onLoad }) {
+      onLoad({ filter: /\/lib\/.*\.ts$/ }, async ({ path }) => {
+        const text = await Deno.readTextFile(path);
+        const contents = text.replace(
+          /new URL\("\.\/(\w+_worker)\.ts", import\.meta\.url\)/g,
+          `new URL("${place}", import.meta.url)`,
+        );
+        return { contents, loader: "ts" };
+      });
+    },
+  };
+}
+
 /** Workers lie beside what starts them, under the names of their sources. */
-const workers: Plugin = {
-  name: "workers",
-  setup({ onLoad }) {
-    onLoad({ filter: /\/lib\/.*\.ts$/ }, async ({ path }) => {
-      const text = await Deno.readTextFile(path);
-      const contents = text.replace(
-        /new URL\("\.\/(\w+_worker)\.ts", import\.meta\.url\)/g,
-        'new URL("./$1.js", import.meta.url)',
-      );
-      return { contents, loader: "ts" };
-    });
-  },
-};
+const workers = workersAt("./$1.js");
+
+/** Files that are started as workers, which no import leads to. They are named `*_worker.ts`. */
+export function workerFiles(directory: string = join(ROOT, "lib")): string[] {
+  return [...Deno.readDirSync(directory)].flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory) return workerFiles(path);
+    return entry.name.endsWith("_worker.ts") ? [path] : [];
+  });
+}
 
 /** What every bundle is: modules that share what they have in common, with what CommonJS has. */
 const MODULES: BuildOptions = {
@@ -90,6 +105,13 @@ const MODULES: BuildOptions = {
   },
   define: { __dirname: '"/"', __filename: '"/"' },
   logLevel: "warning",
+};
+
+/** What bundles for Deno are. */
+const FOR_DENO: BuildOptions = {
+  platform: "neutral",
+  conditions: ["deno", "import", "module"],
+  alias: { fs: "node:fs", stream: "node:stream" },
 };
 
 /** Builds into `outdir`, which holds nothing else afterwards. */
@@ -128,12 +150,10 @@ export async function bundle(
   { directory, base }: ProgramBundle,
 ): Promise<string[]> {
   await buildInto(directory, {
+    ...FOR_DENO,
     entryPoints: [...entries],
     entryNames: "[name]",
-    platform: "neutral",
-    conditions: ["deno", "import", "module"],
     plugins: [packages, engine, builtOn(base), workers],
-    alias: { fs: "node:fs", stream: "node:stream" },
   });
   return entries.map((entry) => join(directory, basename(entry).replace(/\.ts$/, ".js")));
 }
@@ -160,6 +180,37 @@ const wasmBeside: Plugin = {
     });
   },
 };
+
+/**
+ * Bundles the program and its workers as one module, which knows by what follows `#` in its own
+ * address what it was started as; only WebAssembly is left to be fetched. A script that imports it
+ * gets `main`.
+ */
+export async function bundleAsOne(directory: string): Promise<void> {
+  const starts = workerFiles().map((path) =>
+    `if (as === "${basename(path, ".ts")}") await import(${JSON.stringify(path)}); else`
+  );
+  const contents = `
+    const as = new URL(import.meta.url).hash.slice(1);
+    export const main = async (...given) =>
+      await (await import("./lib/cli/mod.ts")).main(...given);
+    ${starts.join("\n")}
+    if (import.meta.main) Deno.exit(await main(Deno.args));`;
+  await buildInto(directory, {
+    ...FOR_DENO,
+    stdin: { contents, resolveDir: ROOT, loader: "js" },
+    splitting: false,
+    entryNames: "pond",
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: "none",
+    banner: {
+      js: `/* pond, Apache-2.0; what it holds of others: \`pond version --licenses\` */
+import { createRequire } from "node:module"; const require = createRequire("file:///pond.js");`,
+    },
+    plugins: [packages, engine, workersAt("#$1")],
+  });
+}
 
 /** The file of a package in `node_modules`. */
 export async function npmFile(path: string): Promise<string> {

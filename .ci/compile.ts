@@ -18,7 +18,7 @@ import {
   targetOf,
   TARGETS,
 } from "./base_binaries.ts";
-import { bundle } from "./bundle.ts";
+import { bundle, workerFiles } from "./bundle.ts";
 import { keepExports } from "./keep_exports.ts";
 import { lockOfImports } from "./packages.ts";
 import { run } from "./processes.ts";
@@ -33,15 +33,6 @@ const CHANGED = new Date("2000-01-01");
 /** Files of packages that the bundled program opens, and what says where they are. */
 const USED =
   /\/(duckdb-eh\.wasm|esm\/parquet_wasm_bg\.wasm|resvg-wasm\/index_bg\.wasm|package\.json)$/;
-
-/** Files that are started as workers, which no import leads to. They are named `*_worker.ts`. */
-function workerFiles(directory: string): string[] {
-  return [...Deno.readDirSync(directory)].flatMap((entry) => {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory) return workerFiles(path);
-    return entry.name.endsWith("_worker.ts") ? [path] : [];
-  });
-}
 
 /** What the executable may do; everything else is denied, without a question. */
 const FLAGS = [
@@ -121,7 +112,7 @@ const isBorrowed = !options.official && Deno.build.target === "x86_64-unknown-li
 if (options.output && named.length > 1) throw new Error("--output names one executable");
 
 await run(Deno.execPath(), ["install", "--entrypoint", program], { cwd: ROOT });
-const bundled = await bundle([program, ...workerFiles(join(ROOT, "lib"))], {
+const bundled = await bundle([program, ...workerFiles()], {
   directory: BUNDLE,
   base: isBorrowed ? "borrowed" : "official",
 });

@@ -5,9 +5,12 @@ import { readText, repositoryFiles, ROOT } from "./tree.ts";
 
 const TOP_LEVEL = [
   ".ci",
+  ".dockerignore",
+  ".github",
   ".gitignore",
   "CHANGELOG.md",
   "CONTRIBUTING.md",
+  "Dockerfile",
   "LICENSE",
   "NOTICE",
   "README.md",
@@ -17,6 +20,7 @@ const TOP_LEVEL = [
   "deno.lock",
   "docs",
   "examples",
+  "install.sh",
   "lib",
   "mod.ts",
   "tests",
@@ -38,7 +42,7 @@ const MACHINE = new RegExp(
 
 const files = repositoryFiles();
 const texts = files.filter((file) =>
-  /\.(ts|js|md|json|jsonc|lock|py|ya?ml|sh|csv)$|\/run$/.test(file)
+  /\.(ts|js|md|json|jsonc|lock|py|rb|ya?ml|sh|csv)$|\/run$|file$/.test(file)
 );
 
 Deno.test("top level: holds what the house plan names and nothing else", () => {
