@@ -12,6 +12,26 @@ const ROOT = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
 const NPM = /^npm:((?:@[^/]+\/)?[^@/]+)@[^/]+(\/.*)?$/;
 
 /**
+ * pond's own entries, as programs of one's own import them. In a bundle `import.meta` is that of the
+ * whole, so that what is only imported must not take itself for what was started.
+ */
+const ownEntries: Plugin = {
+  name: "own-entries",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@pond\/pond(\/|$)/ }, async ({ path }) => {
+      const { exports } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
+      const entry = join(ROOT, exports[`.${path.slice("@pond/pond".length)}`]);
+      return { path: entry, pluginData: "imported" };
+    });
+    onLoad({ filter: /\/cli\.ts$/ }, async ({ path, pluginData }) => {
+      if (pluginData !== "imported") return undefined;
+      const text = await Deno.readTextFile(path);
+      return { contents: text.replaceAll("import.meta.main", "false"), loader: "ts" };
+    });
+  },
+};
+
+/**
  * Finds the packages of the doors in `node_modules`. WebAssembly stays outside, since Deno compiles
  * it by `import.source`.
  */
@@ -153,7 +173,7 @@ export async function bundle(
     ...FOR_DENO,
     entryPoints: [...entries],
     entryNames: "[name]",
-    plugins: [packages, engine, builtOn(base), workers],
+    plugins: [ownEntries, packages, engine, builtOn(base), workers],
   });
   return entries.map((entry) => join(directory, basename(entry).replace(/\.ts$/, ".js")));
 }

@@ -16,11 +16,13 @@ Deno.serve({
   port: 0,
   onListen: ({ port }) => console.log(`http://127.0.0.1:${port}`),
 }, async (request) => {
-  const path = normalize(decodeURIComponent(new URL(request.url).pathname));
+  const asked = normalize(decodeURIComponent(new URL(request.url).pathname));
+  // Beside `cli.ts`, as in a release.
+  const path = asked === "/pond.js" ? "/dist/remote/pond.js" : asked;
   const type = TYPES[path.split(".").at(-1)!];
   // Only sources are served: what a static host would hold, and nothing of the checkout's other
   // files.
-  if (type === undefined || !/^\/(mod\.ts|cli\.ts|deno\.json|lib\/)/.test(path)) {
+  if (type === undefined || !/^\/(mod\.ts|cli\.ts|deno\.json|lib\/|dist\/remote\/)/.test(path)) {
     return new Response("not found", { status: 404 });
   }
   try {

@@ -18,7 +18,7 @@ async function packed(version: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** A server of releases: the file, with its checksum or another's. */
-async function serveReleases(checksumOf: (bytes: Uint8Array) => string) {
+function serveReleases(checksumOf: (bytes: Uint8Array) => string) {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const [, release, file] = new URL(request.url).pathname.split("/");
     const version = /^v(\d+\.\d+\.\d+)$/.exec(release ?? "")?.[1];
@@ -55,7 +55,7 @@ Deno.test({
   ignore: !HAS_EXECUTABLE,
   fn: async () => {
     const HOME = Deno.makeTempDirSync();
-    const server = await serveReleases(sha256);
+    const server = serveReleases(sha256);
     try {
       const first = await install(withUrl(SCRIPT, `${server.url}/v1.0.0`), { HOME });
       assertEquals([first.code, first.stderr], [0, ""]);
@@ -87,7 +87,7 @@ Deno.test({
     const HOME = Deno.makeTempDirSync();
     Deno.mkdirSync(join(HOME, "bin"));
     Deno.writeTextFileSync(join(HOME, "bin/pond"), "earlier");
-    const server = await serveReleases(() => "f".repeat(64));
+    const server = serveReleases(() => "f".repeat(64));
     try {
       const cases: [string, RegExp][] = [
         [`${server.url}/v1.0.0`, /has the checksum [0-9a-f]{64}, but .* says f{64}; nothing was/],
