@@ -1,3 +1,4 @@
+import { parseIsoTimeUs } from "../base/mod.ts";
 import { MAX_LINES, PointCollector } from "../chart/mod.ts";
 import { type PageChart, pageLines } from "../page/mod.ts";
 import { type Column, isMoment, isNumeric } from "../table/mod.ts";
@@ -179,9 +180,9 @@ function histogramOf(
   return width > 0 && Number.isFinite(width) ? new Histogram(least!, greatest!) : undefined;
 }
 
-/** To the millisecond, which a histogram doesn't miss; the ends are moved apart by that much. */
+/** Years that are written otherwise, and infinities, have no histogram. */
 function momentUs(text: string): number {
-  return Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text) * 1000;
+  return /^\d{4}-/.test(text) ? Number(parseIsoTimeUs(text)) : NaN;
 }
 
 function valueSql(column: Column): string {

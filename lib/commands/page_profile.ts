@@ -34,7 +34,7 @@ interface Asked {
 export async function profilesOf(
   path: string,
   columns: readonly Column[],
-  { queries }: { readonly queries: PageQueries },
+  { queries, isSmall }: { readonly queries: PageQueries; readonly isSmall: boolean },
 ): Promise<Profiles> {
   const asked = columns.map((column): Asked => ({
     column,
@@ -42,11 +42,12 @@ export async function profilesOf(
     compared: !/^(list|map|struct|binary|null)$/.test(column.type.is),
   }));
   const answer = async (sql: string) => (await queries.cells(path, { sql })).rows;
-  const [facts = []] = await answer(factsSql(asked));
+  const [facts = []] = await answer(factsSql(asked, isSmall ? exactly : about));
   const rows = Number(facts[0]);
   const exact = rows <= COUNTED_ROWS;
   const compared = asked.filter((each) => each.compared);
-  const [counts = []] = exact && compared.length > 0 ? await answer(distinctSql(compared)) : [];
+  const isCounted = !isSmall && exact && compared.length > 0;
+  const [counts] = isCounted ? await answer(distinctSql(compared)) : [];
   let at = 1;
   const profiles = asked.map(({ column, compared: isCompared }) => {
     const [count, min, max, estimate] = facts.slice(at, at += isCompared ? 4 : 1);
@@ -64,23 +65,27 @@ export async function profilesOf(
   });
   let counted = 0;
   const withCounts = profiles.map((each, i) =>
-    exact && asked[i]!.compared ? { ...each, distinct: Number(counts[counted++]) } : each
+    counts && asked[i]!.compared ? { ...each, distinct: Number(counts[counted++]) } : each
   );
   const top = await frequentValues(asked, { profiles: withCounts, answer, rows });
   return { rows, columns: withCounts.map((each, i) => ({ ...each, top: top.get(i) ?? null })) };
 }
 
-function factsSql(asked: readonly Asked[]): string {
-  const values = asked.flatMap(({ column, name, compared }) => {
+const exactly = ({ name }: Asked) => `count(DISTINCT ${name})`;
+const about = ({ name }: Asked) => `approx_count_distinct(${name})`;
+
+function factsSql(asked: readonly Asked[], distinct: (column: Asked) => string): string {
+  const values = asked.flatMap((each) => {
+    const { column, name, compared } = each;
     if (!compared) return [`count(${name})`];
     const isFloat = /^(float|double)$/.test(column.type.is);
     const real = isFloat ? ` FILTER (WHERE NOT isnan(${name}))` : "";
     const bounds = ["min", "max"].map((bound) =>
       column.type.is === "string"
-        ? `left(${bound}(${name}), ${MOST_CHARACTERS})`
+        ? `left(CAST(${bound}(${name}) AS VARCHAR), ${MOST_CHARACTERS})`
         : `${bound}(${name})${real}`
     );
-    return [`count(${name})`, ...bounds, `approx_count_distinct(${name})`];
+    return [`count(${name})`, ...bounds, distinct(each)];
   });
   return `SELECT ${
     ["count(*)", ...values].map((each, i) => `${each} AS c${i}`).join(", ")
@@ -88,7 +93,7 @@ function factsSql(asked: readonly Asked[]): string {
 }
 
 function distinctSql(asked: readonly Asked[]): string {
-  const counts = asked.map(({ name }, i) => `count(DISTINCT ${name}) AS c${i}`);
+  const counts = asked.map((each, i) => `${exactly(each)} AS c${i}`);
   return `SELECT ${counts.join(", ")} FROM source`;
 }
 

@@ -41,7 +41,11 @@ async function readTable(
   // Asked after reading, when a conversion has told what it left out.
   const { time, notes } = await table!.describe();
   const columns = sample.columns.slice(0, MOST_COLUMNS);
-  const profiles = await profilesOf(path, columns, { queries });
+  const profiles = await profilesOf(path, columns, {
+    queries,
+    // All of it has been read already: counting costs nothing.
+    isSmall: sample.rows.length < Math.min(rows, 10_000),
+  });
   const timeColumn = timeColumnOf(time, columns);
   const asked = { columns, profiles, timeColumn, queries };
   const { chart, histograms, leftOut } = await chartAndHistograms(path, asked);

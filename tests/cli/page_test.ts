@@ -29,6 +29,17 @@ async function withPond(work: (pond: Scenario) => Promise<void>): Promise<void> 
   });
 }
 
+/** Two rows of each of a few types, with what is at their ends. */
+const TYPES = [
+  "unnest([TIMESTAMP '0001-01-01', TIMESTAMP '9999-12-31 23:59:59.999999']) AS ts",
+  "unnest(['infinity'::DOUBLE, -1e300]) AS d",
+  'unnest([1.5, 3])::DECIMAL(18, 3) AS "de,c"',
+  "unnest([1::HUGEINT, 170141183460469231731687303715884105727]) AS huge",
+  "[1, 2] AS l",
+  "unnest(['11111111-1111-1111-1111-111111111111'::UUID, '22222222-2222-2222-2222-222222222222']) AS u",
+  "NULL AS nothing FROM (SELECT 1 FROM source LIMIT 1)",
+];
+
 const pageOf = async (pond: Scenario, ...words: string[]) =>
   dataOf(await pond.ok("page", "-o", "-", ...words));
 
@@ -88,6 +99,30 @@ Deno.test("page: patterns, rows, title, sizes, an earlier moment, broken nodes",
     const small = await pond.bytes("page", "-o", "-", "--max-size", "104 kB");
     assertOk(small.length <= 104_000);
     assertMatch(dataOf(new TextDecoder().decode(small)).leftOut[0]!, /fewer/);
+    const types = pond.host(
+      "t.yaml",
+      `source: /raw/lake\nquery: |\n  SELECT ${TYPES.join(", ")}\n`,
+    );
+    await pond.ok("mknod", "--factory", "sql-derived-table", "/types", types.slice(5));
+    const { columns } = (await pageOf(pond, "/types")).nodes[1]!.table!;
+    assertEquals(
+      columns.map(({ type, min, max, histogram }) => [type, min, max, histogram?.at(-1)]),
+      [
+        ["timestamp", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", 1],
+        ["double", -1e300, "Infinity", undefined],
+        ["decimal(18,3)", "1.500", "3.000", 1],
+        ["int128", 1, "170141183460469231731687303715884105727", 1],
+        ["list<int32>", null, null, undefined],
+        [
+          "string",
+          "11111111-1111-1111-1111-111111111111",
+          "22222222-2222-2222-2222-222222222222",
+          undefined,
+        ],
+        ["int32", null, null, undefined],
+      ],
+    );
+    await pond.ok("rm", "/types");
     // A broken node is shown as that, the rest is made.
     await pond.ok("rm", "/raw/lake");
     const { code, stdout, stderr } = await pond.run(["page", "-o", "-"]);

@@ -80,6 +80,12 @@ function cellElement(cell: Cell, order: "number" | "text"): HTMLElement {
   return h("td", { class: kind, title: text.length > 40 ? text : null }, h("bdi", {}, text));
 }
 
+/** NaN is greater than all others, as in SQL. */
+function numberOf(cell: Cell): number {
+  const number = Number(cell);
+  return Number.isNaN(number) ? Infinity : number;
+}
+
 /** NULL comes last in both directions. */
 function comparing(
   { column, down }: { readonly column: number; readonly down: boolean },
@@ -89,7 +95,7 @@ function comparing(
     const [a, b] = [left[column]!, right[column]!];
     if (a === null || b === null) return Number(a === null) - Number(b === null);
     const way = down ? -1 : 1;
-    if (order === "number") return way * (Number(a) - Number(b));
+    if (order === "number") return way * (numberOf(a) - numberOf(b) || 0);
     return way * (a < b ? -1 : a > b ? 1 : 0);
   };
 }
