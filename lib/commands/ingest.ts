@@ -68,16 +68,23 @@ export async function ingestInto(
   for (const word of options.sources) {
     await attempt(word, async () => void sources.push(...await ingestSources(word, world)));
   }
+  const hasFailed = ({ name }: IngestSource) => failed.some(({ source }) => source === name);
   const isAlone = sources.length + failed.length === 1;
   const destinations = new Destinations(change, options);
   const planned = new Map<IngestSource, PlannedFile>();
   const ingested: Ingested[] = [];
   try {
-    for (const source of sources) {
-      if (source.is !== "file") continue;
-      await attempt(source.name, async () => {
-        planned.set(source, await planFile(source, await destinations.of(source.stem), job));
-      });
+    // What is plain first: what was taken of the others may be there under another name.
+    for (const claimed of [null, new Set<string>()]) {
+      for (const { plan } of planned.values()) claimed?.add(plan.file);
+      for (const source of sources) {
+        if (source.is !== "file" || planned.has(source) || hasFailed(source)) continue;
+        await attempt(source.name, async () => {
+          const to = await destinations.of(source.stem);
+          const file = await planFile(source, to, { ...job, claimed });
+          if (file) planned.set(source, file);
+        });
+      }
     }
     await withdrawReplaced([...planned.values()], job);
     for (const source of sources) {
@@ -90,7 +97,7 @@ export async function ingestInto(
       });
     }
   } finally {
-    for (const { file } of planned.values()) file.bytes.close();
+    for (const file of planned.values()) file.close();
   }
   if (failed.length > 0 && (isAlone || ingested.length === 0)) {
     for (const { error } of failed.slice(1)) options.onProblem(error);

@@ -4,10 +4,11 @@ import { changedError, type Column, type FormatOptions, unchanging } from "../ta
 import type { ConvertedOnce, FileNode } from "../tinyfs/mod.ts";
 import type { Ingested, IngestOptions } from "./ingest_api.ts";
 import { endsOf, hashRange, lastLineOf, lastPart, type TakenPart } from "./ingest_memory.ts";
-import { type Plan, planText, planWhole } from "./ingest_plan.ts";
+import { knownGzip, unpacked } from "./ingest_packed.ts";
+import { type Plan, planNothing, planText, planWhole } from "./ingest_plan.ts";
 import { missingRows, relationOf } from "./ingest_rows.ts";
 import { formatOf, type IngestSource, type OpenFile } from "./ingest_source.ts";
-import { convertPart, firstOf, textOptions } from "./ingest_take.ts";
+import { type ConvertedPart, convertPart, firstOf, textOptions } from "./ingest_take.ts";
 import { textLayout } from "./ingest_text.ts";
 import type { Destination } from "./ingest_destination.ts";
 
@@ -21,47 +22,101 @@ export interface IngestJob {
 /** A file with what of it is new. */
 export interface PlannedFile {
   readonly source: IngestSource & { is: "file" };
+  /** Of a compressed text, its text. */
   readonly file: OpenFile;
   readonly format: FormatOptions;
+  /** Parquet, which is taken whole or not at all. */
   readonly isWhole: boolean;
+  /** Whether somebody may still be writing it. */
+  readonly isGrowing: boolean;
   readonly plan: Plan;
   readonly to: Destination;
   /** Hash of what is to be taken of a text that may grow meanwhile; null where nothing may. */
   readonly sha256: string | null;
+  close(): void;
 }
 
-/** Opens a file and plans what is to be taken of it; the caller closes it. */
+/**
+ * Opens a file and plans what is to be taken of it; the caller closes it. Null for one that can be
+ * judged only once `claimed` is known, see {@linkcode planText}.
+ */
 export async function planFile(
   source: IngestSource & { is: "file" },
   to: Destination,
-  { options }: IngestJob,
-): Promise<PlannedFile> {
+  job: IngestJob & { readonly claimed: ReadonlySet<string> | null },
+): Promise<PlannedFile | null> {
   const opened = await source.open();
+  let planned: PlannedFile | null = null;
   try {
-    const format = formatOf(source, opened.bytes, options);
-    const isWhole = format.format === "parquet" || isCompressed(source.name, format);
-    const file = isWhole ? { ...opened, bytes: unchanging(opened.bytes, source.name) } : opened;
-    const input = {
+    const format = formatOf(source, opened.bytes, job.options);
+    const about = { source, to, opened, format };
+    planned = format.format === "parquet"
+      ? await planParquet(about, job)
+      : await planLines(about, job);
+    return planned;
+  } finally {
+    if (!planned) opened.bytes.close();
+  }
+}
+
+type Job = IngestJob & { readonly claimed: ReadonlySet<string> | null };
+
+interface Opened {
+  readonly source: IngestSource & { is: "file" };
+  readonly to: Destination;
+  readonly opened: OpenFile;
+  readonly format: FormatOptions;
+}
+
+async function planParquet(about: Opened, { options }: Job): Promise<PlannedFile> {
+  const { source, to, opened } = about;
+  const bytes = unchanging(opened.bytes, source.name);
+  const { sizeBytes } = bytes;
+  const { sha256 } = await hashRange(bytes, 0, sizeBytes);
+  const plan = planWhole({ sizeBytes, sha256 }, { to, again: options.again ?? false });
+  const file = { ...opened, bytes };
+  const close = () => bytes.close();
+  return { ...about, file, isWhole: true, isGrowing: false, plan, sha256: null, close };
+}
+
+async function planLines(about: Opened, job: Job): Promise<PlannedFile | null> {
+  const { source, to, opened } = about;
+  const { options, claimed, pond } = job;
+  const taken = source.isGrowing ? to.taken : [];
+  const packed = { pond, opened, name: source.name, format: about.format };
+  const known = options.again ? undefined : await knownGzip(packed, taken);
+  const base = { ...about, isWhole: false, isGrowing: false, sha256: null };
+  if (known) {
+    const plan = planNothing(opened.bytes.sizeBytes, lastPart(known).file);
+    return { ...base, file: opened, plan, close: () => opened.bytes.close() };
+  }
+  const text = await unpacked(packed);
+  const file = text ?? opened;
+  let planned: PlannedFile | null = null;
+  try {
+    const format = text ? { ...about.format, compression: "none" as const } : about.format;
+    const isGrowing = source.isGrowing && text === null;
+    const plan = await planText({
       file: { ...file, source: source.name },
       format,
-      isGrowing: source.isGrowing,
-      taken: source.isGrowing ? to.taken : [],
+      isGrowing,
+      taken,
+      claimed,
       path: to.path,
       options,
-    };
-    const plan = isWhole
-      ? await planWhole({ ...input, taken: to.taken }, {
-        sha256: (await hashRange(file.bytes, 0, file.bytes.sizeBytes)).sha256,
-        isHeld: (sha256) => to.holds(sha256),
-      })
-      : await planText(input);
-    const sha256 = !isWhole && plan.action !== "skip" && file.bytes.whatChanged
+    });
+    if (!plan) return null;
+    const sha256 = plan.action !== "skip" && file.bytes.whatChanged
       ? (await hashRange(file.bytes, plan.from, plan.to)).sha256
       : null;
-    return { source, file, format, isWhole, plan, to, sha256 };
-  } catch (error) {
-    opened.bytes.close();
-    throw error;
+    const close = () => {
+      text?.bytes.close();
+      opened.bytes.close();
+    };
+    planned = { ...base, file, format, isGrowing, plan, sha256, close };
+    return planned;
+  } finally {
+    if (!planned) text?.bytes.close();
   }
 }
 
@@ -76,7 +131,8 @@ export async function takeFile(planned: PlannedFile, job: IngestJob): Promise<In
     unfinished: plan.action === "skip" ? 0 : file.bytes.sizeBytes - Math.max(plan.from, plan.to),
   };
   if (plan.action === "skip") return { ...nothing, action: "skipped" };
-  if (plan.to <= plan.from || plan.first === null) return { ...nothing, action: "unchanged" };
+  if (plan.to <= plan.from) return { ...nothing, action: "unchanged" };
+  if (plan.first === null) return { ...nothing, action: await takeNames(planned, job) };
   const converted = await convert(planned, job);
   try {
     const open = converted.notes?.unfinished?.bytes ?? 0;
@@ -93,17 +149,37 @@ export async function takeFile(planned: PlannedFile, job: IngestJob): Promise<In
   }
 }
 
+/** Of a file that has a header and no row: a series that isn't there yet gets its columns. */
+async function takeNames(planned: PlannedFile, job: IngestJob): Promise<"appended" | "unchanged"> {
+  const { file: { bytes }, format, plan, source, to } = planned;
+  if (to.node || format.format !== "csv") return "unchanged";
+  const { headerEnd, hasNames } = textLayout(bytes, {
+    format: format.format,
+    csv: textOptions(format),
+  });
+  if (!hasNames) return "unchanged";
+  const header = { ...planned, isGrowing: false, plan: { ...plan, to: headerEnd } };
+  const converted = await convert(header, job);
+  try {
+    const { timeColumn = null } = { ...format.series, ...converted };
+    await to.append(converted, { label: source.name, timeColumn, again: true, attributes: {} });
+    return "appended";
+  } finally {
+    converted.source.close();
+  }
+}
+
 interface Taken extends PlannedFile {
   /** Where the part ends. */
   readonly end: number;
 }
 
 async function convert(
-  { file: { bytes }, format, isWhole, plan, source, to }: PlannedFile,
+  { file: { bytes }, format, isWhole, isGrowing, plan, source, to }: PlannedFile,
   { pond }: IngestJob,
-): Promise<ConvertedOnce> {
-  const { name: label, isGrowing } = source;
-  if (isWhole) return await pond.tables.convertOnce(bytes, format, { label, isGrowing: false });
+): Promise<ConvertedPart> {
+  const { name: label } = source;
+  if (isWhole) return await pond.tables.convertOnce(bytes, format, { label, isGrowing });
   return await convertPart(pond, {
     ...plan,
     bytes,
@@ -114,8 +190,11 @@ async function convert(
   });
 }
 
+/** The columns of a series whose types are known: one without any value takes what comes. */
 async function columnsOf(node: FileNode | null): Promise<readonly Column[]> {
-  return node ? (await node.table!.describe()).columns ?? [] : [];
+  if (!node) return [];
+  const { columns, untyped = [] } = await node.table!.describe();
+  return (columns ?? []).filter(({ name }) => !untyped.includes(name));
 }
 
 /** Says what conversion has passed over. */
@@ -129,7 +208,7 @@ function tellNotes({ notes }: ConvertedOnce, { name }: IngestSource, { options }
 
 /** Appends the rows, without those whose key is there. */
 async function store(
-  converted: ConvertedOnce,
+  converted: ConvertedPart,
   taken: Taken,
   job: IngestJob,
 ): Promise<{ rows: number; part: TakenPart }> {
@@ -151,7 +230,8 @@ async function store(
     { pond: job.pond, series: to.node, key, time },
   );
   try {
-    const part = await partOf(taken, fresh.rows);
+    const passedOver = converted.notes?.passedOver ?? 0;
+    const part = await partOf(taken, { rows: fresh.rows, passedOver });
     await checkUnchanged(taken);
     if (fresh.rows > 0) {
       await to.append(fresh, {
@@ -159,6 +239,8 @@ async function store(
         timeColumn: converted.timeColumn ?? taken.format.series?.timeColumn ?? null,
         again: !taken.isWhole || (job.options.again ?? false),
         attributes: source.isGrowing || taken.isWhole ? { ingest: part } : {},
+      }).catch((error) => {
+        throw withMisfit(error, converted);
       });
     }
     return { rows: fresh.rows, part };
@@ -167,9 +249,23 @@ async function store(
   }
 }
 
+/** `error` of a column whose type doesn't go with the series, with the first value that is so. */
+function withMisfit(error: unknown, { misfit }: ConvertedPart): unknown {
+  if (!misfit || !isPondError(error) || error.data["column"] !== misfit.data["column"]) {
+    return error;
+  }
+  const { line, column, value } = misfit.data;
+  if (line === undefined) return error;
+  return new PondError(error.code, `${error.message}: line ${line} has ${JSON.stringify(value)}`, {
+    data: { ...error.data, line, ...(value === undefined ? {} : { value }) },
+    cause: error,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  });
+}
+
 async function partOf(
   { file, plan, source, end }: Taken,
-  rows: number,
+  { rows, passedOver }: { readonly rows: number; readonly passedOver: number },
 ): Promise<TakenPart> {
   const { bytes, identity, modified } = file;
   return {
@@ -180,6 +276,7 @@ async function partOf(
     from: plan.from,
     to: end,
     rows,
+    ...(passedOver > 0 ? { passed_over: passedOver } : {}),
     ...await hashRange(bytes, plan.from, end),
     ...(plan.replaced ? { replaces: lastPart(plan.replaced).file } : {}),
     first: plan.first ?? "",
@@ -209,10 +306,6 @@ async function checkUnchanged({ file: { bytes }, plan, format, source, sha256 }:
 /** What comes later in the same run sees what was taken. */
 function remember(part: TakenPart, { to, source }: Taken): void {
   if (source.isGrowing) to.remember(part);
-}
-
-function isCompressed(name: string, { compression }: FormatOptions): boolean {
-  return compression === undefined ? /\.(gz|zst)$/i.test(name) : compression !== "none";
 }
 
 /** `error`, about a source. */

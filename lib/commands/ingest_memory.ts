@@ -9,7 +9,7 @@ import { readPart } from "./ingest_text.ts";
  */
 const WHOLE_BYTES = 1024 * 1024;
 /** What is looked at there. */
-const END_BYTES = 64 * 1024;
+export const END_BYTES = 64 * 1024;
 
 /**
  * What a version of a series remembers of the file that it was taken from: its attribute `ingest`.
@@ -29,6 +29,8 @@ export interface TakenPart {
   /** Hash of these bytes. */
   readonly sha256: string;
   readonly rows: number;
+  /** Rows or values that `on_error` passed over; none where it isn't there. */
+  readonly passed_over?: number;
   /** Ends of lines in these bytes. */
   readonly lines: number;
   /** The file in whose place it was taken. */
@@ -96,10 +98,15 @@ export function lastPart({ parts }: TakenFile): TakenPart {
   return parts[parts.length - 1]!;
 }
 
+/** The hash of the beginning of the first `to` bytes: the attribute `head`. */
+export function headOf(bytes: ByteSource, to: number): string {
+  return sha256(readPart(bytes, 0, Math.min(to, END_BYTES)));
+}
+
 /** The hashes of both ends of the first `to` bytes. */
 export function endsOf(bytes: ByteSource, to: number): { head: string; tail: string } {
   return {
-    head: sha256(readPart(bytes, 0, Math.min(to, END_BYTES))),
+    head: headOf(bytes, to),
     tail: sha256(readPart(bytes, Math.max(0, to - END_BYTES), to)),
   };
 }
@@ -138,10 +145,11 @@ export async function standingOf(file: PresentFile, taken: TakenFile): Promise<S
       ? { is: "edited", why: `${changed} are not what was taken` }
       : { is: "other" };
   }
-  if (file.first !== null && file.first !== last.first) return { is: "other" };
-  // A new file has its header before its first row.
-  const isNew = file.identity !== null && last.identity !== null && file.identity !== last.identity;
-  if (file.first === null && isNew) return { is: "other" };
+  // Without a row a file of that name is another one if it is so by its identity.
+  const isOther = file.first === null
+    ? file.identity !== null && last.identity !== null && file.identity !== last.identity
+    : file.first !== last.first;
+  if (isOther) return { is: "other" };
   return {
     is: "truncated",
     why: `it has ${bytes.sizeBytes} bytes, ${last.to} were taken`,
@@ -197,7 +205,8 @@ export function refuseChanged(
     `cannot ingest ${source} into ${dest}: it ${what} since the last time, ${standing.why}`,
     {
       hint:
-        "--on-change replace takes it in place of what was taken, append takes it whole besides, skip leaves it",
+        "--on-change replace takes it in place of what was taken, append takes it whole besides, skip leaves it; " +
+        "of one that is rotated by copying name the copies too",
       data: { source, change: standing.is },
     },
   );

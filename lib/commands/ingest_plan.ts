@@ -2,6 +2,7 @@ import { newId, PondError, systemEnvironment } from "../base/mod.ts";
 import { dirname } from "../deps/std_path.ts";
 import type { FormatOptions } from "../table/mod.ts";
 import type { IngestOptions } from "./ingest_api.ts";
+import type { Destination } from "./ingest_destination.ts";
 import {
   type Changed,
   hashRange,
@@ -36,15 +37,21 @@ export interface PlanInput {
   readonly isGrowing: boolean;
   /** What the series has taken, newest first. */
   readonly taken: readonly TakenFile[];
+  /** Files, by their ids, that sources are known to be; null while they are still being found. */
+  readonly claimed: ReadonlySet<string> | null;
   readonly path: string;
   readonly options: IngestOptions;
 }
 
+/** What a series holds. */
+type Held = Pick<Destination, "taken" | "holds">;
+
 /**
- * Plans how much of a text is new. @throws {PondError} `invalid-input` where its old part changed
- * and nobody said what then
+ * Plans how much of a text is new; null for one whose old part changed while `claimed` isn't known:
+ * what was taken of it may be there under another name, and then nothing changed, it was rotated.
+ * @throws {PondError} `invalid-input` where its old part changed and nobody said what then
  */
-export async function planText(input: PlanInput): Promise<Plan> {
+export async function planText(input: PlanInput): Promise<Plan | null> {
   const { file: { bytes }, format, isGrowing } = input;
   const csv = textOptions(format);
   if (csv.skip_footer > 0) {
@@ -61,28 +68,30 @@ export async function planText(input: PlanInput): Promise<Plan> {
 }
 
 /** Plans whether a file that can only be taken whole is new. */
-export async function planWhole(
-  input: PlanInput,
-  { sha256, isHeld }: { readonly sha256: string; readonly isHeld: (sha256: string) => boolean },
-): Promise<Plan> {
-  const to = input.file.bytes.sizeBytes;
-  const known = input.options.again
-    ? undefined
-    : input.taken.find(({ parts }) => parts.some((part) => part.sha256 === sha256));
-  const layout = { headerEnd: 0, to, first: sha256 };
-  const isThere = known !== undefined || !input.options.again && isHeld(sha256);
-  if (!isThere) return await planned({ ...input, taken: [] }, layout);
-  return { ...plan(layout, "append"), from: to };
+export function planWhole(
+  { sizeBytes, sha256 }: { readonly sizeBytes: number; readonly sha256: string },
+  { to, again }: { readonly to: Held; readonly again: boolean },
+): Plan {
+  const isTaken = to.taken.some(({ parts }) => parts.some((part) => part.sha256 === sha256));
+  if (!again && (isTaken || to.holds(sha256))) return planNothing(sizeBytes);
+  return plan({ headerEnd: 0, to: sizeBytes, first: sha256 }, "append");
+}
+
+/** The plan for a source of so many bytes that has nothing new; `file` is what it is known as. */
+export function planNothing(sizeBytes: number, file?: string): Plan {
+  const nothing = plan({ headerEnd: 0, to: sizeBytes, first: null }, "append");
+  return { ...nothing, from: sizeBytes, ...(file === undefined ? {} : { file }) };
 }
 
 type Layout = Pick<Plan, "headerEnd" | "to" | "first">;
 
-async function planned(input: PlanInput, layout: Layout): Promise<Plan> {
-  const { taken, options, path } = input;
+async function planned(input: PlanInput, layout: Layout): Promise<Plan | null> {
+  const { taken, options, path, claimed } = input;
   const file = { ...input.file, first: layout.first };
   if (options.again) return plan(layout, "append");
   let changed: { standing: Changed; known: TakenFile } | undefined;
   for (const known of candidates(file, taken)) {
+    if (claimed?.has(lastPart(known).file)) continue;
     const standing = await standingOf(file, known);
     if (standing.is === "same") {
       const { to, file: id } = lastPart(known);
@@ -94,6 +103,7 @@ async function planned(input: PlanInput, layout: Layout): Promise<Plan> {
     if (isNamed && standing.is !== "other") changed ??= { standing, known };
   }
   if (!changed) return plan(layout, "append");
+  if (!claimed) return null;
   const { standing, known } = changed;
   switch (options.onChange) {
     case "append":
@@ -116,7 +126,10 @@ function plan({ headerEnd, to, first }: Layout, action: Plan["action"]): Plan {
  * What was taken that `file` may be: the last file of its name, the one with its identity (it was
  * renamed), and those beside it whose names begin alike (it was copied when it was rotated).
  */
-function candidates(file: PresentFile, taken: readonly TakenFile[]): readonly TakenFile[] {
+export function candidates(
+  file: Omit<PresentFile, "bytes" | "modified">,
+  taken: readonly TakenFile[],
+): readonly TakenFile[] {
   const last = taken.map((known) => ({ known, part: lastPart(known) }));
   const place = (source: string) => `${dirname(source)}/${stemOf(source)}`;
   const named = last.find(({ part }) => part.source === file.source);

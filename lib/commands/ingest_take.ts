@@ -22,7 +22,7 @@ export interface TextPart {
   /** Lines of the text before `from`, the header's not counted. */
   readonly linesBefore: number;
   readonly isGrowing: boolean;
-  /** Of the series, where there is one. */
+  /** Of the series, where there is one, those whose types are known. */
   readonly columns: readonly Column[];
 }
 
@@ -31,26 +31,34 @@ export function textOptions({ csv }: FormatOptions): CsvOptions {
   return { ...CSV_DEFAULTS, ...csv };
 }
 
+/** A part as rows. */
+export interface ConvertedPart extends ConvertedOnce {
+  /** Why it can't be read with the types that the series has. */
+  readonly misfit?: PondError;
+}
+
 /**
  * Converts the part. Where a column has another type than in the series, it is read as the series
  * has it, if it can be: digits in a column of texts are texts, whatever the lines before had.
  * @throws {PondError} `invalid-input` with file, line, column and value
  */
-export async function convertPart(pond: Pond, part: TextPart): Promise<ConvertedOnce> {
+export async function convertPart(pond: Pond, part: TextPart): Promise<ConvertedPart> {
   const { format, label, isGrowing } = part;
   const convert = (options: FormatOptions) =>
     pond.tables.convertOnce(partWithHeader(part.bytes, part), options, { label, isGrowing });
   try {
     const found = await convert(format);
     const schema = asInSeries(found.columns, part);
-    if (!schema) return found;
+    if (!schema) return withLines(found, part);
     try {
       const asked = await convert({ ...format, schema });
       found.source.close();
-      return asked;
+      return withLines(asked, part);
     } catch (error) {
       // Its own types then, which the series takes or refuses.
-      if (isPondError(error, "invalid-input")) return found;
+      if (isPondError(error, "invalid-input")) {
+        return { ...withLines(found, part), misfit: withLine(error, part) };
+      }
       found.source.close();
       throw error;
     }
@@ -67,10 +75,18 @@ function asInSeries(
   const known = new Map(columns.map(({ name, type }) => [name, type]));
   const schema = found.map((column) => {
     const type = known.get(column.name);
-    return type && type.is !== "null" ? { ...column, type } : column;
+    return type ? { ...column, type } : column;
   });
   const isSame = schema.every(({ type }, i) => formatType(type) === formatType(found[i]!.type));
   return isSame ? undefined : schema;
+}
+
+/** What was passed over in the part, by the lines of the file. */
+function withLines(converted: ConvertedOnce, { linesBefore }: TextPart): ConvertedOnce {
+  const { notes } = converted;
+  if (!notes?.example || linesBefore === 0) return converted;
+  const example = notes.example.replace(/^line (\d+)/, (_, n) => `line ${Number(n) + linesBefore}`);
+  return { ...converted, notes: { ...notes, example } };
 }
 
 /** `error`, which counts lines from the part's header, with the line of the file. */

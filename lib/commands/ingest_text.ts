@@ -11,6 +11,8 @@ export interface TextLayout {
   readonly headerEnd: number;
   /** Where its first row ends; null where it has no whole row yet. */
   readonly firstEnd: number | null;
+  /** Whether it has a line that names its columns. */
+  readonly hasNames: boolean;
 }
 
 /** How lines of a text end. */
@@ -39,12 +41,12 @@ export function textLayout(
       if (!isQuoted) headerEnd = end;
       continue;
     }
-    if (!hasHeader) return { headerEnd, firstEnd: end };
+    if (!hasHeader) return { headerEnd, firstEnd: end, hasNames: isCsv && csv.header };
     hasHeader = false;
     headerEnd = end;
     isQuoted = endsQuoted(text, csv);
   }
-  return { headerEnd, firstEnd: null };
+  return { headerEnd, firstEnd: null, hasNames: isCsv && csv.header && !hasHeader };
 }
 
 /** The end of the last whole line; 0 where there is none. */

@@ -65,13 +65,19 @@ export async function convertOnce(
   }
 }
 
-/** Undefined for a source that isn't compressed. */
-async function plainBytes(
+/**
+ * The bytes of a compressed source; undefined for one that isn't.
+ * @throws {PondError} `invalid-input` for bytes that are not so compressed
+ */
+export async function plainBytes(
   source: ByteSource,
-  { label, options }: OnceOptions,
-  { cache }: ServiceOptions,
+  plain: Pick<OnceOptions, "label" | "options"> & { readonly enoughBytes?: number },
+  { cache }: Pick<ServiceOptions, "cache">,
 ): Promise<CachedBytes | undefined> {
+  const { label, options, enoughBytes = Infinity } = plain;
   const compression = compressionByName(label, options) ?? compressionOf(source);
   if (compression === "none") return undefined;
-  return await cache.scratch((target) => decompress(source, target, { compression, label }));
+  return await cache.scratch((target) =>
+    decompress(source, target, { compression, label, enoughBytes })
+  );
 }

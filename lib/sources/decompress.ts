@@ -39,6 +39,8 @@ export interface DecompressOptions {
   readonly compression: "gzip" | "zstd";
   /** The name of the file in messages. */
   readonly label: string;
+  /** Ends once so many bytes are there; default: all are unpacked. */
+  readonly enoughBytes?: number;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function decompress(
   target: CacheTarget,
   options: DecompressOptions,
 ): Promise<void> {
-  const { compression, label } = options;
+  const { compression, label, enoughBytes = Infinity } = options;
   const limit = Math.min(MAX_BYTES, Math.max(FREE_BYTES, source.sizeBytes * MAX_RATIO));
   const whole = { offset: 0, sizeBytes: source.sizeBytes };
   const frames = compression === "zstd" ? zstdFrames(source, label) : [whole];
@@ -66,6 +68,7 @@ export async function decompress(
       }
       target.writeSync(chunk, offset);
       offset += chunk.length;
+      if (offset >= enoughBytes) return;
     }
   }
 }

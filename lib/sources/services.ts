@@ -1,7 +1,7 @@
 import { type Column, type FormatOptions, type Relation, relationKey } from "../table/mod.ts";
 import type { CachePolicy, FileNode, TakingTableServices } from "../tinyfs/mod.ts";
 import { cachedConversion, convertFile, type ServiceOptions } from "./convert.ts";
-import { convertOnce } from "./convert_once.ts";
+import { convertOnce, plainBytes } from "./convert_once.ts";
 import { cachedQuery, columnsOf, keptResult, materialiseRelation } from "./materialise.ts";
 import { resolveSource } from "./resolve.ts";
 
@@ -15,6 +15,10 @@ export function createTableServices(services: ServiceOptions): TakingTableServic
   return {
     convert,
     convertOnce: (source, options, named) => convertOnce(source, { options, ...named }, services),
+    plain: async (source, options, named) => {
+      const bytes = await plainBytes(source, { options, ...named }, services);
+      return bytes ? { ...bytes, key: `${source.key} decompressed` } : null;
+    },
     cached: (file, options) => cachedConversion(file, options, services),
     resolve: (source, options) => resolveSource(source, options, { convert, warn: services.warn }),
     materialise: (relation, options) => materialiseRelation(relation, options, services),

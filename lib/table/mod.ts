@@ -20,6 +20,7 @@ export {
   type StructType,
 } from "./data_type.ts";
 export { parseType } from "./parse_type.ts";
+export { unitedType } from "./united_type.ts";
 export {
   type ByteSource,
   memorySource,

@@ -63,6 +63,8 @@ export interface TableDescription {
   readonly bounds: TimeBounds | null;
   /** Of text that has been converted. */
   readonly notes?: TextNotes;
+  /** Of a stored table or series, the columns without any value, which are of no type yet. */
+  readonly untyped?: readonly string[];
 }
 
 /** Names that a time column is recognised by, in order of preference, any case. */

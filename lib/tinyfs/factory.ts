@@ -233,6 +233,16 @@ export interface TakingTableServices extends TableServices {
     options: FormatOptions,
     named: { readonly label: string; readonly isGrowing: boolean },
   ): Promise<ConvertedOnce>;
+  /**
+   * The bytes of a compressed source, as the options, its name or its first bytes tell; the caller closes them. Null
+   * for one that isn't compressed. With `enoughBytes` it ends once so many are there.
+   * @throws {PondError} `invalid-input` for bytes that are not so compressed
+   */
+  plain(
+    source: ByteSource,
+    options: FormatOptions,
+    named: { readonly label: string; readonly enoughBytes?: number },
+  ): Promise<ByteSource | null>;
 }
 
 /** Text that was read as a table for once. */

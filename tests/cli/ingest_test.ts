@@ -117,3 +117,83 @@ Deno.test("ingests of one source at once take each row once", async () => {
     assertEquals((await rowsOf(pond)).length, 50);
   });
 });
+
+Deno.test("ingest knows rotated files by what is in them: moved, copied, compressed, without a row yet", async () => {
+  await scenario(async (pond) => {
+    const head = "timestamp,v\n";
+    const path = (name: string) => join(pond.directory, name);
+    const ingest = async (...words: string[]) =>
+      (await pond.ok("ingest", "host:a.csv*", "/s", ...words)).match(/\d+ row/g);
+    const gzip = async (name: string) => {
+      const packed = new Blob([pond.read(name)]).stream().pipeThrough(
+        new CompressionStream("gzip"),
+      );
+      pond.host(`${name}.gz`, new Uint8Array(await new Response(packed).arrayBuffer()));
+    };
+    pond.host("a.csv", head);
+    assertEquals(await ingest(), ["0 row"]);
+    assertStringIncludes(await pond.ok("describe", "/s"), "rows:        0");
+    append(pond, "a.csv", "2026-01-01,1\n");
+    assertEquals(await ingest(), ["1 row"]);
+    assertStringIncludes(await pond.ok("describe", "/s"), "v          int64");
+    // Moved, with a line that nobody has taken, and the new file has no row yet.
+    append(pond, "a.csv", "2026-01-02,2\n");
+    Deno.renameSync(path("a.csv"), path("a.csv.1"));
+    pond.host("a.csv", head);
+    assertEquals(await ingest(), ["0 row", "1 row"]);
+    // Compressed, and the next one copied and emptied.
+    await gzip("a.csv.1");
+    Deno.removeSync(path("a.csv.1"));
+    append(pond, "a.csv", "2026-01-03,3\n");
+    assertEquals(await ingest(), ["1 row", "0 row"]);
+    append(pond, "a.csv", "2026-01-04,4\n");
+    Deno.renameSync(path("a.csv.1.gz"), path("a.csv.2.gz"));
+    Deno.copyFileSync(path("a.csv"), path("a.csv.1"));
+    pond.host("a.csv", head);
+    assertEquals(await ingest("--on-change", "replace"), ["0 row", "1 row", "0 row"]);
+    // Compressed with a line that nobody has taken.
+    append(pond, "a.csv.1", "2026-01-05,5\n");
+    await gzip("a.csv.1");
+    Deno.removeSync(path("a.csv.1"));
+    assertEquals(await ingest(), ["0 row", "1 row", "0 row"]);
+    assertEquals(await ingest(), ["0 row", "0 row", "0 row"]);
+    assertEquals(
+      await rowsOf(pond),
+      [1, 2, 3, 4, 5].map((day) => `2026-01-0${day}T00:00:00Z,${day}`),
+    );
+  });
+});
+
+Deno.test("ingest widens columns, those without values to anything, and says which line doesn't fit", async () => {
+  await scenario(async (pond) => {
+    const a = pond.host("a.csv", "timestamp,v,w\n2026-01-01,1,\n");
+    const types = async () =>
+      (await pond.ok("describe", "/s")).match(/(v|w) +\w+\n/g)!.map((line) => line.split(/ +/)[1]);
+    await pond.ok("ingest", a, "/s");
+    append(pond, "a.csv", "2026-01-02,2,7\n");
+    await pond.ok("ingest", a, "/s");
+    assertEquals(await types(), ["int64\n", "int64\n"]);
+    append(pond, "a.csv", "2026-01-03,2.5,7\n");
+    const { stderr } = await pond.run(["ingest", a, "/s"]);
+    assertStringIncludes(stderr, 'column "v" is double here and int64 in earlier versions');
+    append(pond, "a.csv", "2026-01-04,3,7\n");
+    await pond.ok("ingest", a, "/s");
+    assertEquals(await types(), ["double\n", "int64\n"]);
+    assertEquals(await pond.ok("cat", "/s", "--sql", "SELECT sum(v) AS v FROM source"), "v\n8.5\n");
+    append(pond, "a.csv", "2026-01-05,3,7\n2026-01-06,hi,7\n");
+    assertStringIncludes(await pond.fails(5, "ingest", a, "/s"), 'line 7 has "hi"');
+    const skipped = await pond.run(["ingest", a, "/s", "--on-error", "skip"]);
+    assertStringIncludes(skipped.stderr, "line 7");
+    const [part] = JSON.parse(await pond.ok("show", "--json", "/s")).versions.slice(-1);
+    assertEquals([part.attributes.ingest.rows, part.attributes.ingest.passed_over], [1, 1]);
+    // Days among moments.
+    await pond.ok("copy", a, "/raw.csv");
+    await pond.ok(
+      "copy",
+      "csv:///raw.csv?on_error=skip&time_format=%25Y-%25m-%25d",
+      "host:d.parquet",
+    );
+    await pond.ok("copy", "host:d.parquet", "/s", "--allow-type-change");
+    assertStringIncludes(await pond.ok("describe", "/s"), "2026-01-01T00:00:00Z to 2026-01-06");
+  });
+});

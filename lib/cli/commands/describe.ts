@@ -90,7 +90,8 @@ function describedText(node: Described): string {
 
 function passedOverText({ notes }: Described): string | undefined {
   if (!notes?.passedOver) return undefined;
-  return `${notes.passedOver} rows or values, the first: ${notes.example}`;
+  const count = notes.passedOver === 1 ? "1 row or value" : `${notes.passedOver} rows or values`;
+  return `${count}, the first: ${notes.example}`;
 }
 
 function unfinishedText({ notes }: Described): string | undefined {

@@ -50,7 +50,8 @@ export const ingest = defineCommand({
     "there, whatever it is called by now; another file of its name (it was rotated) is taken whole; one that was\n" +
     "truncated, or edited where it was taken, is an error unless --on-change says what then. A last line without\n" +
     "its end is left for the next time. Of a known file of more than 1 MiB that grew only the first and last\n" +
-    "64 KiB of the old part are compared. Parquet and compressed files are known by their hashes.",
+    "64 KiB of the old part are compared. Compressed text is known by what it unpacks to, so that a log may be\n" +
+    "compressed when it is rotated; Parquet by its hash. A file with a header and no row makes an empty series.",
     "Options of text are those of configs and URLs (pond help sources); a URL has its own.",
   ],
   positionals: [
@@ -61,6 +62,10 @@ export const ingest = defineCommand({
   examples: [
     { words: "pond ingest 'host:logger/*.csv' /sensors.series", help: "what is new in all files" },
     { words: "pond ingest host:a.csv /a.series --timezone Europe/Vienna", help: "local times" },
+    {
+      words: "pond ingest 'host:a.csv*' /a.series",
+      help: "with what was rotated since the last run",
+    },
     { words: "pond ingest - /s.series --key timestamp,site <export.csv", help: "no row twice" },
   ],
   async run(call) {

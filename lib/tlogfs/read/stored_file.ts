@@ -6,8 +6,9 @@ import {
   type ParquetScan,
   type TableDescription,
   type TimeBounds,
+  unitedType,
 } from "../../table/mod.ts";
-import { readParquetFooter } from "../../parquet/mod.ts";
+import { readParquetFooter, topColumns } from "../../parquet/mod.ts";
 import type {
   FileKind,
   FileNode,
@@ -116,7 +117,7 @@ export class StoredFile implements FileNode {
     const rows = parts.map((part) => part.rows);
     return {
       format: "parquet",
-      columns: await this.#columns(parts),
+      ...await this.#columns(parts),
       rows: rows.every((count) => count !== null)
         ? rows.reduce((sum, count) => sum + count, 0)
         : null,
@@ -126,7 +127,9 @@ export class StoredFile implements FileNode {
   }
 
   /** One footer is read for each schema there is, not for each version. */
-  async #columns(parts: readonly SeriesPart[]): Promise<readonly Column[]> {
+  async #columns(
+    parts: readonly SeriesPart[],
+  ): Promise<Pick<TableDescription, "columns" | "untyped">> {
     const { files } = this.#scanOf(parts);
     const bySchema = new Map<unknown, number>();
     parts.forEach((part, i) => bySchema.set(part.versionsSchemaKey ?? part.first, i));
@@ -135,17 +138,24 @@ export class StoredFile implements FileNode {
       const source = await files[i]!.open();
       try {
         const required = new Set(parts[i]!.required);
-        const { columns } = readParquetFooter(source, this.path);
-        schemas.push(
-          columns.map((column) =>
-            required.has(column.name) ? { ...column, nullable: false } : column
-          ),
-        );
+        const footer = readParquetFooter(source, this.path);
+        const { untyped } = topColumns(footer);
+        schemas.push(footer.columns.map(({ name, type, nullable }) => ({
+          name,
+          type: untyped.has(name.toLowerCase()) ? { is: "null" } : type,
+          nullable: nullable && !required.has(name),
+        })));
       } finally {
         source.close();
       }
     }
-    return uniteColumns(schemas);
+    const united = uniteColumns(schemas);
+    const untyped = united.filter(({ type }) => type.is === "null").map(({ name }) => name);
+    // Queries see text there.
+    const columns = united.map((column) =>
+      column.type.is === "null" ? { ...column, type: { is: "string" } as const } : column
+    );
+    return untyped.length > 0 ? { columns, untyped } : { columns };
   }
 }
 
@@ -164,15 +174,19 @@ function coverAll(parts: readonly SeriesPart[]): TimeBounds | null {
 }
 
 /**
- * All columns by name; the newest schema says the type, and one that lacks a column makes it
- * nullable.
+ * All columns by name, each of the type that all schemas have in common, as queries see it; one
+ * that lacks a column makes it nullable.
  */
 function uniteColumns(schemas: readonly (readonly Column[])[]): Column[] {
   const columns = new Map<string, Column>();
   for (const schema of schemas) {
     for (const column of schema) {
-      const nullable = column.nullable || (columns.get(column.name)?.nullable ?? false);
-      columns.set(column.name, { ...column, nullable });
+      const { type, nullable } = columns.get(column.name) ?? column;
+      columns.set(column.name, {
+        ...column,
+        type: unitedType(type, column.type),
+        nullable: nullable || column.nullable,
+      });
     }
   }
   const everywhere = (name: string) =>

@@ -74,7 +74,9 @@ async function factsOf(source: ReadableBytes, aim: TableAim): Promise<TableFacts
   const found = foundTimeColumn(footer, aim);
   const values = await readTimes(source, footer, { found, aim });
   const time = timeColumnOf(footer, { found, values, aim });
-  const known = timeStatistics(footer, time);
+  // A day among moments is stored as a day.
+  const own = isCalendar(time) ? found.time ?? time : time;
+  const known = timeStatistics(footer, own);
   const nullCount = values ? values.nullCount : known.nullCount;
   if (nullCount !== null && nullCount > 0) {
     throw new PondError(
@@ -85,7 +87,7 @@ async function factsOf(source: ReadableBytes, aim: TableAim): Promise<TableFacts
   }
   return {
     attributes: { ...attributes, time },
-    bounds: values ? values.bounds(time.unit) : known.bounds,
+    bounds: values ? values.bounds(own.unit) : known.bounds,
     columns,
   };
 }
@@ -189,6 +191,8 @@ function timeColumnOf(
     (time.unit === before.unit || max === null || !isLikelyTime(max, time.unit))
   ) return before;
   if (time.native === before.native && (time.native || time.unit === before.unit)) return time;
+  // Days and moments together are read as moments.
+  if (isCalendar(time) && isCalendar(before)) return time.native ? time : before;
   throw new PondError(
     "invalid-input",
     `cannot append to ${path}: ${JSON.stringify(time.name)} is ${wordsFor(time)} here and ${
@@ -200,6 +204,10 @@ function timeColumnOf(
 
 function isInteger({ native, unit }: TimeColumn): boolean {
   return !native && unit !== "date" && unit !== "text";
+}
+
+function isCalendar({ native, unit }: TimeColumn): boolean {
+  return native || unit === "date";
 }
 
 const UNIT_WORDS = {
