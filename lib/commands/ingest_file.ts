@@ -254,7 +254,7 @@ function withMisfit(error: unknown, { misfit }: ConvertedPart): unknown {
   if (!misfit || !isPondError(error) || error.data["column"] !== misfit.data["column"]) {
     return error;
   }
-  const { line, column, value } = misfit.data;
+  const { line, value } = misfit.data;
   if (line === undefined) return error;
   return new PondError(error.code, `${error.message}: line ${line} has ${JSON.stringify(value)}`, {
     data: { ...error.data, line, ...(value === undefined ? {} : { value }) },
