@@ -125,7 +125,7 @@ Deno.test("ingest knows rotated files by what is in them: moved, copied, compres
     const ingest = async (...words: string[]) =>
       (await pond.ok("ingest", "host:a.csv*", "/s", ...words)).match(/\d+ row/g);
     const gzip = async (name: string) => {
-      const packed = new Blob([pond.read(name)]).stream().pipeThrough(
+      const packed = new Blob([new Uint8Array(pond.read(name))]).stream().pipeThrough(
         new CompressionStream("gzip"),
       );
       pond.host(`${name}.gz`, new Uint8Array(await new Response(packed).arrayBuffer()));
