@@ -29,26 +29,47 @@ export interface CacheClearOptions {
 
 /**
  * Removes cached results; returns how many. A path means what is at it and below it, and so does
- * what a glob matches; an existing name that reads like a glob is a path.
- * @throws {PondError} `invalid-path`
+ * what a glob matches; an existing name that reads like a glob is a path. Results of a node that is
+ * gone are cleared by the path that it had.
+ * @throws {PondError} `invalid-path`; `not-found` for a path where nothing is or was kept, and then
+ *   nothing is removed
  */
 export async function cacheClearCommand(pond: Pond, options: CacheClearOptions): Promise<number> {
   if (options.patterns.length === 0) return await pond.cache.clear();
   const tree = await pond.read();
-  const tests: ((components: readonly string[]) => boolean)[] = [];
+  const tests: Test[] = [];
   for (const pattern of options.patterns) {
-    const isPath = !isGlob(pattern) || await nodeAt(tree, canonicalPath(pattern)) !== undefined;
-    const path = isPath ? canonicalPath(pattern) : null;
-    const glob = path === null ? compileGlob(pattern) : null;
-    tests.push((components) =>
-      glob ? glob.match(components) !== undefined : formatPath(components) === path
-    );
+    const node = await nodeAt(tree, canonicalPath(pattern));
+    if (!node && isGlob(pattern)) {
+      const glob = compileGlob(pattern);
+      tests.push((components) => glob.match(components) !== undefined);
+      continue;
+    }
+    const path = canonicalPath(pattern);
+    const test: Test = (components) => formatPath(components) === path;
+    if (!node) await checkKept(pond, { path, test });
+    tests.push(test);
   }
-  return await pond.cache.clear((label) => {
-    const components = label.split("/").filter((name) => name !== "");
-    // What lies above is meant with all below it.
-    return [...components.keys(), components.length].some((count) =>
-      tests.some((test) => test(components.slice(0, count)))
-    );
-  });
+  return await pond.cache.clear((label) => tests.some((test) => isWithin(label, test)));
+}
+
+/** Whether a path, given by its names, is meant. */
+type Test = (components: readonly string[]) => boolean;
+
+/** Refuses a path where no node is, and of which no result is kept. */
+async function checkKept(
+  pond: Pond,
+  { path, test }: { readonly path: string; readonly test: Test },
+): Promise<void> {
+  const kept = await pond.cache.list();
+  if (kept.some(({ label }) => isWithin(label, test))) return;
+  throw new PondError("not-found", `cannot clear ${path} in the cache: it does not exist`);
+}
+
+/** Whether a result's path is meant, or one that lies above it. */
+function isWithin(label: string, test: Test): boolean {
+  const components = label.split("/").filter((name) => name !== "");
+  return [...components.keys(), components.length].some((count) =>
+    test(components.slice(0, count))
+  );
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "../deps.ts";
+import { assertEquals, assertStringIncludes } from "../deps.ts";
 import { scenario } from "./scenario.ts";
 
 Deno.test("cache clear: paths with all below them, and globs, as everywhere", async () => {
@@ -34,7 +34,14 @@ Deno.test("cache clear: paths with all below them, and globs, as everywhere", as
     assertEquals(await clear("/pp/x"), "removed 1 entry");
     assertEquals(await clear("/pp"), "removed 2 entries");
     assertEquals(await clear("/pp/*y"), "removed 1 entry");
-    assertEquals(await clear("/nothing"), "removed 0 entries");
+    await fill();
+    assertStringIncludes(await pond.fails(3, "cache", "clear", "/pp/x", "/nothing"), "/nothing");
+    assertEquals(await pond.ok("cache", "clear", "/nothing/*"), "removed 0 entries\n");
+    // A node that is gone is known by the path that it had.
+    await pond.ok("rm", "/pp/xy");
+    assertEquals(await pond.ok("cache", "clear", "/pp/xy"), "removed 1 entry\n");
+    await pond.fails(3, "cache", "clear", "/pp/xy");
+    await pond.ok("mknod", "--factory", "sql-derived-table", "/pp/xy", "kept.yaml");
     const child = names.find((path) => path.includes("a"))!;
     assertEquals(await clear(child), "removed 1 entry");
     const all = await clear("/csvdir");

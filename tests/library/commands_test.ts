@@ -141,7 +141,8 @@ Deno.test("commands: what grows, breaks and is taken back", async () => {
     assertEquals((await restore(pond, "/a")).map(({ path }) => path), ["/a"]);
     assertEquals((await undo(pond)).undone, ["restore", "/a"]);
     assertEquals(await codeOf(restore(pond, "/never")), "not-found");
-    assertEquals(await clearCache(pond, "/a"), 0);
+    assertEquals(await codeOf(clearCache(pond, "/a")), "not-found");
+    assertEquals(await clearCache(pond, "/a*"), 0);
     assertEquals(await fsck(`${directory}/pond`), []);
   } finally {
     await Deno.remove(directory, { recursive: true });

@@ -168,6 +168,7 @@ export async function fsck(
 /**
  * Removes cached results of what the patterns match and all below it, or everything.
  * @returns how many
+ * @throws {PondError} `not-found` for a path where nothing is, and of which nothing is kept
  */
 export async function clearCache(
   pond: Pond,
