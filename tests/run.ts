@@ -15,7 +15,7 @@ const LONG: readonly (readonly [room: string, processes: number])[] = [
   ["differential", 2],
   ["cli", 3],
   ["delta", 2],
-  ["docs", 1],
+  ["docs", 2],
 ];
 
 /** Left out by `--quick`. */

@@ -15,8 +15,8 @@ const COLUMNS = 100;
 const PRELUDE = `
 exec 3<&0 4>&1 0</dev/null 1>>"$CONSOLE" 2>&1
 pond() {
-  local call="$CALLS/$BASHPID.$RANDOM" status
-  mkdir "$call"
+  local call status
+  call=$(mktemp -d "$CALLS/call.XXXXXX")
   printf '%s\\0' "$@" >"$call/words"
   printf '%s' "$PWD" >"$call/cwd"
   printf '%s' "\${POND-}" >"$call/pond"
