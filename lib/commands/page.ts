@@ -1,4 +1,11 @@
-import { formatTimeUs, type PondError, printable, shellWord, toPondError } from "../base/mod.ts";
+import {
+  formatTimeUs,
+  isPondError,
+  type PondError,
+  printable,
+  shellWord,
+  toPondError,
+} from "../base/mod.ts";
 import type { PageNode, PageTransaction, PondPage } from "../page/mod.ts";
 import type { Pond, PondReader, RunOptions } from "../pond/mod.ts";
 import type { Node } from "../tinyfs/mod.ts";
@@ -18,7 +25,7 @@ export interface PageOptions {
   readonly title?: string | undefined;
   /** Rows of each table and series; default 200. */
   readonly rows?: number | undefined;
-  /** Limits and hooks of everything that is asked; a time limit is that of the whole. */
+  /** Hooks and the memory of each query. */
   readonly run: RunOptions;
   /** Told which table is being looked at. */
   readonly onTable?: (path: string) => void;
@@ -197,6 +204,7 @@ async function attempt<T>(
   try {
     return await work();
   } catch (error) {
+    if (isPondError(error, "timeout", "interrupted")) throw error;
     onProblem(toPondError(error));
     return undefined;
   }

@@ -1,4 +1,3 @@
-import { PondError } from "../base/mod.ts";
 import type { RecordBatch } from "../deps/arrow.ts";
 import type { PondReader, RunOptions } from "../pond/mod.ts";
 import { type CellReader, cellReaders } from "../encode/mod.ts";
@@ -14,27 +13,25 @@ export interface CellRows {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** Queries on the nodes of one snapshot, all within one time limit. */
+/** Queries on the nodes of one snapshot. */
 export class PageQueries {
   readonly #reader: PondReader;
   readonly #run: RunOptions;
-  readonly #endMs: number;
 
   constructor(reader: PondReader, run: RunOptions) {
     this.#reader = reader;
     this.#run = run;
-    this.#endMs = performance.now() + (run.timeoutMs ?? Infinity);
   }
 
   /** The answer to `sql` about `path`, which is called source in it, batch by batch. */
   async *batches(path: string, sql: string): AsyncGenerator<RecordBatch> {
-    await using result = await this.#reader.query(path, { ...this.#options(), sql });
+    await using result = await this.#reader.query(path, { ...this.#run, sql });
     yield* result.batches;
   }
 
   /** All of a small answer, as cells. */
   async cells(path: string, query: { sql?: string; limit?: number }): Promise<CellRows> {
-    await using result = await this.#reader.query(path, { ...this.#options(), ...query });
+    await using result = await this.#reader.query(path, { ...this.#run, ...query });
     const rows: Cell[][] = [];
     for await (const batch of result.batches) {
       const readers = cellReaders(batch);
@@ -43,22 +40,6 @@ export class PageQueries {
       }
     }
     return { columns: result.columns, rows };
-  }
-
-  /** What to say when the time is over while `path` is read. */
-  late(path: string, cause: PondError): PondError {
-    const seconds = (this.#run.timeoutMs ?? 0) / 1000;
-    return new PondError("timeout", `cannot make the page in ${seconds} s: ${path} takes longer`, {
-      cause,
-      hint: "a pattern shows part of the pond; --timeout gives it more time",
-    });
-  }
-
-  #options(): RunOptions {
-    const { timeoutMs: whole } = this.#run;
-    if (whole === undefined) return this.#run;
-    // What begins too late ends at once.
-    return { ...this.#run, timeoutMs: Math.max(1, Math.floor(this.#endMs - performance.now())) };
   }
 }
 

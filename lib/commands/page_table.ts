@@ -18,7 +18,7 @@ export interface TableOptions {
 
 /**
  * What a page shows of a table or series, or why it shows nothing.
- * @throws {PondError} `timeout`, `interrupted`, `out-of-memory`: these are not about the table
+ * @throws {PondError} `timeout`, `interrupted`: these are not about the table
  */
 export async function tableOf(
   node: FileNode,
@@ -27,8 +27,7 @@ export async function tableOf(
   try {
     return { table: await readTable(node, { queries, rows }) };
   } catch (error) {
-    if (isPondError(error, "interrupted")) throw error;
-    if (isPondError(error, "timeout")) throw queries.late(node.path, error);
+    if (isPondError(error, "timeout", "interrupted")) throw error;
     return { problem: toPondError(error, `cannot read ${node.path}`) };
   }
 }
