@@ -1,8 +1,9 @@
 /**
  * `deno task bench storage [PART…]`: what keeping a pond costs as it grows. Prints a line for each
  * piece of work and the ratio to what it is held against; exit status 1 where one is over its
- * bound. Parts: growth, directory, throughput, trees, large, disk.
+ * bound. Parts: growth, directory, throughput, trees, large, disk, copies.
  */
+import { copies } from "./storage_copies.ts";
 import { diskUse, growth } from "./storage_growth.ts";
 import { largeBlob, throughput } from "./storage_large.ts";
 import type { StorageOutcome, StoragePart } from "./storage_support.ts";
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, StoragePart>> = {
   trees,
   large: largeBlob,
   disk: diskUse,
+  copies,
 };
 
 /** The line of an outcome, and whether it is within its bound. */
