@@ -249,6 +249,20 @@ export interface ForeignBundle {
   readonly inject: string;
 }
 
+/** Bundles entries as modules that Deno loads from a registry. */
+export async function bundleModules(
+  { entries, directory }: Omit<ForeignBundle, "inject">,
+): Promise<void> {
+  await buildInto(directory, {
+    ...FOR_DENO,
+    entryPoints: [...entries],
+    // Types in comments of others would be looked for.
+    minifyWhitespace: true,
+    legalComments: "none",
+    plugins: [packages, engine, workers],
+  });
+}
+
 /** Bundles the library for Node and what is like it. */
 export async function bundleFor(
   platform: "node",

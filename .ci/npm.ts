@@ -4,9 +4,11 @@
  */
 import { fromFileUrl, join } from "../lib/deps/std_path.ts";
 import { bundleFor, npmFile } from "./bundle.ts";
+import { writeTypes } from "./types.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
 const DIRECTORY = join(ROOT, "dist/npm");
+const types = join(DIRECTORY, "types");
 
 /** Entries by the name under which they are imported. */
 const ENTRIES = {
@@ -41,7 +43,13 @@ for (
 for (const file of ["README.md", "LICENSE", "CHANGELOG.md"]) {
   await Deno.copyFile(join(ROOT, file), join(DIRECTORY, file));
 }
-await writeTypes();
+await writeTypes(
+  types,
+  Object.values(ENTRIES),
+  (text) =>
+    text.replace(/(from |import\()"(\.[^"]*)\.ts"/g, '$1"$2.js"')
+      .replace(/"npm:((?:@[^/"]+\/)?[^@"]+)@[^/"]+(\/[^"]*)?"/g, '"$1$2"'),
+);
 const manifest = {
   name: "@pond/pond",
   version,
@@ -61,38 +69,3 @@ const manifest = {
 };
 await Deno.writeTextFile(join(DIRECTORY, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 console.log(DIRECTORY);
-
-/**
- * Declarations of everything that the entries reach, in `types/`. The compiler knows neither Deno's names nor its specifiers, and says so;
- * `deno check` is what holds the types, here they are only written out.
- */
-async function writeTypes(): Promise<void> {
-  const types = join(DIRECTORY, "types");
-  await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "-A", "--no-lock", "--quiet", "npm:typescript@5.9.3/bin/tsc"],
-      ...["--declaration", "--emitDeclarationOnly", "--skipLibCheck", "--strict", "--types", ","],
-      ...["--module", "esnext", "--moduleResolution", "bundler", "--allowImportingTsExtensions"],
-      ...["--target", "esnext", "--lib", "esnext,dom,dom.iterable,dom.asynciterable"],
-      ...["--rootDir", ".", "--outDir", types, ...Object.values(ENTRIES)],
-    ],
-    cwd: ROOT,
-  }).output();
-  for (const entry of Object.values(ENTRIES)) {
-    await Deno.stat(join(types, entry.replace(/\.ts$/, ".d.ts")));
-  }
-  for await (const file of filesBelow(types)) {
-    const text = await Deno.readTextFile(file);
-    const plain = text.replace(/(from |import\()"(\.[^"]*)\.ts"/g, '$1"$2.js"')
-      .replace(/"npm:((?:@[^/"]+\/)?[^@"]+)@[^/"]+(\/[^"]*)?"/g, '"$1$2"');
-    await Deno.writeTextFile(file, plain);
-  }
-}
-
-async function* filesBelow(directory: string): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(directory)) {
-    const path = join(directory, name);
-    if (isDirectory) yield* filesBelow(path);
-    else yield path;
-  }
-}
