@@ -15,7 +15,7 @@ export {
 } from "./footer.ts";
 export { type EncodedGroup, newParquetEncoder, type ParquetEncoder } from "./row_encoder.ts";
 export { type FooterCache, openParquet, type ParquetHandle } from "./row_reader.ts";
-export { retypedFooter, type TopColumns, topColumns } from "./retype.ts";
+export { retypedFooter, type TopColumns, topColumns, typeForUntyped } from "./retype.ts";
 export { type RewriteOptions, rewriteParquet } from "./rewrite.ts";
 export {
   groupNode,

@@ -2,7 +2,9 @@
 import { convertText } from "../../lib/convert/mod.ts";
 import { memorySource } from "../../lib/table/mod.ts";
 import { assertEquals } from "../deps.ts";
-import { fileOf, MemoryTarget, rowsOf, scan } from "./support.ts";
+import { LOGICAL } from "../../lib/parquet/thrift_names.ts";
+import { logical, node, oddFile, type OddPage } from "../parquet/odd_files.ts";
+import { fileOf, MemoryTarget, parquet, rowsOf, scan } from "./support.ts";
 
 async function converted(text: string, format: "csv" | "jsonl" = "csv") {
   const target = new MemoryTarget();
@@ -60,4 +62,37 @@ Deno.test("a JSON column that is null takes the type it has in another file", as
     await converted('{"v":9}\n{"v":10}\n', "jsonl"),
   ];
   assertEquals(await queried("SELECT max(v), count(k) FROM x", ...files), [[10, 1]]);
+});
+
+Deno.test("a column that is NULL throughout goes with every type, whatever type it is said to have", async () => {
+  const numbers = fileOf(
+    await parquet("SELECT 2 AS k, unnest([9, 10]) AS v, DATE '2024-01-01' AS d"),
+  );
+  for (const type of ["VARCHAR", "DATE", "DOUBLE", "BOOLEAN", "BLOB"]) {
+    const empty = fileOf(await parquet(`SELECT 1 AS k, NULL::${type} AS v, NULL::${type} AS d`));
+    const none = fileOf(await parquet(`SELECT 1 AS k, NULL::${type} AS v LIMIT 0`));
+    for (const files of [[numbers, empty, none], [none, empty, numbers]]) {
+      const sql = "SELECT max(v), any_value(typeof(v)), any_value(typeof(d)), count(*) FROM x";
+      assertEquals(await queried(sql, ...files), [[10, "INTEGER", "DATE", 3]], type);
+    }
+    assertEquals(await queried("SELECT typeof(v) FROM x", empty), [[type]]);
+  }
+});
+
+Deno.test("a column of Parquet's type for nothing is text, as in CSV, unless another file knows", async () => {
+  const nothing = node({
+    name: "v",
+    physical: "int32",
+    repetition: "optional",
+    logical: logical(LOGICAL.unknown),
+  });
+  const page: OddPage = { type: "data", values: 2, body: Uint8Array.of(2, 0, 0, 0, 4, 0) };
+  const file = fileOf(oddFile([{ node: nothing, valueCount: 2, pages: [page] }], { rows: 2 }));
+  assertEquals(await queried("SELECT DISTINCT typeof(v), v LIKE 'x' FROM x", file), [
+    ["VARCHAR", null],
+  ]);
+  const dates = fileOf(await parquet("SELECT DATE '2024-01-01' AS v"));
+  assertEquals(await queried("SELECT any_value(typeof(v)), count(v) FROM x", file, dates), [
+    ["DATE", 1],
+  ]);
 });

@@ -9,6 +9,7 @@ import {
   type SchemaNode,
   type TopColumns,
   topColumns,
+  typeForUntyped,
   utcFlagPatches,
 } from "../../parquet/mod.ts";
 import type { ByteSource, ParquetFile } from "../../table/mod.ts";
@@ -75,7 +76,8 @@ export class FileSet {
   }
 
   /**
-   * The engine's names for `files`.
+   * The engine's names for `files`, which are read as one: a column without values has the type
+   * that it has in the first of them where it has some, and is text where nothing else is known.
    * @throws {PondError} what opening throws; `corrupt` or `invalid-input` for bytes that are no
    *   Parquet
    */
@@ -84,15 +86,6 @@ export class FileSet {
     for (let at = 0; at < wanted.length; at += OPENED_AT_ONCE) {
       await Promise.all(wanted.slice(at, at + OPENED_AT_ONCE).map((file) => this.#add(file)));
     }
-    return files.map((file) => this.#open.get(file)!.name);
-  }
-
-  /**
-   * As {@linkcode names}, for files that are read as one: a column without values has the type that
-   * it has in the first of them where it has some.
-   */
-  async unified(files: readonly ParquetFile[]): Promise<readonly string[]> {
-    await this.names(files);
     const opened = files.map((file) => this.#open.get(file)!);
     if (opened.every(({ columns }) => columns.untyped.size === 0)) {
       return opened.map(({ name }) => name);
@@ -107,12 +100,16 @@ export class FileSet {
 
   async #retype(open: OpenFile, types: ReadonlyMap<string, SchemaNode>): Promise<void> {
     const { file, source, columns } = open;
-    const names = [...columns.untyped].filter((name) => types.has(name));
-    const retyped = JSON.stringify(names.map((name) => [name, typeKey(types.get(name)!)]));
-    if (names.length === 0 || open.retyped === retyped) return;
+    const given = new Map<string, SchemaNode>();
+    for (const [name, own] of columns.untyped) {
+      const type = typeForUntyped(own, types);
+      if (type && typeKey(type) !== typeKey(own)) given.set(name, type);
+    }
+    const retyped = JSON.stringify([...given].map(([name, type]) => [name, typeKey(type)]));
+    if (open.retyped === retyped) return;
     const footer = readParquetFooter(source, file.label);
     const key = `${source.key} ${retyped}`;
-    const end = retypedFooter(footer, types);
+    const end = retypedFooter(footer, given);
     const replaced = replacedEnd(source, { end, offset: footer.dataEnd, key });
     await this.#session.drop(open.name);
     const patches = utcFlagPatches(replaced, false, { label: file.label });

@@ -122,7 +122,7 @@ class ScanReader {
 
   async sql(scan: ScanNode, { files, asked }: Selection): Promise<string> {
     const mixed = isMixed(files);
-    const fileNames = await (mixed ? this.#files.unified(files) : this.#files.names(files));
+    const fileNames = await this.#files.names(files);
     const columns = mixed && files.length < scan.files.length ? await this.#columns(scan) : null;
     return scanSql(scan, { fileNames, mixed, columns, asked });
   }
@@ -139,7 +139,7 @@ class ScanReader {
 
   /** The columns of all files together: their order must not depend on which files are left out. */
   async #columns(scan: ScanNode): Promise<readonly string[]> {
-    const fileNames = await this.#files.unified(schemaFiles(scan.files));
+    const fileNames = await this.#files.names(schemaFiles(scan.files));
     const sql = scanSql(scan, { fileNames, mixed: true, columns: null, asked: null });
     const described = await describeOwn(this.#session, sql);
     return described.map(({ name }) => name);
