@@ -36,6 +36,8 @@ Deno.test("copy: a host file without host:, and a destination that looks like th
       const hint = await hintOf(pond, 3, "sql", `SELECT * FROM ${name}`);
       assertMatch(hint, /`pond copy host:\S*x\.csv \/x\.csv`, then it is "csv:\/\/\/x\.csv"$/);
     }
+    const unread = await hintOf(pond, 5, "copy", "--as", "series", "host:x.csv", "/s");
+    assertStringIncludes(unread, "`pond ingest` takes the rows of CSV");
     const elsewhere = await hintOf(pond, 3, "copy", "/daily", `${pond.directory}/y.csv`);
     assertStringIncludes(elsewhere, `host:${pond.directory}/y.csv is the one on the host`);
     Deno.mkdirSync(`${pond.directory}/out`);

@@ -107,8 +107,8 @@ function readFooter(source: ReadableBytes, { path }: TableAim): ParquetFooter {
     if (!isPondError(error, "invalid-input", "corrupt")) throw error;
     const why = error.message.slice(error.message.indexOf(": ") + 2);
     throw new PondError("invalid-input", `cannot write ${path}: it is no Parquet, ${why}`, {
-      hint:
-        "`pond copy --as data` keeps any bytes; a csv-directory shows CSV files as tables or series",
+      hint: "`pond ingest` takes the rows of CSV and JSON lines into a series; " +
+        "`pond copy --as data` keeps any bytes, and a csv-directory shows CSV as tables or series",
       cause: error,
     });
   }
