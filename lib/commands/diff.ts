@@ -70,10 +70,11 @@ export async function diffCommand(pond: Pond, options: DiffOptions): Promise<Dif
   return await compare(pond, sides, options);
 }
 
-async function compare(
+/** How two nodes differ, each as its reader sees it; one of them at least is there. */
+export async function compare(
   pond: Pond,
   { before, after }: Sides,
-  options: DiffOptions,
+  options: Pick<DiffOptions, "key" | "run">,
 ): Promise<Difference> {
   const [a, b] = [before.node, after.node];
   const { path } = after;

@@ -1,7 +1,9 @@
 import { PondError, toPondError } from "../base/mod.ts";
-import type { Pond } from "../pond/mod.ts";
+import type { Pond, RunOptions } from "../pond/mod.ts";
 import type { TreeReader } from "../tinyfs/mod.ts";
+import { compare, type Difference } from "./diff.ts";
 import { unreadable } from "./readable.ts";
+import { nodeAt } from "./tree_facts.ts";
 
 /** Which dynamic node to make. */
 export interface MknodOptions {
@@ -16,6 +18,15 @@ export interface MknodOptions {
    * Reads everything that the node shows first; if something can't be read, the node isn't made.
    */
   readonly check?: boolean;
+}
+
+/** What is to become of a config that is only tried. */
+export interface TryMknodOptions extends MknodOptions {
+  /** Told how what is shown would differ; reads the rows of it before the config is given up. */
+  readonly onDifference: (difference: Difference) => Promise<void>;
+  /** Columns that say which rows are the same one. */
+  readonly key: readonly string[];
+  readonly run: RunOptions;
 }
 
 /** What is known of a node that was made. */
@@ -47,6 +58,26 @@ export async function mknodCommand(pond: Pond, options: MknodOptions): Promise<M
     if (check) await checkReadable(path, change.tree);
   });
   return { problems: check ? [] : await peek(pond, path) };
+}
+
+/**
+ * Makes the node and gives it up again: how it would differ from what is there now.
+ * @throws {PondError} as {@linkcode mknodCommand}, and whatever reading either throws
+ */
+export async function tryMknodCommand(pond: Pond, options: TryMknodOptions): Promise<void> {
+  const { path, factory, overwrite, check = false, key, run, onDifference } = options;
+  const yaml = await readConfig(options.config, path);
+  const now = await pond.read();
+  await pond.transact(options.argv, async (change) => {
+    await change.mknod(path, { factory, yaml, overwrite });
+    if (check) await checkReadable(path, change.tree);
+    const then = change.reader(now.transaction + 1);
+    const sides = {
+      before: { reader: now, path, node: await nodeAt(now, path) },
+      after: { reader: then, path, node: await nodeAt(then, path) },
+    };
+    await onDifference(await compare(pond, sides, { key, run }));
+  }, { dryRun: true });
 }
 
 /** What can't be read of a node that was made; it is, so that no trouble in looking is an error. */

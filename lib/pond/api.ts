@@ -144,6 +144,8 @@ export interface Transacted<T> {
 export interface PondChange extends TreeTransaction {
   /** The tree as this transaction sees it, with what it has written. */
   readonly tree: TreeReader;
+  /** The pond as it would be with what this transaction has written so far, by the number `transaction`. */
+  reader(transaction: number): PondReader;
   /**
    * Validates `yaml` against the factory and the world, then writes the node.
    * @throws {PondError} `unknown-factory`, `invalid-config`, `exists`, …

@@ -3,10 +3,14 @@ import { resolveNode } from "../tinyfs/mod.ts";
 import type { TreeTransaction } from "../tlogfs/mod.ts";
 import type { PondChange } from "./api.ts";
 import { type DynamicServices, validateDynamic } from "./dynamic.ts";
+import { readerOf, type ReaderServices } from "./reader.ts";
 import { treeOf } from "./tree.ts";
 
 /** A stored-tree transaction with `mknod` by factory name. */
-export function changeOf(transaction: TreeTransaction, services: DynamicServices): PondChange {
+export function changeOf(
+  transaction: TreeTransaction,
+  services: DynamicServices & ReaderServices,
+): PondChange {
   const { onProblem } = services;
   return {
     get root() {
@@ -32,6 +36,7 @@ export function changeOf(transaction: TreeTransaction, services: DynamicServices
     dependsOn: (path) => transaction.dependsOn(path),
     commit: () => transaction.commit(),
     abort: () => transaction.abort(),
+    reader: (number) => readerOf({ root: transaction.root, transaction: number }, services),
     mknod: (path, spec) => mknod(transaction, services, { path, overwrite: false, ...spec }),
   };
 }

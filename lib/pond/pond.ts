@@ -335,7 +335,7 @@ async function transact<T>(
 }
 
 async function transactOnce<T>(
-  services: DynamicServices,
+  services: Wired,
   tlog: Tlog,
   { argv, work, options: { dryRun = false, waitMs } }: Work<T>,
 ): Promise<Transacted<T>> {

@@ -66,3 +66,23 @@ Deno.test("diff: rows by themselves and by key, columns and configs, of tables, 
     assertEquals(await pond.ok("diff", "/s", "--at", before), "");
   });
 });
+
+Deno.test("mknod --dry-run shows what a new config would change, and makes nothing", async () => {
+  await scenario(async (pond) => {
+    const config = (query: string) =>
+      pond.host("q.yaml", `source: csv:///raw.csv\nquery: ${query}\n`).slice("host:".length);
+    await pond.ok("copy", pond.host("raw.csv", "id,v\n1,10\n2,20\n"), "/raw.csv");
+    const mknod = ["mknod", "--factory", "sql-derived-table", "/q"];
+    const first = config("SELECT id, v FROM source");
+    assertEquals(await pond.ok(...mknod, first, "--dry-run"), "added    /q  (file:table)\n");
+    await pond.ok(...mknod, first);
+    const tried = [...mknod, config("SELECT id, v + id - 1 AS v FROM source"), "--overwrite"];
+    const { code, stdout, stderr } = await pond.run([...tried, "--dry-run", "--key", "id"]);
+    assertEquals([code, stdout], [0, "change,id,v\nbefore,2,20\nafter,2,21\n"]);
+    assertStringIncludes(stderr, "+query: SELECT id, v + id - 1 AS v FROM source");
+    await pond.ok(...mknod, first, "--overwrite", "--dry-run");
+    assertStringIncludes(await pond.fails(1, ...mknod, first, "--dry-run"), "--overwrite");
+    assertEquals(await pond.ok("cat", "/q"), "id,v\n1,10\n2,20\n");
+    assertEquals(JSON.parse(await pond.ok("log", "--json", "-n", "9")).length, 3);
+  });
+});

@@ -1,12 +1,10 @@
-import { PondError, printable } from "../../base/mod.ts";
-import type { Difference, TreeChange } from "../../commands/mod.ts";
+import { printable } from "../../base/mod.ts";
+import type { Difference } from "../../commands/mod.ts";
 import type { Call } from "../call.ts";
 import { defineCommand } from "../command.ts";
-import { writeContent } from "../content.ts";
-import { formatBytes } from "../progress.ts";
-import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { changesOf, writeDifference } from "../difference.ts";
+import { FORMAT_FLAGS } from "../format_flags.ts";
 import { RUN_FLAGS, runOptions, withProgress } from "../query_flags.ts";
-import { writeRecords } from "../records.ts";
 
 const FLAGS = {
   at: {
@@ -25,12 +23,6 @@ const FLAGS = {
   ...RUN_FLAGS,
   ...FORMAT_FLAGS,
 } as const;
-
-const TREE_COLUMNS = [
-  { name: "change", type: "string", nullable: false },
-  { name: "kind", type: "string", nullable: false },
-  { name: "path", type: "string", nullable: false },
-] as const;
 
 export const diff = defineCommand({
   name: "diff",
@@ -69,42 +61,11 @@ export const diff = defineCommand({
       });
       progress.clear();
       if (options["name-only"]) await writeNames(call, difference);
-      else await write(call, difference, progress);
+      else await writeDifference(call, difference, progress);
       if (options["exit-code"] && difference.is !== "same") call.fail();
     });
   },
 });
-
-async function write(
-  call: Call<typeof FLAGS>,
-  difference: Difference,
-  progress: Parameters<typeof writeContent>[2]["progress"],
-): Promise<void> {
-  const format = chosenFormat(call.options);
-  if (difference.is === "rows") {
-    for (const column of difference.columns) call.note(`columns: ${column}`);
-    if (difference.config !== undefined) {
-      call.note(difference.config.trimEnd(), { keepLines: true });
-    }
-    const content = { is: "rows", result: difference.result } as const;
-    return await writeContent(call, content, { format, progress });
-  }
-  if (format !== undefined) {
-    const rows = changesOf(difference).map((each) => ({ ...each }));
-    return await writeRecords(call, { columns: TREE_COLUMNS, rows }, format);
-  }
-  if (difference.is === "text") {
-    await call.output.write(printable(difference.patch, { keepLines: true }));
-  } else if (difference.is === "bytes") {
-    const { path, beforeBytes, afterBytes } = difference;
-    const sizes = `${formatBytes(beforeBytes)} before, ${formatBytes(afterBytes)} after`;
-    await call.output.write(`changed  ${printable(path)}  (bytes, ${sizes})\n`);
-  } else {
-    for (const { change, kind, path } of changesOf(difference)) {
-      await call.output.write(`${change.padEnd(7)}  ${printable(path)}  (${kind})\n`);
-    }
-  }
-}
 
 async function writeNames(call: Call<typeof FLAGS>, difference: Difference): Promise<void> {
   if (difference.is === "rows") await difference.result[Symbol.asyncDispose]();
@@ -112,19 +73,4 @@ async function writeNames(call: Call<typeof FLAGS>, difference: Difference): Pro
     ? [difference.path]
     : changesOf(difference).map(({ path }) => path);
   for (const path of paths) await call.output.write(`${printable(path)}\n`);
-}
-
-/** What of it can be said by path. */
-function changesOf(difference: Difference): readonly TreeChange[] {
-  switch (difference.is) {
-    case "same":
-      return [];
-    case "tree":
-      return difference.changes;
-    case "text":
-    case "bytes":
-      return [{ change: "changed", kind: "file:data", path: difference.path }];
-    default:
-      throw new PondError("internal", `cannot name what differs of ${difference.path}`);
-  }
 }

@@ -1,5 +1,7 @@
 import { defineCommand } from "../command.ts";
-import { TIMEOUT_FLAG } from "../query_flags.ts";
+import { writeDifference } from "../difference.ts";
+import { FORMAT_FLAGS } from "../format_flags.ts";
+import { RUN_FLAGS, runOptions, withProgress } from "../query_flags.ts";
 import { WAIT_FLAG } from "../wait_flag.ts";
 
 export const mknod = defineCommand({
@@ -17,8 +19,18 @@ export const mknod = defineCommand({
       is: "boolean",
       help: "reads all that the node shows first; nothing is made if that fails",
     },
+    "dry-run": {
+      is: "boolean",
+      help: "shows what would change, as pond diff does, and makes nothing",
+    },
+    key: {
+      is: "text",
+      value: "COLS",
+      help: "with --dry-run: columns that say which rows are the same",
+    },
     ...WAIT_FLAG,
-    ...TIMEOUT_FLAG,
+    ...RUN_FLAGS,
+    ...FORMAT_FLAGS,
   },
   examples: [
     { words: "pond mknod --factory hostmount /mnt mount.yaml", help: "shows a host directory" },
@@ -26,19 +38,36 @@ export const mknod = defineCommand({
       words: "pond mknod --factory sql-derived-series /alerts - < alerts.yaml",
       help: "a config from standard input",
     },
+    {
+      words: "pond mknod --factory sql-derived-table --overwrite --dry-run /report q.yaml",
+      help: "what the new config would change",
+    },
   ],
   async run(call) {
-    const { hostContent, mknodCommand } = await import("../../commands/mod.ts");
+    const { hostContent, mknodCommand, tryMknodCommand } = await import("../../commands/mod.ts");
     const { options, positionals } = call;
     const pond = await call.pond();
-    const { problems } = await mknodCommand(pond, {
+    const given = {
       argv: call.argv,
       path: positionals[0]!,
       factory: options.factory!,
       config: hostContent(positionals[1]!, call.stdin),
       overwrite: options.overwrite ?? false,
       check: options.check ?? false,
-    });
+    };
+    if (options["dry-run"]) {
+      return await withProgress(call, "mknod", (progress) =>
+        tryMknodCommand(pond, {
+          ...given,
+          key: (options.key ?? "").split(",").map((name) => name.trim()).filter(Boolean),
+          run: runOptions(options, progress, call.signal),
+          async onDifference(difference) {
+            progress.clear();
+            await writeDifference(call, difference, progress);
+          },
+        }));
+    }
+    const { problems } = await mknodCommand(pond, given);
     for (const { message, hint } of problems) {
       call.note(
         `${positionals[0]} is made, but ${message}${hint === undefined ? "" : `; hint: ${hint}`}`,
