@@ -150,7 +150,13 @@ function wire(givenPath: string, options: OpenPondOptions): Wired {
   let started: SqlEngine | undefined;
   const engine = () =>
     Promise.resolve(
-      started ??= decodingEngine(createSqlEngine(engineOptions(options, warn)), cache),
+      started ??= decodingEngine(
+        createSqlEngine({
+          ...engineOptions(options, warn),
+          scratch: (write) => cache.scratch(write),
+        }),
+        cache,
+      ),
     );
   const services = {
     factories: createRegistry(options.factories ?? []),

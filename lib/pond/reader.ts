@@ -1,5 +1,5 @@
-import { currentLimits, PondError, quoteName, withLimits } from "../base/mod.ts";
-import type { EngineQuery, RunOptions, SqlEngine } from "../sql/mod.ts";
+import { currentLimits, PondError, withLimits } from "../base/mod.ts";
+import { type EngineQuery, inTimeOrder, type RunOptions, type SqlEngine } from "../sql/mod.ts";
 import {
   type DerivedQuery,
   findTimeColumn,
@@ -140,13 +140,14 @@ async function queryOf(
     await checkAlone(`SELECT * FROM source WHERE ${options.where}`, services);
     source = filtered(source, options.where);
   }
-  const order = options.sql === undefined ? orderOf(whole) : "";
-  const limit = options.limit === undefined ? "" : `\nLIMIT ${options.limit}`;
-  const asked = options.sql ?? "SELECT * FROM source";
+  const { sql: asked, limit } = options;
+  const column = asked === undefined ? orderColumn(whole) : null;
+  if (column !== null) return inTimeOrder(source, { column, limit });
   const relations = new Map([["source", source]]);
-  if (order === "" && limit === "") return { sql: asked, relations };
-  await checkAlone(asked, services);
-  return { sql: `SELECT * FROM (${asked}\n)${order}${limit}`, relations };
+  const sql = asked ?? "SELECT * FROM source";
+  if (limit === undefined) return { sql, relations };
+  await checkAlone(sql, services);
+  return { sql: `SELECT * FROM (${sql}\n)\nLIMIT ${limit}`, relations };
 }
 
 /** Refuses SQL that means something else within brackets than by itself, because it closes them. */
@@ -166,10 +167,10 @@ function filtered(input: Relation, where: string): DerivedQuery {
   };
 }
 
-/** A derived series comes out in time order, whatever order its query gives. */
-function orderOf(relation: Relation): string {
-  if (relation.type !== "query" || !relation.time) return "";
-  return `\nORDER BY ${quoteName(relation.time.name)}`;
+/** A series comes out in time order, however it is stored and whatever order its query gives. */
+function orderColumn(relation: Relation): string | null {
+  const isOne = relation.type === "query" || relation.type === "parquet";
+  return isOne && relation.time ? relation.time.name : null;
 }
 
 async function timeColumnByName(relation: Relation, tables: TableServices): Promise<TimeColumn> {

@@ -38,8 +38,8 @@ class Decoder {
 
   constructor(readonly cache: ResultCache) {}
 
-  query({ sql, relations }: EngineQuery): EngineQuery {
-    return { sql, relations: this.#mapped(relations) };
+  query(query: EngineQuery): EngineQuery {
+    return { ...query, relations: this.#mapped(query.relations) };
   }
 
   #mapped(relations: ReadonlyMap<string, Relation>): ReadonlyMap<string, Relation> {

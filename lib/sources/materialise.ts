@@ -1,4 +1,5 @@
-import { hashParts, PondError, quoteName } from "../base/mod.ts";
+import { hashParts, PondError } from "../base/mod.ts";
+import { inTimeOrder } from "../sql/mod.ts";
 import type { CacheEntry, CacheTarget } from "../cache/mod.ts";
 import {
   type ByteSource,
@@ -129,9 +130,10 @@ function keyOf(purpose: string, { relation, timeColumn }: Result): string {
 
 async function compute({ relation, timeColumn, label, services }: Result, target: CacheTarget) {
   const engine = await services.engine();
-  const order = timeColumn === null ? "" : ` ORDER BY ${quoteName(timeColumn)}`;
-  const sql = `SELECT * FROM source${order}`;
-  await engine.writeParquet({ sql, relations: new Map([["source", relation]]) }, target);
+  const query = timeColumn === null
+    ? { sql: "SELECT * FROM source", relations: new Map([["source", relation]]) }
+    : inTimeOrder(relation, { column: timeColumn });
+  await engine.writeParquet(query, target);
   const series = timeColumn === null ? undefined : { timeColumn };
   return await writtenFacts(target, series, { label });
 }

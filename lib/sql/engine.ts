@@ -56,12 +56,36 @@ export interface SqlEngineOptions {
   readonly threads?: number;
   /** Functions that SQL can call, beside its own; made by `defineFunction`. */
   readonly functions?: readonly UserFunction[];
+  /** Rows that are put in order at a time, at most about so many; default a million. */
+  readonly orderedRows?: number;
+  /**
+   * Room on disk for rows that are put in order and are more than memory should hold; without it
+   * they are held.
+   */
+  readonly scratch?: (write: (target: ParquetTarget) => Promise<void>) => Promise<ScratchFile>;
+}
+
+/** A file that is gone when it is closed. */
+export interface ScratchFile {
+  readonly sizeBytes: number;
+  readSync(offset: number, into: Uint8Array): number;
+  close(): void;
 }
 
 /** SQL and what its relation names stand for. */
 export interface EngineQuery {
   readonly sql: string;
   readonly relations: ReadonlyMap<string, Relation>;
+  /** Set where the SQL is that of `inTimeOrder`, which may be answered part by part. */
+  readonly order?: RowOrder;
+}
+
+/** The order that rows are asked for in. */
+export interface RowOrder {
+  /** The time column. */
+  readonly column: string;
+  /** At most so many rows; undefined: all. */
+  readonly limit?: number | undefined;
 }
 
 /** Limits and hooks of one run. */

@@ -14,7 +14,9 @@ export type {
   Explanation,
   QueryCounters,
   QueryResult,
+  RowOrder,
   RunOptions,
+  ScratchFile,
   SqlEngine,
   SqlEngineOptions,
 } from "./engine.ts";
@@ -31,6 +33,7 @@ export {
   type ValueType,
   type ValueTypes,
 } from "./calls/mod.ts";
+export { inTimeOrder } from "./in_order.ts";
 export { sqlFunctions } from "./list_functions.ts";
 export { bindParameters, checkStatement, type SqlParameters } from "./syntax/mod.ts";
 export { sqlTypeOf } from "./duckdb/types.ts";

@@ -17,6 +17,8 @@ import { explainRelations } from "./explained.ts";
 import { listPivots } from "./listed_pivots.ts";
 import { losslessSql, lostValue } from "./lossless.ts";
 import { openLocalSession } from "./local_session.ts";
+import { orderContext, planOrder } from "./order_plan.ts";
+import { explainOrdered, startOrdered, writeOrdered } from "./ordered.ts";
 import { writeParquetFrom } from "./parquet_output.ts";
 import { formatPlan, type PlanNode, readPlan } from "./plan.ts";
 import { describe, prepare, prepareColumns, type Prepared } from "./prepared.ts";
@@ -61,6 +63,8 @@ export class DuckDbEngine implements SqlEngine {
     const lease = await this.#lease(query, options);
     const { signal } = limitsWith(options) ?? {};
     try {
+      const plan = await planOrder(query, orderContext(lease.session, this.#options));
+      if (plan) return await startOrdered(plan, { ...options, ...lease, query });
       const prepared = await prepare(lease.session, query, options);
       return await startResult(lease.session, prepared, {
         query,
@@ -84,7 +88,7 @@ export class DuckDbEngine implements SqlEngine {
           nullable: true,
         }));
       } finally {
-        await prepared.files.close();
+        await prepared.close();
       }
     });
   }
@@ -104,29 +108,32 @@ export class DuckDbEngine implements SqlEngine {
   ): Promise<WriteSummary> {
     const query = await this.#listed(given, options);
     return await this.#with({ query, options }, async (session) => {
+      const plan = await planOrder(query, orderContext(session, this.#options));
+      if (plan) {
+        try {
+          return await writeOrdered(plan, target, { ...options, session, query });
+        } finally {
+          plan.close();
+        }
+      }
       const prepared = await prepare(session, query, options);
       try {
         return await this.#write(session, prepared, target);
       } finally {
-        await prepared.files.close();
+        await prepared.close();
       }
     });
   }
 
   async explain(given: EngineQuery, options: RunOptions = {}): Promise<Explanation> {
     const query = await this.#listed(given, options);
+    const analyze = (session: Session, prepared: Prepared) => this.#analyze(session, prepared);
     return await this.#with({ query, options }, async (session) => {
-      const prepared = await prepare(session, query, options);
-      try {
-        const plan = await this.#analyze(session, prepared);
-        return {
-          relations: explainRelations(query),
-          plan: plan ? formatPlan(plan) : "",
-          counters: countersOf(prepared, query, { rows: plan?.rows ?? 0 }),
-        };
-      } finally {
-        await prepared.files.close();
-      }
+      const order = await planOrder(query, orderContext(session, this.#options));
+      const { plan, counters } = order
+        ? await explainOrdered(order, { ...options, session, query, analyze })
+        : await this.#explainOnce(session, query, options);
+      return { relations: explainRelations(query), plan: plan ? formatPlan(plan) : "", counters };
     });
   }
 
@@ -147,6 +154,16 @@ export class DuckDbEngine implements SqlEngine {
       }
       return values;
     });
+  }
+
+  async #explainOnce(session: Session, query: EngineQuery, options: RunOptions) {
+    const prepared = await prepare(session, query, options);
+    try {
+      const plan = await this.#analyze(session, prepared);
+      return { plan, counters: countersOf(prepared, query, { rows: plan?.rows ?? 0 }) };
+    } finally {
+      await prepared.close();
+    }
   }
 
   /** Runs a query for its plan, with the rows that passed each step. */

@@ -63,6 +63,7 @@ export class FileSet {
   readonly #session: Session;
   readonly #onProgress: RunOptions["onProgress"];
   readonly #open = new Map<ParquetFile, OpenFile>();
+  readonly #retained = new Set<ParquetFile>();
   /** Read of files that were opened for their columns only. */
   #bytesBefore = 0;
   #bytesRead = 0;
@@ -139,13 +140,19 @@ export class FileSet {
     return counters;
   }
 
+  /** How many files rows were wanted of. */
+  get retainedCount(): number {
+    return this.#retained.size;
+  }
+
   /**
-   * Closes what isn't in `files`; what was read of it counts as bytes, not as a file that the query
+   * Closes what isn't in `files`, nor has been in those of an earlier query; what was read of it counts as bytes, not as a file that the query
    * needed.
    */
   async retain(files: ReadonlySet<ParquetFile>): Promise<void> {
+    for (const file of files) this.#retained.add(file);
     for (const open of this.#open.values()) {
-      if (files.has(open.file)) continue;
+      if (this.#retained.has(open.file)) continue;
       this.#bytesBefore += open.counter.bytesRead;
       this.#bytesTotal -= open.source.sizeBytes;
       await this.#drop(open);

@@ -41,5 +41,5 @@ export async function listPivots(query: EngineQuery, ask: AskTexts): Promise<Eng
     }
   };
   const relations = await all(query.relations);
-  return { sql: await listed(query.sql, relations), relations };
+  return { ...query, sql: await listed(query.sql, relations), relations };
 }

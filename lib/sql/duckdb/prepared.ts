@@ -1,16 +1,19 @@
+import type { ParquetFile } from "../../table/mod.ts";
 import type { EngineQuery, RunOptions } from "../engine.ts";
 import { type CompatibleContext, makeCompatible } from "./compatible.ts";
 import { compile, type Compiled } from "./compile.ts";
 import { FileSet } from "./file_set.ts";
 import { buildGraph, inOrder, type QueryNode, type ScanNode } from "./graph.ts";
-import { scanSql } from "./scan_sql.ts";
-import { schemaFiles, selectFiles, type Selection } from "./prune.ts";
+import { type AskedTimes, scanSql } from "./scan_sql.ts";
+import { askedTimes, schemaFiles, selectFiles, type Selection } from "./prune.ts";
 import type { Session } from "./session.ts";
 import { userError } from "./user_error.ts";
 
 /** A query whose files are chosen and open. Close it, whatever happens. */
 export interface Prepared {
   readonly files: FileSet;
+  /** Lets go of the files that were opened for it alone. */
+  close(): Promise<void>;
   /** When the work on it began, by `performance.now()`. */
   readonly startedMs: number;
   readonly versionsTotal: number;
@@ -26,11 +29,12 @@ export interface Prepared {
 export async function prepare(
   session: Session,
   query: EngineQuery,
-  options: RunOptions,
+  options: PrepareOptions,
 ): Promise<Prepared> {
   const startedMs = performance.now();
   const root = buildGraph(query);
-  const files = new FileSet(session, options.onProgress);
+  const files = options.files ?? new FileSet(session, options.onProgress);
+  const close = () => options.files ? Promise.resolve() : files.close();
   try {
     const reader = new ScanReader(session, files);
     await makeCompatible(root, reader.compatibility());
@@ -43,6 +47,7 @@ export async function prepare(
     for (const [scan, selected] of selection) scans.set(scan, await reader.sql(scan, selected));
     return {
       files,
+      close,
       startedMs,
       ...countVersions(selection),
       compile: (casts) =>
@@ -52,9 +57,15 @@ export async function prepare(
         }),
     };
   } catch (error) {
-    await files.close();
+    await close();
     throw error;
   }
+}
+
+/** How a query is prepared. */
+export interface PrepareOptions extends RunOptions {
+  /** Where files are opened, to stay open for others after it; default a set of its own. */
+  readonly files?: FileSet;
 }
 
 /** What of a query must be opened to know its columns. */
@@ -74,6 +85,7 @@ export async function prepareColumns(
     }
     return {
       files,
+      close: () => files.close(),
       startedMs: performance.now(),
       versionsTotal: 0,
       versionsSkipped: 0,
@@ -108,6 +120,36 @@ export async function describe(
 /** As {@linkcode describe}, for a statement without a user's text. */
 function describeOwn(session: Session, sql: string) {
   return describe(session, { sql, regions: [], parts: () => [] });
+}
+
+/** What a query needs of one of its scans. */
+export interface ScanTimes {
+  readonly scan: ScanNode;
+  readonly files: readonly ParquetFile[];
+  /** What is asked of its time; null: anything. */
+  readonly asked: AskedTimes | null;
+}
+
+/** What `query` needs of each of its scans, in order; null where the engine doesn't say. */
+export async function scanTimes(
+  session: Session,
+  query: EngineQuery,
+): Promise<readonly ScanTimes[] | null> {
+  const root = buildGraph(query);
+  const files = new FileSet(session, undefined);
+  try {
+    const reader = new ScanReader(session, files);
+    await makeCompatible(root, reader.compatibility());
+    const read = (scan: ScanNode, only: readonly ParquetFile[]) =>
+      reader.sql(scan, { files: only, asked: null });
+    const selected = await selectFiles(root, { session, read });
+    const asked = await askedTimes(root, { selected, context: { session, read } });
+    const scans = scansOf(root);
+    return asked &&
+      scans.map((scan, i) => ({ scan, files: selected.get(scan)!.files, asked: asked[i]! }));
+  } finally {
+    await files.close();
+  }
 }
 
 /** Writes the SELECT of a scan over some of its files. */

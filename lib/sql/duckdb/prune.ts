@@ -106,6 +106,18 @@ async function askedRanges(
   return new Map(candidates.map((scan) => [scan, planned[scans.indexOf(scan)]!]));
 }
 
+/**
+ * For each scan of `root`, in order, what the plan asks of its time; null where there is no plan,
+ * and for a scan whose time may be any.
+ */
+export async function askedTimes(
+  root: QueryNode,
+  question: Omit<Question, "candidates">,
+): Promise<readonly (AskedTimes | null)[] | null> {
+  const planned = await plannedRanges(root, question);
+  return planned && planned.map(hullOf);
+}
+
 /** Null where there is no plan. */
 async function plannedRanges(
   root: QueryNode,

@@ -12,6 +12,8 @@ import { userError } from "./user_error.ts";
 
 /** What a result is made of. */
 export interface StartOptions extends RunOptions {
+  /** Columns of the result to cast, where that is known; default: they are looked at. */
+  readonly casts?: ReadonlyMap<string, string>;
   /** Called once, when nothing more is wanted of the session. */
   readonly release?: () => void;
 }
@@ -43,13 +45,13 @@ export async function startResult(
   session: Session,
   prepared: Prepared,
   { query, options }: { query: EngineQuery; options: StartOptions },
-): Promise<QueryResult> {
+): Promise<ArrowResult> {
   try {
-    let compiled = prepared.compile();
+    let compiled = prepared.compile(options.casts);
     let cursor = await startCursor(session, compiled);
     let schema = await schemaOf(cursor);
-    const casts = await castsFor(schema, { session, compiled });
-    if (casts.size > 0) {
+    const casts = options.casts ?? await castsFor(schema, { session, compiled });
+    if (casts !== options.casts && casts.size > 0) {
       await cursor.close();
       compiled = prepared.compile(casts);
       cursor = await startCursor(session, compiled);
@@ -57,13 +59,14 @@ export async function startResult(
     }
     const { release, signal } = options;
     return new ArrowResult({
+      casts,
       ...{ session, prepared, query, compiled, cursor, schema },
       ...(release === undefined ? {} : { release }),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
     // An engine that broke off may not let go of its files; what failed first is what counts.
-    await prepared.files.close().catch(() => {});
+    await prepared.close().catch(() => {});
     throw error;
   }
 }
@@ -114,11 +117,15 @@ interface ResultState {
   readonly compiled: Compiled;
   readonly cursor: Cursor;
   readonly schema: Schema;
+  readonly casts: ReadonlyMap<string, string>;
   readonly release?: () => void;
   readonly signal?: AbortSignal;
 }
 
-class ArrowResult implements QueryResult {
+/** Record batches of a running statement. */
+export class ArrowResult implements QueryResult {
+  /** Columns that were cast. */
+  readonly casts: ReadonlyMap<string, string>;
   readonly columns: readonly Column[];
   readonly batches: AsyncIterable<RecordBatch>;
   readonly #state: ResultState;
@@ -127,6 +134,7 @@ class ArrowResult implements QueryResult {
 
   constructor(state: ResultState) {
     this.#state = state;
+    this.casts = state.casts;
     this.columns = state.schema.fields.map((field) => ({
       name: field.name,
       type: typeOfArrow(field.type),
@@ -143,7 +151,7 @@ class ArrowResult implements QueryResult {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#seconds ??= secondsOf(this.#state.prepared);
     await this.#state.cursor.close();
-    await this.#state.prepared.files.close();
+    await this.#state.prepared.close();
     this.#state.release?.();
   }
 

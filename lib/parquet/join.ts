@@ -1,0 +1,112 @@
+import { PondError } from "../base/mod.ts";
+import type { ReadableBytes } from "../table/mod.ts";
+import { chunkContent, contentOf } from "./adapt.ts";
+import type { ParquetFooter } from "./footer.ts";
+import { encodeFooter, type GroupContent } from "./footer_writer.ts";
+import type { ParquetTarget, WriteSummary } from "./target.ts";
+
+const MAGIC = new TextEncoder().encode("PAR1");
+
+/**
+ * One Parquet file of several with the same columns, one after the other: their pages stay as they
+ * are, their row groups stand in one footer. A part is in memory at a time.
+ */
+export class ParquetJoiner {
+  readonly #target: ParquetTarget;
+  readonly #label: string;
+  readonly #groups: GroupContent[] = [];
+  readonly #part = new PartTarget();
+  #first: ParquetFooter | null = null;
+  #offset = MAGIC.length;
+
+  constructor(target: ParquetTarget, { label }: { readonly label: string }) {
+    this.#target = target;
+    this.#label = label;
+    target.writeSync(MAGIC, 0);
+  }
+
+  /** Where the next part is written. */
+  newPart(): ParquetTarget {
+    this.#part.clear();
+    return this.#part;
+  }
+
+  /**
+   * Takes the part that has been written. @param footer its own
+   * @throws {PondError} `internal` for one with other columns than the first
+   */
+  take(footer: ParquetFooter): void {
+    this.#first ??= footer;
+    if (footer.schemaKey !== this.#first.schemaKey) {
+      throw new PondError("internal", `cannot write ${this.#label}: its parts have other columns`);
+    }
+    const moved = this.#offset - MAGIC.length;
+    const pages = this.#part.bytes().slice(MAGIC.length, footer.dataEnd);
+    if (pages.length > 0) this.#target.writeSync(pages, this.#offset);
+    this.#offset += pages.length;
+    for (const { rows, chunks } of footer.rowGroups) {
+      this.#groups.push({
+        rows,
+        chunks: chunks.map((chunk) => {
+          const { dataPageOffset, dictionaryPageOffset, ...facts } = chunkContent(chunk);
+          const isThere = chunk.valueCount > 0;
+          return {
+            ...facts,
+            dataPageOffset: isThere ? dataPageOffset + moved : dataPageOffset,
+            dictionaryPageOffset: dictionaryPageOffset === null
+              ? null
+              : dictionaryPageOffset + moved,
+          };
+        }),
+      });
+    }
+  }
+
+  /** Ends the file; there has been one part at least. */
+  finish(): WriteSummary {
+    const { columns, ...first } = this.#first!;
+    const rows = this.#groups.reduce((sum, group) => sum + group.rows, 0);
+    const content = { ...contentOf({ columns, ...first }), rows, rowGroups: this.#groups };
+    const end = encodeFooter(content);
+    this.#target.writeSync(end, this.#offset);
+    return { rows, sizeBytes: this.#offset + end.length, columns };
+  }
+}
+
+/** A file in memory. */
+class PartTarget implements ParquetTarget {
+  #bytes = new Uint8Array(1024 * 1024);
+  #end = 0;
+
+  clear(): void {
+    this.#end = 0;
+  }
+
+  writeSync(chunk: Uint8Array, offset: number): void {
+    const end = offset + chunk.length;
+    if (end > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(end, this.#bytes.length * 2));
+      larger.set(this.#bytes.subarray(0, this.#end));
+      this.#bytes = larger;
+    }
+    this.#bytes.set(chunk, offset);
+    this.#end = Math.max(this.#end, end);
+  }
+
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#end);
+  }
+
+  open(): Promise<ReadableBytes & { close(): void }> {
+    const bytes = this.bytes();
+    return Promise.resolve({
+      sizeBytes: bytes.length,
+      readSync(offset, into) {
+        const part = bytes.subarray(offset, offset + into.length);
+        into.set(part);
+        return part.length;
+      },
+      close() {},
+    });
+  }
+}
