@@ -11,12 +11,12 @@ import type { Session } from "./session.ts";
 import { type Piece, planWindows } from "./windows.ts";
 
 /** What windows hold at most: rows, and bytes as they are stored. */
-const MOST_ROWS = 1024 * 1024;
-const MOST_BYTES = 48 * 1024 * 1024;
+const MOST_ROWS = 512 * 1024;
+const MOST_BYTES = 24 * 1024 * 1024;
 /** The part of it that is put in order without windows. */
-const SMALL = 1 / 4;
+const SMALL = 1 / 2;
 /** The part of it that the first window has, so that rows come soon. */
-const FIRST = 1 / 8;
+const FIRST = 1 / 4;
 /** Where files overlap so much that each is read more often than this, windows get larger. */
 const MOST_READINGS = 4;
 const LARGEST = 8;

@@ -162,11 +162,11 @@ class ScanReader {
     this.#files = files;
   }
 
-  async sql(scan: ScanNode, { files, asked }: Selection): Promise<string> {
+  async sql(scan: ScanNode, { files, asked, isImplied }: Selection): Promise<string> {
     const mixed = isMixed(files);
     const fileNames = await this.#files.names(files);
     const columns = mixed && files.length < scan.files.length ? await this.#columns(scan) : null;
-    return scanSql(scan, { fileNames, mixed, columns, asked });
+    return scanSql(scan, { fileNames, mixed, columns, asked, isImplied });
   }
 
   /** What {@linkcode makeCompatible} needs. */

@@ -5,7 +5,8 @@ import { mayNameTheTime } from "./clock.ts";
 import { FileIndex } from "./file_index.ts";
 import { inOrder, type QueryNode, type ScanNode } from "./graph.ts";
 import { graphKey } from "./graph_key.ts";
-import { type PlanNode, planSteps, readPlan } from "./plan.ts";
+import { type PlanNode, readPlan } from "./plan.ts";
+import { type PlannedRange, rangesIn, readTime, storedTime, untied } from "./planned_ranges.ts";
 import { type AskedTimes, restrictionSql } from "./scan_sql.ts";
 import type { Session } from "./session.ts";
 import { SessionCache } from "./session_cache.ts";
@@ -14,6 +15,8 @@ import { SessionCache } from "./session_cache.ts";
 export interface Selection {
   readonly files: readonly ParquetFile[];
   readonly asked: AskedTimes | null;
+  /** Whether that follows from filters that the engine can't push into the scan itself. */
+  readonly isImplied?: boolean;
 }
 
 /** What of the world pruning needs. */
@@ -43,28 +46,43 @@ export async function selectFiles(
     const files = index.overlappingAll(restrictionsOf(scan).map((range) => [range]));
     selected.set(scan, { files: index.withEverySchema(files), asked: null });
   }
-  const filters = inOrder(root).some((node) =>
-    node.kind === "filter" || node.kind === "query" && MAY_FILTER.test(node.statement.sql)
-  );
-  const candidates = filters ? scans.filter((scan) => worthAsking(scan, selected.get(scan)!)) : [];
+  const texts = inOrder(root).flatMap((node) => node.kind === "query" ? [node.statement.sql] : []);
+  const filters = inOrder(root).some((node) => node.kind === "filter") ||
+    texts.some((sql) => MAY_FILTER.test(sql));
+  const isMonotone = texts.some((sql) => MONOTONE.test(sql));
+  const candidates = filters
+    ? scans.filter((scan) => worthAsking(scan, { files: selected.get(scan)!.files, isMonotone }))
+    : [];
   if (candidates.length === 0) return selected;
   const ranges = await askedRanges(root, { candidates, selected, context });
   for (const [scan, asked] of ranges) {
     if (asked.length === 0) continue;
     const index = FileIndex.of(scan.files);
     const needed = index.overlappingAll([asked, ...restrictionsOf(scan).map((range) => [range])]);
-    selected.set(scan, { files: index.withEverySchema(needed), asked: hullOf(asked) });
+    selected.set(scan, {
+      files: index.withEverySchema(needed),
+      asked: hullOf(asked),
+      isImplied: asked.some((range) => range.isImplied),
+    });
   }
   return selected;
 }
 
+/** SQL without any of these has no filter on a function of a time that could be turned round. */
+const MONOTONE = /\b(?:date_?trunc|time_bucket|interval|date|cast|year)\b|::|extract/i;
+/** A smaller file has one row group. */
+const SKIPPING_BYTES = 256 * 1024;
+
 /**
  * A scan of one file gains from it too when its time is stored so that the engine can't push
- * filters down.
+ * filters down, or when they are on a function of it.
  */
-function worthAsking(scan: ScanNode, selection: Selection): boolean {
+function worthAsking(
+  scan: ScanNode,
+  { files, isMonotone }: { files: readonly ParquetFile[]; isMonotone: boolean },
+): boolean {
   if (!scan.time) return false;
-  const { files } = selection;
+  if (isMonotone && files.some(({ sizeBytes }) => sizeBytes >= SKIPPING_BYTES)) return true;
   return FileIndex.of(files).boundedCount >= 2 || !scan.time.native && scan.time.unit !== "text";
 }
 
@@ -85,7 +103,7 @@ interface Question {
 }
 
 /** For each scan of a graph, in order, one range for each time that the plan reads it. */
-type PlannedRanges = readonly (readonly TimeRange[])[];
+type PlannedRanges = readonly (readonly PlannedRange[])[];
 
 /** By the graph; a plan over empty tables follows from SQL and columns alone. */
 const plannedBefore = new SessionCache<PlannedRanges>(128);
@@ -94,7 +112,7 @@ const plannedBefore = new SessionCache<PlannedRanges>(128);
 async function askedRanges(
   root: QueryNode,
   { candidates, selected, context }: Question,
-): Promise<ReadonlyMap<ScanNode, readonly TimeRange[]>> {
+): Promise<ReadonlyMap<ScanNode, readonly PlannedRange[]>> {
   const nodes = inOrder(root);
   const asksTheTime = nodes.some((node) => node.kind === "query" && mayNameTheTime(node.engineSql));
   const key = asksTheTime ? null : graphKey(root, (scan) => schemaFiles(selected.get(scan)!.files));
@@ -132,9 +150,25 @@ async function plannedRanges(
     setup.push(standInTable(scan, { table, read }));
     stand.set(scan, table);
   }
-  const compiled = compile(root, { scan: (scan) => standInSql(scan, stand.get(scan)!) });
-  const plan = await planOf(context.session, { compiled, setup });
-  return plan && [...stand.values()].map((table) => rangesIn(plan, table));
+  const planWith = (tied: ReadonlyMap<string, string>) =>
+    planOf(context.session, {
+      setup,
+      compiled: compile(root, {
+        scan: (scan) => standInSql(scan, stand.get(scan)!, tied.get(stand.get(scan)!)),
+      }),
+    });
+  const plan = await planWith(new Map());
+  if (!plan) return null;
+  const planned: (readonly PlannedRange[])[] = [];
+  for (const table of stand.values()) {
+    planned.push(
+      await untied(rangesIn(plan, table), async (sql) => {
+        const tied = await planWith(new Map([[table, sql]]));
+        return tied === null || rangesIn(tied, table).length > 0;
+      }),
+    );
+  }
+  return planned;
 }
 
 /** Null for SQL that is wrong: the statement itself says so better, with the place. */
@@ -156,65 +190,24 @@ async function planOf(
  */
 function standInTable(scan: ScanNode, { table, read }: { table: string; read: string }): string {
   const time = scan.time && quoteName(scan.time.name);
-  const columns = time ? `* REPLACE (true AS ${time}), ${time} AS ${table}_time` : "*";
+  const columns = time ? `* REPLACE (true AS ${time}), ${time} AS ${storedTime(table)}` : "*";
   return `CREATE TEMP TABLE ${table} AS SELECT ${columns} FROM (${read}) LIMIT 0`;
 }
 
-function standInSql(scan: ScanNode, table: string): string {
-  const time = scan.time && quoteName(scan.time.name);
-  const columns = time ? `* EXCLUDE (${table}_time) REPLACE (${table}_time AS ${time})` : "*";
-  const inner = `SELECT ${columns} FROM ${table}`;
-  if (scan.restrictions.length === 0) return inner;
-  const where = scan.restrictions.map((restriction) => restrictionSql(restriction, null));
-  return `SELECT * FROM (${inner}) WHERE ${where.join(" AND ")}`;
-}
-
 /**
- * The ranges of `table`'s time in every scan of it in `plan`; none where the plan has no scan of
- * it.
+ * A plan calls a column in a filter what the innermost SELECT calls it, so that has a name too that
+ * nobody can guess. @param tied of the rows that are wanted: see `Tie`
  */
-function rangesIn(plan: PlanNode, table: string): readonly TimeRange[] {
-  const ranges: TimeRange[] = [];
-  for (const step of planSteps(plan)) {
-    if (step.name !== "SEQ_SCAN" || step.details["Text"] !== table) continue;
-    const filters = (step.details["Filters"] ?? "").split("\n");
-    const line = filters.find((text) => text.startsWith(`${table}_time`));
-    ranges.push(rangeOf(line ?? "", `${table}_time`));
-  }
-  return ranges;
-}
-
-const LITERAL =
-  "'(\\d{4})-(\\d\\d)-(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,6}))?'::TIMESTAMP";
-
-/** A conjunction of comparisons with literals; anything else allows everything. */
-function rangeOf(line: string, column: string): TimeRange {
-  let [startUs, endUs]: [bigint | null, bigint | null] = [null, null];
-  const comparison = new RegExp(`^${column}(>=|>|<=|<|=)${LITERAL}$`);
-  for (const part of line.split(" AND ")) {
-    if (part === `${column} IS NOT NULL`) continue;
-    const match = comparison.exec(part);
-    if (!match) return { startUs: null, endUs: null };
-    const timeUs = literalUs(match.slice(2));
-    const operator = match[1]!;
-    if (operator.startsWith(">") || operator === "=") {
-      const start = operator === ">" ? timeUs + 1n : timeUs;
-      if (startUs === null || start > startUs) startUs = start;
-    }
-    if (operator.startsWith("<") || operator === "=") {
-      const end = operator === "<" ? timeUs : timeUs + 1n;
-      if (endUs === null || end < endUs) endUs = end;
-    }
-  }
-  return { startUs, endUs };
-}
-
-function literalUs(fields: readonly (string | undefined)[]): bigint {
-  const [year, month, day, hour, minute, second] = fields.slice(0, 6).map(Number);
-  const date = new Date(0);
-  date.setUTCFullYear(year!, month! - 1, day!);
-  date.setUTCHours(hour!, minute!, second!);
-  return BigInt(date.getTime()) * 1000n + BigInt((fields[6] ?? "").padEnd(6, "0"));
+function standInSql(scan: ScanNode, table: string, tied: string | undefined): string {
+  const time = scan.time && quoteName(scan.time.name);
+  const [stored, read] = [storedTime(table), readTime(table)];
+  const inner = time
+    ? `SELECT * EXCLUDE (${read}) REPLACE (${read} AS ${time}) FROM ` +
+      `(SELECT * EXCLUDE (${stored}), ${stored} AS ${read} FROM ${table})`
+    : `SELECT * FROM ${table}`;
+  const where = scan.restrictions.map((restriction) => restrictionSql(restriction, null));
+  const only = tied === undefined ? inner : `${inner} WHERE (${tied})`;
+  return where.length === 0 ? only : `SELECT * FROM (${only}) WHERE ${where.join(" AND ")}`;
 }
 
 /** The smallest bounds that hold all ranges; null when there is none. */

@@ -21,6 +21,8 @@ export interface ScanSqlOptions {
   readonly columns: readonly string[] | null;
   /** What the query asks of the time column at most; null: all of it. */
   readonly asked: AskedTimes | null;
+  /** Whether the engine doesn't find that out by itself. */
+  readonly isImplied?: boolean | undefined;
 }
 
 /**
@@ -33,7 +35,9 @@ export function scanSql(scan: ScanNode, options: ScanSqlOptions): string {
   const files = options.fileNames.map((name) => `'${name}'`).join(", ");
   const mixed = options.mixed ? ", union_by_name = true" : "";
   const where = scan.restrictions.map((restriction) => restrictionSql(restriction, time));
-  if (options.asked && time && !time.native) where.push(...storedBounds(time, options.asked));
+  const { asked } = options;
+  if (asked && time && !time.native) where.push(...storedBounds(time, asked));
+  if (asked && time?.native && options.isImplied) where.push(...nativeBounds(time, asked));
   const filter = where.length > 0 ? ` WHERE ${where.join(" AND ")}` : "";
   return `SELECT ${
     projection(time, options.columns)
@@ -84,6 +88,15 @@ function projection(time: TimeColumn | null, columns: readonly string[] | null):
   return columns.map((name) =>
     name === replaced?.name ? `${timeExpression(replaced)} AS ${quoteName(name)}` : quoteName(name)
   ).join(", ");
+}
+
+/** Bounds on a TIMESTAMP, of whatever unit. */
+function nativeBounds({ name }: TimeColumn, { minUs, maxUs }: AskedTimes): string[] {
+  const column = quoteName(name);
+  return [
+    ...(minUs === null ? [] : [`${column} >= make_timestamp(${minUs})`]),
+    ...(maxUs === null ? [] : [`${column} < make_timestamp(${maxUs + 1n})`]),
+  ];
 }
 
 /** Bounds on the stored values, wide enough for any rounding. */
