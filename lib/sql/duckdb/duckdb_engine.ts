@@ -15,11 +15,9 @@ import { isBreakdown } from "./breakdown.ts";
 import { mayAskTheTime, setClock } from "./clock.ts";
 import { explainRelations } from "./explained.ts";
 import { listPivots } from "./listed_pivots.ts";
-import { losslessSql, lostValue } from "./lossless.ts";
 import { openLocalSession } from "./local_session.ts";
 import { orderContext, planOrder } from "./order_plan.ts";
 import { explainOrdered, startOrdered, writeOrdered } from "./ordered.ts";
-import { writeParquetFrom } from "./parquet_output.ts";
 import { formatPlan, type PlanNode, readPlan } from "./plan.ts";
 import { describe, prepare, prepareColumns, type Prepared } from "./prepared.ts";
 import { countersOf, startResult } from "./result.ts";
@@ -27,6 +25,7 @@ import type { Lease, Session } from "./session.ts";
 import { SessionPool } from "./session_pool.ts";
 import { typeOfSql } from "./types.ts";
 import { userError } from "./user_error.ts";
+import { writePrepared } from "./write_prepared.ts";
 import { openWorkerSession, type SessionLimits } from "./worker_session.ts";
 
 /**
@@ -64,7 +63,14 @@ export class DuckDbEngine implements SqlEngine {
     const { signal } = limitsWith(options) ?? {};
     try {
       const plan = await planOrder(query, orderContext(lease.session, this.#options));
-      if (plan) return await startOrdered(plan, { ...options, ...lease, query });
+      if (plan) {
+        return await startOrdered(plan, {
+          ...options,
+          ...(signal ? { signal } : {}),
+          ...lease,
+          query,
+        });
+      }
       const prepared = await prepare(lease.session, query, options);
       return await startResult(lease.session, prepared, {
         query,
@@ -118,7 +124,7 @@ export class DuckDbEngine implements SqlEngine {
       }
       const prepared = await prepare(session, query, options);
       try {
-        return await this.#write(session, prepared, target);
+        return await writePrepared(session, prepared, { target, label: "the result" });
       } finally {
         await prepared.close();
       }
@@ -173,20 +179,6 @@ export class DuckDbEngine implements SqlEngine {
       return await readPlan(await session.run(`EXPLAIN (ANALYZE, FORMAT JSON) ${compiled.sql}`));
     } catch (error) {
       throw await userError(error, { compiled, session });
-    }
-  }
-
-  async #write(
-    session: Session,
-    prepared: Prepared,
-    target: ParquetTarget,
-  ): Promise<WriteSummary> {
-    const compiled = prepared.compile();
-    const sql = losslessSql(compiled.sql, await describe(session, compiled));
-    try {
-      return await writeParquetFrom(session, sql, { target, label: "the result" });
-    } catch (error) {
-      throw await userError(lostValue(error), { compiled, session });
     }
   }
 

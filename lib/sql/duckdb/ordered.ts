@@ -6,11 +6,10 @@ import { inTimeOrder } from "../in_order.ts";
 import { FileSet } from "./file_set.ts";
 import type { OrderPlan } from "./order_plan.ts";
 import type { PlanNode } from "./plan.ts";
-import { writeParquetFrom } from "./parquet_output.ts";
 import { prepare, type Prepared } from "./prepared.ts";
 import { type ArrowResult, countersOf, startResult } from "./result.ts";
 import type { Session } from "./session.ts";
-import { userError } from "./user_error.ts";
+import { writePrepared } from "./write_prepared.ts";
 
 /** What an ordered query runs with. */
 export interface OrderedOptions extends RunOptions {
@@ -54,17 +53,10 @@ export async function writeOrdered(
     for (const [i, part] of plan.parts.entries()) {
       if (left === 0 && i > 0) break;
       const prepared = await prepare(session, partQuery(part, plan, left), { ...options, files });
-      const compiled = prepared.compile();
-      try {
-        const { footer, rows } = await writeParquetFrom(session, compiled.sql, {
-          target: joiner.newPart(),
-          label,
-        });
-        joiner.take(footer!);
-        left -= rows;
-      } catch (error) {
-        throw await userError(error, { compiled, session });
-      }
+      const to = { target: joiner.newPart(), label };
+      const { footer, rows } = await writePrepared(session, prepared, to);
+      joiner.take(footer!);
+      left -= rows;
     }
     return joiner.finish();
   } finally {
