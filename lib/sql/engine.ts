@@ -56,7 +56,7 @@ export interface SqlEngineOptions {
   readonly threads?: number;
   /** Functions that SQL can call, beside its own; made by `defineFunction`. */
   readonly functions?: readonly UserFunction[];
-  /** Rows that are put in order at a time, at most about so many; default half a million. */
+  /** Rows that are put in order at a time, at most about so many; default a quarter of a million. */
   readonly orderedRows?: number;
   /**
    * Room on disk for rows that are put in order and are more than memory should hold; without it

@@ -124,7 +124,7 @@ const REACHED: readonly (readonly [sql: string, opened: number])[] = [
     "SELECT time_bucket(INTERVAL '1 hour', ts, INTERVAL '20 minutes') AS ts, count(*) AS v FROM source GROUP BY 1",
     2,
   ],
-  ["SELECT ts::DATE::TIMESTAMP AS ts, sensor, sum(v) AS v FROM source GROUP BY 1, 2", 1],
+  ["SELECT ts::DATE::TIMESTAMP AS ts, sensor, sum(v) AS v FROM source GROUP BY 1, 2", 2],
   ["SELECT ts + INTERVAL 12 HOUR AS ts, v FROM source", 2],
   ["SELECT date_trunc('day', ts - INTERVAL 1 DAY) AS ts, sum(v) AS v FROM source GROUP BY 1", 1],
   [

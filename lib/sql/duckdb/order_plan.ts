@@ -11,15 +11,15 @@ import type { Session } from "./session.ts";
 import { type Piece, planWindows } from "./windows.ts";
 
 /** What windows hold at most: rows, and bytes as they are stored. */
-const MOST_ROWS = 512 * 1024;
-const MOST_BYTES = 24 * 1024 * 1024;
+const MOST_ROWS = 256 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 /** The part of it that is put in order without windows. */
-const SMALL = 1 / 2;
+const SMALL = 1;
 /** The part of it that the first window has, so that rows come soon. */
-const FIRST = 1 / 4;
+const FIRST = 1 / 2;
 /** Where files overlap so much that each is read more often than this, windows get larger. */
 const MOST_READINGS = 4;
-const LARGEST = 8;
+const LARGEST = 16;
 
 /** An ordered query as a sequence of smaller ones, whose rows follow each other. */
 export interface OrderPlan {

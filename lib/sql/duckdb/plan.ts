@@ -47,12 +47,6 @@ function parsePlan(text: string): PlanNode | null {
   }
 }
 
-/** All steps of `plan`, parents first. */
-export function* planSteps(plan: PlanNode): Generator<PlanNode> {
-  yield plan;
-  for (const child of plan.children) yield* planSteps(child);
-}
-
 /** The plan as indented lines, one a step. */
 export function formatPlan(plan: PlanNode, depth = 0): string {
   const details = Object.entries(plan.details).filter(([key]) => !SILENT.has(key))
