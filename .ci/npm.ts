@@ -56,7 +56,7 @@ const manifest = {
   license,
   description: "A file system in one directory: files, tables and time series, with SQL and a log",
   type: "module",
-  engines: { node: ">=22" },
+  engines: { node: ">=22.15" },
   exports: Object.fromEntries(
     names.map(({ name, entry, out }) => [
       name,

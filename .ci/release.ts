@@ -1,8 +1,9 @@
 /**
- * `deno task release [--target PLATFORM]… [--official] [--url ADDRESS]`: everything that a release has, in `dist/release`:
- * executables, `pond.js`, the package for Node, licences, a bill of materials, an install script and a Homebrew formula
- * that know where it all is, notes, and the checksums of all. ADDRESS is where the files will be;
- * without it the script asks for it, and there is no formula.
+ * `deno task release [--target PLATFORM]… [--official] [--url ADDRESS]`: everything that a release
+ * has, in `dist/release`: executables, `pond.js`, the package for Node, the manual page, licences, a
+ * bill of materials, an install script, a Homebrew formula and the checksums of all; and notes. The
+ * script and the formula download from ADDRESS; without it the script asks for one, and there is no
+ * formula.
  */
 import { sha256 } from "../lib/base/mod.ts";
 import { basename, fromFileUrl, join } from "../lib/deps/std_path.ts";
@@ -39,6 +40,16 @@ async function main(): Promise<void> {
   for (const file of ["LICENSE", "NOTICE"]) {
     await Deno.copyFile(join(ROOT, file), join(DIRECTORY, file));
   }
+  const manual = [
+    "run",
+    "--quiet",
+    "--allow-env",
+    "--allow-read",
+    join(ROOT, "cli.ts"),
+    "help",
+    "--man",
+  ];
+  await write("pond.1", await run(Deno.execPath(), manual, { cwd: ROOT }));
   const deno = options.official ? Deno.version.deno : BORROWED;
   await write(
     "pond.cdx.json",
