@@ -5,19 +5,16 @@ interface Rule {
   readonly becomes: string;
 }
 
-/**
- * The pages' own data have whole seconds and lie before 2026-11, so a fraction of a second or a
- * later day is the clock's.
- */
-export const RULES: readonly Rule[] = [
+/** The pages' own data have whole seconds, so a fraction of a second is the clock's. */
+const RULES: readonly Rule[] = [
   {
     name: "moments of the clock",
     pattern: /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6}Z/g,
     becomes: "MOMENT",
   },
   {
-    name: "minutes of the clock",
-    pattern: /\b(?:2026-1[12]|20(?:2[7-9]|[3-9]\d)-\d\d)-\d\d[ T]\d\d:\d\d(?::\d\dZ)?/g,
+    name: "minutes, as listings show them, and seconds before what watch ran",
+    pattern: /\b\d{4}-\d\d-\d\d \d\d:\d\d(?![:\d])|^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?= \w+ \()/gm,
     becomes: "MINUTE",
   },
   {
