@@ -9,8 +9,6 @@ import { contentOf, DIRECTORIES, fileOf, once, treeOptions } from "./plan.ts";
 
 const TRIALS = Number(Deno.env.get("POND_KILL_TRIALS") ?? 8);
 const SEED = Number(Deno.env.get("POND_SEED") ?? Date.now() % 1_000_000);
-/** A copy lasts about so long; kills are spread over it. */
-const COPY_MS = 250;
 /** So many kills hit one target before another one is begun. */
 const KILLS_A_TARGET = 4;
 
@@ -29,12 +27,22 @@ async function writeSome(hostPath: string, from: number, count: number): Promise
   }
 }
 
-/** Starts a copy and kills it some while after it began; tells whether it was hit. */
-async function killOnce(from: string, to: string, chance: () => number): Promise<boolean> {
+/** How long a whole copy takes, so that kills are spread over all of it. */
+async function timeCopy(from: string, to: string): Promise<number> {
+  const child = startChild("copy_child.ts", [from, to]);
+  const times: number[] = [];
+  for await (const _line of child.lines) times.push(performance.now());
+  assertEquals((await child.ended).code, 0);
+  await Deno.remove(to, { recursive: true });
+  return times[1]! - times[0]!;
+}
+
+/** Starts a copy and kills it so long after it began; tells whether it was hit. */
+async function killOnce(from: string, to: string, afterMs: number): Promise<boolean> {
   const child = startChild("copy_child.ts", [from, to]);
   let timer: ReturnType<typeof setTimeout> | undefined;
   for await (const line of child.lines) {
-    if (line === "begun") timer = setTimeout(() => child.kill(), chance() * COPY_MS);
+    if (line === "begun") timer = setTimeout(() => child.kill(), afterMs);
   }
   clearTimeout(timer);
   const { signal, code, stderr } = await child.ended;
@@ -70,11 +78,12 @@ Deno.test(`kill -9: ${TRIALS} copies are killed, each goes on, none is taken for
       for (const name of DIRECTORIES) await t.makeDirectory(name);
     });
     await writeSome(from, 1, 21);
+    const copyMs = await timeCopy(from, `${directory}/timed`);
     let [kills, next, targets, missed] = [0, 22, 0, 0];
     while (kills < TRIALS) {
       const to = `${directory}/to${targets++}`;
       for (let hit = 0; hit < KILLS_A_TARGET && kills < TRIALS;) {
-        const isHit = await killOnce(from, to, chance);
+        const isHit = await killOnce(from, to, chance() * copyMs);
         if (isHit) hit++, kills++;
         else missed++;
         const where = `seed ${SEED}, kill ${kills}`;

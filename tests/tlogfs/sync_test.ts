@@ -205,3 +205,46 @@ Deno.test("copyTlog: writers at both ends meanwhile", async () => {
   await Promise.all([1, 2, 3].map(() => copy(from, place, { waitMs: 5000 })));
   await assertAlike(from, place);
 });
+
+Deno.test("copyTlog: two that went different ways copy to one place at once: one of them wins, whole", async () => {
+  const base = await pondOf(3);
+  const [one, other, to] = [memoryStore(), memoryStore(), memoryStore()];
+  for (const store of [one, other, to]) await copy(base, store);
+  await writeOn(one, { from: 4, count: 3, text: "one" });
+  await writeOn(other, { from: 4, count: 3, text: "other" });
+  const ends = await Promise.all(
+    [one, other].map((from) =>
+      copy(from, to, { waitMs: 5000 }).then(() => "copied", (error) => error.code)
+    ),
+  );
+  assertEquals(ends.toSorted(), ["conflict", "copied"]);
+  await assertAlike(ends[0] === "copied" ? one : other, to);
+});
+
+Deno.test("copyTlog: the source is written to and tidied up meanwhile", async () => {
+  for (const before of [0, 3]) {
+    const from = await pondOf(24, 3);
+    const to = memoryStore();
+    if (before > 0) await copy(from, to, { at: before });
+    let isTidied = false;
+    const source: Store = Object.create(from, {
+      open: {
+        value: async (name: string) => {
+          if (!isTidied && name.startsWith("blobs/")) {
+            isTidied = true;
+            await writeOn(from, { from: 50, count: 2 });
+            const options = tlogOptions(from, 88);
+            const later = BigInt(Date.now()) * 1000n + 30n * 86_400_000_000n;
+            options.environment.nowUs = () => later;
+            await (await openTlog(options)).maintain({ argv: ["maintain"], keepDays: 0 });
+          }
+          return await from.open(name);
+        },
+      },
+    });
+    await copy(source, to, { waitMs: 5000 });
+    assertOk(isTidied);
+    await copy(from, to);
+    await assertAlike(from, to);
+  }
+});
