@@ -1,7 +1,13 @@
 import { isPondError, PondError } from "../base/mod.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { type Actions, parseCommit, TornCommit } from "./commit_file.ts";
-import { checkpointName, commitName, logDirectory, type TableLocation } from "./layout.ts";
+import {
+  checkpointName,
+  commitName,
+  hintName,
+  logDirectory,
+  type TableLocation,
+} from "./layout.ts";
 import { notedLosses } from "./noted_losses.ts";
 import { EMPTY_STATE, replay, type TableState } from "./state.ts";
 
@@ -131,6 +137,21 @@ export async function loadVersion(table: TableLocation, version: number): Promis
     `cannot open version ${version}: commit ${at} ${damage?.why ?? "is missing"}`,
     { data: { version: at, newestWhole: state.version } },
   );
+}
+
+/** The version of the newest checkpoint as far as the hint tells; -1 where it tells nothing. */
+export async function hintedVersion(table: TableLocation): Promise<number> {
+  try {
+    const text = new TextDecoder().decode(await table.store.read(hintName(table)));
+    const { version } = JSON.parse(text);
+    return Number.isSafeInteger(version) ? version : -1;
+  } catch (error) {
+    // It is a hint: absent or damaged it says nothing.
+    const isNone = isPondError(error, "not-found", "corrupt") || error instanceof SyntaxError ||
+      error instanceof TypeError;
+    if (isNone) return -1;
+    throw error;
+  }
 }
 
 /** `state` and the commits after it, up to `until`, as far as they are there and can be read. */

@@ -221,14 +221,11 @@ export class LogFiles {
   async putNewestHint(tmpName: string): Promise<void> {
     const version = (await this.listing()).checkpoints.at(-1);
     if (version === undefined) return;
-    const name = hintName(this.location);
     const { store } = this.location;
     const checkpoint = await openParquet(store, checkpointName(this.location, version));
     checkpoint.close();
     const size = Number(checkpoint.metadata.num_rows);
-    const bytes = new TextEncoder().encode(JSON.stringify({ version, size }));
-    const there = await absentAsUndefined(store.read(name));
-    if (!there || !areEqual(there, bytes)) await this.#replace(name, bytes, tmpName);
+    await this.#putHint(version, size, tmpName);
   }
 
   /**
@@ -236,7 +233,11 @@ export class LogFiles {
    * at that state from then on, whatever commits are missing before it.
    * @throws {PondError} `expired`, `corrupt`, `no-space`, `io`
    */
-  async putStateOf(other: LogFiles, version: number, environment: Environment): Promise<void> {
+  async putStateOf(
+    other: LogFiles,
+    version: number,
+    { environment, tmpName }: { readonly environment: Environment; readonly tmpName: string },
+  ): Promise<void> {
     const state = await loadVersion(other.location, version);
     const earlier = state.earlierRemoves === null
       ? []
@@ -244,6 +245,9 @@ export class LogFiles {
     const removes = new Map(earlier.map((remove) => [remove.path, remove]));
     for (const [path, remove] of state.removes) removes.set(path, remove);
     for (const path of state.adds.keys()) removes.delete(path);
+    // First the hint, by which those who have an older state open learn that there is a newer one:
+    // without it they would write on theirs.
+    await this.#putHint(version, state.adds.size + removes.size + state.txns.size + 2, tmpName);
     await publishCheckpoint(
       this.location,
       { ...state, removes, earlierRemoves: null },
@@ -268,6 +272,13 @@ export class LogFiles {
       tmpName,
     );
     await store.syncDirectory(QUARANTINE);
+  }
+
+  async #putHint(version: number, size: number, tmpName: string): Promise<void> {
+    const name = hintName(this.location);
+    const bytes = new TextEncoder().encode(JSON.stringify({ version, size }));
+    const there = await absentAsUndefined(this.location.store.read(name));
+    if (!there || !areEqual(there, bytes)) await this.#replace(name, bytes, tmpName);
   }
 
   #parse(version: number, bytes: Uint8Array): Actions {

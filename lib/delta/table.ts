@@ -29,7 +29,7 @@ import { compactFiles } from "./compact.ts";
 import { readHistory, versionAt } from "./history.ts";
 import { commitName, logDirectory, tableFile } from "./layout.ts";
 import { underLock } from "./lock.ts";
-import { type LoadedState, loadNewest, loadSince, loadVersion } from "./log.ts";
+import { hintedVersion, type LoadedState, loadNewest, loadSince, loadVersion } from "./log.ts";
 import { compareRows } from "./order.ts";
 import { ColumnCache } from "./column_cache.ts";
 import type { FooterCache } from "../parquet/mod.ts";
@@ -120,7 +120,9 @@ class Table implements DeltaTable, CommitContext {
   async newest(): Promise<DeltaSnapshot> {
     const before = this.#loaded;
     const usable = before && await this.store.stat(commitName(this, before.state.version));
-    const loaded = usable ? await loadSince(this, before.state) : await loadNewest(this);
+    let loaded = usable ? await loadSince(this, before.state) : await loadNewest(this);
+    // A copy from elsewhere may have jumped over commits: then the next one never comes.
+    if (usable && await hintedVersion(this) > loaded.state.version) loaded = await loadNewest(this);
     const same = before?.state === loaded.state && before.tornVersion === loaded.tornVersion;
     if (!same || !this.#current) this.#current = toSnapshot(loaded.state, loaded.tornVersion);
     this.#loaded = loaded;

@@ -156,8 +156,14 @@ Deno.test("copyTlog: a source whose log was cut off", async () => {
   assertStringIncludes(error.message, "can't be told");
   const old = await treeAt(behind);
   assertEquals((await copy(behind, from)).status, "ahead");
-  await copy(from, behind);
+  const reader = await openTlog(tlogOptions(behind, 45));
+  assertEquals((await reader.snapshot()).transaction, 5);
+  const { source: newest } = await copy(from, behind);
   await assertAlike(from, behind);
+  // Who had it open before sees the jump, and writes on what is there now.
+  assertEquals((await reader.snapshot()).transaction, newest);
+  const writer = await openTlog(tlogOptions(memoryStore(behind.contents()), 46));
+  assertEquals(await transact(writer, (t) => write(t, "more", "1")), newest + 1);
   assertEquals(await treeAt(behind, 5), old);
   assertEquals(await codeOf(treeAt(behind, 7)), "expired");
   await writeOn(behind, { from: 100, count: 1 });

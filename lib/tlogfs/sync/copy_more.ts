@@ -24,7 +24,10 @@ export async function copyCommits(plan: Plan, copy: CommitCopy): Promise<void> {
   const reached = target?.version ?? -1;
   const newer = plan.commits.filter((version) => version > reached);
   if (!plan.isSteady && newer.length > 0) {
-    await to.log.putStateOf(from.log, source.version, to.environment);
+    await to.log.putStateOf(from.log, source.version, {
+      environment: to.environment,
+      tmpName: copier.unfinished(),
+    });
     newer.reverse();
   }
   const older = plan.commits.filter((version) => version <= reached).reverse();
