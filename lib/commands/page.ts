@@ -129,7 +129,12 @@ async function pageNode(
   const file = node === undefined || node.kind === "symlink" ? undefined : node;
   let problem = facts.problem ?? why?.problem ?? null;
   const config = file?.config && await attempt(() => file.config!(), options);
-  const versions = await attempt(async () => await file?.versions?.() ?? [], options) ?? [];
+  // Of the only version of a file its size and time say all.
+  const hasVersions = kind !== "directory" && (kind !== "file:data" || (version ?? 1) > 1) ||
+    config !== undefined;
+  const versions = hasVersions
+    ? await attempt(async () => await file?.versions?.() ?? [], options) ?? []
+    : [];
   const isTable = file !== undefined && file.kind !== "directory" && file.table !== null;
   const table = problem === null && isTable
     ? await tableOf(file, { queries, rows: options.rows ?? DEFAULT_ROWS })

@@ -32,12 +32,12 @@ export async function whyCommand(pond: Pond, options: WhyOptions): Promise<reado
   return changedSince(found, new Map(cached.map(({ label, createdUs }) => [label, createdUs])));
 }
 
-/** `nodes` and everything that they are made of, each once; no content is computed. */
+/** `nodes` and everything that they are made of, each once, without versions; no content is computed. */
 export async function ancestryOf(
   reader: PondReader,
   nodes: Iterable<Node>,
 ): Promise<readonly WhyNode[]> {
-  const search = new Search(reader);
+  const search = new Search(reader, { versions: false });
   for (const node of nodes) await search.visit(node);
   return [...search.found.values()];
 }
@@ -46,9 +46,11 @@ export async function ancestryOf(
 class Search {
   readonly found = new Map<string, WhyNode>();
   readonly #reader: PondReader;
+  readonly #hasVersions: boolean;
 
-  constructor(reader: PondReader) {
+  constructor(reader: PondReader, { versions = true }: { readonly versions?: boolean } = {}) {
     this.#reader = reader;
+    this.#hasVersions = versions;
   }
 
   async visit(node: Node): Promise<void> {
@@ -74,7 +76,7 @@ class Search {
         // A mount whose directory is away has a time of its own, which isn't the host's.
         modifiedUs: problem ? null : stat.value?.modifiedUs ?? null,
       },
-      versions: await versionsOf(node),
+      versions: this.#hasVersions ? await versionsOf(node) : [],
       problem,
     });
     if (maker) below.push(maker);

@@ -21,6 +21,10 @@ const STEPS: readonly {
     apply: (page) => eachNode(page, (node) => ({ ...node, versions: node.versions.slice(0, 1) })),
   },
   { words: "no histograms and frequent values", apply: withoutProfiles },
+  {
+    words: "no versions",
+    apply: (page) => eachNode(page, (node) => ({ ...node, versions: [] })),
+  },
   { words: "no configs", apply: (page) => eachNode(page, (node) => ({ ...node, config: null })) },
   {
     words: "no columns of tables",

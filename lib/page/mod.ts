@@ -11,5 +11,6 @@ export * from "./chart_data.ts";
 export { chartPage } from "./chart_page.ts";
 export { type ColumnLine, pageLines } from "./chart_lines.ts";
 export { renderWithin } from "./fit.ts";
+export { type PackedNode, type PackedPage, unpacked } from "./packed.ts";
 export * from "./page_data.ts";
 export { renderPage } from "./render.ts";

@@ -1,6 +1,7 @@
 import { printable } from "../base/mod.ts";
 import { createHash } from "node:crypto";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./browser_text.ts";
+import { packed } from "./packed.ts";
 import type { ChartPage, PondPage } from "./page_data.ts";
 
 /**
@@ -30,7 +31,7 @@ export function renderPage(page: PondPage | ChartPage): string {
 </head>
 <body>
 <noscript>This page shows its data with JavaScript, which is off here.</noscript>
-<script type="application/json" id="data">${pageJson(page)}</script>
+<script type="application/json" id="data">${pageJson(packed(page))}</script>
 <script>${PAGE_SCRIPT}</script>
 </body>
 </html>

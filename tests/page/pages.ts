@@ -1,4 +1,11 @@
-import { pageLines, type PageNode, type PageTable, type PondPage } from "../../lib/page/mod.ts";
+import {
+  type ChartPage,
+  pageLines,
+  type PageNode,
+  type PageTable,
+  type PondPage,
+  unpacked,
+} from "../../lib/page/mod.ts";
 
 /** What a page would have to stop, were it markup: ends of elements, comments, bidi controls, separators. */
 export const HOSTILE =
@@ -39,7 +46,7 @@ export function tableOf(rows: number, text = "text"): PageTable {
 export function pageOf(tables: readonly PageTable[], text = "text"): PondPage {
   const node = (path: string, parent: number | null, table: PageTable | null): PageNode => ({
     path,
-    name: path,
+    name: path.slice(parent === null ? 0 : 1),
     parent,
     kind: table ? "file:series" : "directory",
     factory: text,
@@ -69,7 +76,8 @@ export function pageOf(tables: readonly PageTable[], text = "text"): PondPage {
   };
 }
 
-/** The JSON of a page's file. */
-export function dataOf<Page = PondPage>(html: string): Page {
-  return JSON.parse(/<script type="application\/json" id="data">(.*)<\/script>/.exec(html)![1]!);
+/** What is on the page of a file. */
+export function dataOf<Page extends ChartPage | PondPage = PondPage>(html: string): Page {
+  const json = /<script type="application\/json" id="data">(.*)<\/script>/.exec(html)![1]!;
+  return unpacked(JSON.parse(json)) as Page;
 }

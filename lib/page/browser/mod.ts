@@ -7,6 +7,7 @@
  * @module
  */
 import type { ChartPage, PondPage } from "../page_data.ts";
+import { type PackedPage, unpacked } from "../packed.ts";
 import { chartView } from "./chart_view.ts";
 import { h } from "./dom.ts";
 import { graphView } from "./graph_view.ts";
@@ -17,7 +18,7 @@ import { currentRoute } from "./route.ts";
 import { themeButton } from "./theme.ts";
 import { TreeView } from "./tree_view.ts";
 
-const data = JSON.parse(document.getElementById("data")!.textContent!) as PondPage | ChartPage;
+const data = unpacked(JSON.parse(document.getElementById("data")!.textContent!) as PackedPage);
 if (data.is === "chart") showChart(data);
 else showPond(data);
 
