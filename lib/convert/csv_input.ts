@@ -34,7 +34,9 @@ export function openCsv(
     isGrowing,
     onPassedOver: (problem) => problems.passOver(problem),
   });
-  const names = namesOf(scanner.first(csv.header), options);
+  const given = givenNames(options);
+  const first = scanner.first(csv.header, given?.length);
+  const names = given ?? namesOf(first, options);
   const next = () => {
     const block = scanner.next();
     if (scanner.unfinished) problems.unfinished = scanner.unfinished;
@@ -48,6 +50,15 @@ export function openCsv(
     return block && joined.block(block);
   };
   return { names: joined.names, joinedPlace: 0, next: nextJoined, endsOpen };
+}
+
+/**
+ * The names of columns that no header has, where rows may be of another width: then the first one
+ * says nothing of how many there are.
+ */
+function givenNames({ csv, schema }: Conversion): readonly string[] | undefined {
+  if (csv.header || csv.ragged === "error" && csv.on_error === "error") return undefined;
+  return csv.names.length > 0 ? csv.names : schema?.map(({ name }) => name);
 }
 
 /** @param cells of the first record; null where there is none */

@@ -94,10 +94,10 @@ export class CsvScanner {
 
   /**
    * The cells of the first record that is no empty line; null where there is none. Fixes the number
-   * of columns. Unless `consume`, all lines stay unread.
+   * of columns, to `columns` if that is known. Unless `consume`, all lines stay unread.
    * @throws {PondError} `invalid-input`
    */
-  first(consume: boolean): readonly string[] | null {
+  first(consume: boolean, columns?: number): readonly string[] | null {
     const text = this.#text;
     let [position, line] = [text.position, text.line];
     this.#resize(MAX_COLUMNS, 1);
@@ -112,7 +112,8 @@ export class CsvScanner {
     if (this.#rows === 0) return null;
     const cells = this.#firstCells();
     if (!consume) [text.position, text.line] = [position, line];
-    this.#resize(cells.length, Math.max(1, Math.floor(BLOCK_CELLS / cells.length)));
+    const width = columns ?? cells.length;
+    this.#resize(width, Math.max(1, Math.floor(BLOCK_CELLS / width)));
     return cells;
   }
 

@@ -133,6 +133,15 @@ Deno.test("ragged: error, fill or truncate", async () => {
   assertEquals([rows, summary.passedOver], [[["1", null], ["2", "3"], ["5", "6"]], []]);
 });
 
+Deno.test("names without a header say the width, whatever the first row has", async () => {
+  const options = { header: false, names: ["a", "b"] };
+  const ragged = await csv("1\n2,3\n", { ...options, ragged: "fill" });
+  assertEquals(ragged.rows, [["1", null], ["2", "3"]]);
+  const skipped = await csv("broken\n2,3\n", { ...options, on_error: "skip" });
+  assertEquals(skipped.rows, [["2", "3"]]);
+  await refused("1\n2,3\n", "it has 1 columns and `names` 2", options);
+});
+
 Deno.test("time_format and timezone: forms in place of ISO 8601, local times by the zone's rules", async () => {
   const forms = { time_format: ["%d.%m.%Y %H:%M", "%d.%m.%Y"] };
   const { shape, rows } = await csv("a,b,c\n01.02.2024 10:00,03.02.2024,2024-01-01\n", forms);

@@ -39,6 +39,8 @@ Deno.test(`commit: ${WRITERS} processes write into one directory and one series,
       await t.writeFile("/series", once(await parquet([1_000_000n])), { kind: "series" });
     });
     const all = Array.from({ length: WRITERS + KILLED }, (_, i) => runWriter(hostPath, i));
+    // All have ended before the directory goes, whatever one of them says.
+    await Promise.allSettled(all);
     const reported = (await Promise.all(all)).flat();
     assertOk(reported.length >= WRITERS * COMMITS);
     const { root } = await (await openTlog(options)).snapshot();
