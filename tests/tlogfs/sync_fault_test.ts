@@ -1,8 +1,8 @@
 import { isPondError, toPondError } from "../../lib/base/mod.ts";
-import { checkTlog, openTlog } from "../../lib/tlogfs/mod.ts";
+import { checkTlog, createTlog, openTlog } from "../../lib/tlogfs/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import { type MemoryStore, memoryStore } from "../store/memory.ts";
-import { tlogOptions } from "./fixture.ts";
+import { codeOf, tlogOptions } from "./fixture.ts";
 import { assertAlike, copy, counted, fail, pondOf, treeAt, writeOn } from "./sync_support.ts";
 
 const WHOLE = Deno.env.get("POND_SOAK") === "1";
@@ -87,6 +87,28 @@ Deno.test("copyTlog: whatever operation fails, readers see a whole state, and th
     await assertAlike(from, to);
     await writeOn(to, { from: 200, count: 1 });
   }
+});
+
+Deno.test("copyTlog: what was begun says so, whatever is done with it", async () => {
+  const from = await pondOf(3);
+  const to = memoryStore();
+  const { store } = counted(to, {
+    before: (operation) => {
+      if (operation.kind === "rename" && operation.to === "data") fail(operation);
+    },
+  });
+  await copy(from, store).catch(() => {});
+  const options = tlogOptions(to);
+  for (const work of [() => openTlog(options), () => checkTlog(options)]) {
+    const error = await work().then(() => undefined, (error) => error);
+    assertOk(isPondError(error, "not-found"), String(error));
+    assertOk(error.message.endsWith("a copy of one was begun there and isn't finished"));
+  }
+  assertEquals(await codeOf(createTlog(options)), "exists");
+  const again = memoryStore(to.contents());
+  const other = await pondOf(3, 99);
+  await copy(other, again);
+  await assertAlike(other, again);
 });
 
 Deno.test("copyTlog: a short write leaves nothing that is taken for a file", async () => {

@@ -21,7 +21,7 @@ import { checkDataFile, notSuperseded } from "./check_rows.ts";
 import { checkLayout } from "./check_layout.ts";
 import { checkTree } from "./check_tree.ts";
 import { QUARANTINE, quarantine } from "./quarantine.ts";
-import { firstCommit, leftoversOf } from "../read/mod.ts";
+import { firstCommit, leftoversOf, refuseUnfinishedCopy } from "../read/mod.ts";
 
 /** How a pond is checked. */
 export interface CheckOptions {
@@ -43,6 +43,7 @@ export async function checkTlog(
   // Nothing behind a link is the pond's, so there is no more to be said.
   if (strangers.some(({ movedTo }) => movedTo === null)) return strangers;
   if ((await store.list("data/_delta_log")).length === 0) {
+    await refuseUnfinishedCopy(store, "check");
     throw new PondError("not-found", `cannot check the pond in ${store.root}: there is none`);
   }
   const check = new Check({ ...options, warn: () => {} }, repair);

@@ -6,7 +6,7 @@
 export { Contents } from "./contents.ts";
 export { StoredDirectory } from "./nodes.ts";
 export { toTransactionRecord } from "./record.ts";
-export { refuseRemains } from "./remains.ts";
+export { refuseRemains, refuseUnfinishedCopy } from "./remains.ts";
 export { type RowSource, SnapshotRows } from "./row_source.ts";
 export { type ScanAim, seriesScan } from "./series_scan.ts";
 export { countBlobs, countTree, leftoversOf, oldLeftovers, sweepLeftovers } from "./stats.ts";

@@ -30,8 +30,14 @@ export async function refuseRemains(store: Store, doing: "make" | "open"): Promi
     );
 }
 
-/** What a copy has brought so far is nobody's pond yet, and the same copy goes on with it. */
-async function refuseUnfinishedCopy(store: Store, doing: "make" | "open"): Promise<void> {
+/**
+ * Refuses what a copy has brought so far: it is nobody's pond yet, and the same copy goes on with it.
+ * @throws {PondError} `exists` for making one there, else `not-found`
+ */
+export async function refuseUnfinishedCopy(
+  store: Store,
+  doing: "make" | "open" | "check",
+): Promise<void> {
   if (await store.kind(STAGED_COPY) !== "directory") return;
   throw new PondError(
     doing === "make" ? "exists" : "not-found",
