@@ -5,6 +5,7 @@
  *
  * @module
  */
+export * from "./bytes_read.ts";
 export * from "./calendar.ts";
 export * from "./abort.ts";
 export * from "./environment.ts";

@@ -1,5 +1,6 @@
 import {
   checkLimits,
+  countedReads,
   type Environment,
   isPondError,
   PondError,
@@ -274,7 +275,9 @@ export class StoreResultCache implements ResultCache {
   async #open(sidecar: Sidecar): Promise<CachedBytes> {
     const { key, label } = sidecar;
     try {
-      const bytes = await this.store.open(parquetName(sidecar));
+      const opened = await this.store.open(parquetName(sidecar));
+      const { sizeBytes } = opened;
+      const bytes = { sizeBytes, readSync: countedReads(opened), close: () => opened.close() };
       if (this.#whole.has(sidecar.file) && bytes.sizeBytes === sidecar.sizeBytes) return bytes;
       if (isWritten(bytes, sidecar, FULL_CHECK_BYTES)) {
         this.#whole.add(sidecar.file);

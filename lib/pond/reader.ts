@@ -1,5 +1,11 @@
-import { currentLimits, PondError, withLimits } from "../base/mod.ts";
-import { type EngineQuery, inTimeOrder, type RunOptions, type SqlEngine } from "../sql/mod.ts";
+import { bytesReadSoFar, currentLimits, PondError, withLimits } from "../base/mod.ts";
+import {
+  type EngineQuery,
+  type Explanation,
+  inTimeOrder,
+  type RunOptions,
+  type SqlEngine,
+} from "../sql/mod.ts";
 import {
   type DerivedQuery,
   findTimeColumn,
@@ -81,7 +87,9 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
       ),
     sqlColumns: (sql) => ask(() => sqlQuery(sql), {}, (engine, query) => engine.columns(query)),
     explainSql: (sql, options = {}) =>
-      ask(() => sqlQuery(sql), options, (engine, query) => engine.explain(query, options)),
+      counted(() =>
+        ask(() => sqlQuery(sql), options, (engine, query) => engine.explain(query, options))
+      ),
     sqlParquet: (sql, target, options = {}) =>
       ask(
         () => sqlQuery(sql),
@@ -91,10 +99,12 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
     query: (source, options = {}) =>
       ask(() => nodeQuery(source, options), options, (engine, query) => engine.run(query, options)),
     explain: (source, options = {}) =>
-      ask(
-        () => nodeQuery(source, options),
-        options,
-        (engine, query) => engine.explain(query, options),
+      counted(() =>
+        ask(
+          () => nodeQuery(source, options),
+          options,
+          (engine, query) => engine.explain(query, options),
+        )
       ),
     queryParquet: (source, target, options = {}) =>
       ask(
@@ -103,6 +113,13 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
         (engine, query) => engine.writeParquet(query, target, options),
       ),
   };
+}
+
+/** What `explain` gives, with all bytes that were read for it: footers and checks of blocks too. */
+async function counted(explain: () => Promise<Explanation>): Promise<Explanation> {
+  const before = bytesReadSoFar();
+  const { counters, ...explained } = await explain();
+  return { ...explained, counters: { ...counters, bytesRead: bytesReadSoFar() - before } };
 }
 
 /** A query whose relation names are pond paths, globs and URLs. */

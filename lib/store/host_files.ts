@@ -1,5 +1,5 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { isPondError, PondError, toPondError } from "../base/mod.ts";
+import { countRead, isPondError, PondError, toPondError } from "../base/mod.ts";
 import type { ByteSource } from "../table/mod.ts";
 import { compareNames, isName } from "../paths/mod.ts";
 import type { HostEntry, HostFiles, HostListing, HostStat, SkippedEntries } from "../tinyfs/mod.ts";
@@ -187,6 +187,7 @@ function sourceOf(hostPath: string, { descriptor, look }: OpenFile): ByteSource 
         }
         filled += count;
       }
+      countRead(filled);
       return filled;
     },
     whatChanged() {

@@ -1,4 +1,4 @@
-import { PondError, sha256 } from "../../base/mod.ts";
+import { countRead, PondError, sha256 } from "../../base/mod.ts";
 import {
   type DataFile,
   type DeltaSnapshot,
@@ -188,6 +188,7 @@ export class Contents {
       throw damaged(row, "its content is not what was written");
     }
     if (namesSomething(row)) this.#small.set(keyOf(row), bytes);
+    countRead(bytes.length);
     return bytes;
   }
 

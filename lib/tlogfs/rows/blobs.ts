@@ -1,4 +1,4 @@
-import { isPondError, type PondError } from "../../base/mod.ts";
+import { countedReads, isPondError, type PondError } from "../../base/mod.ts";
 import type { Store } from "../../store/mod.ts";
 import type { ByteSource } from "../../table/mod.ts";
 import type { NodeKind } from "../../tinyfs/mod.ts";
@@ -63,12 +63,13 @@ export async function openBlob(
     reader.close();
     throw damaged(`${name} has ${reader.sizeBytes} bytes instead of ${sizeBytes}`);
   }
+  const reads = countedReads(reader);
   const readSync = sums
     ? checkedReads(
-      reader,
+      { sizeBytes, readSync: reads },
       sums,
       (offset) => damaged(`${name} is damaged at or after byte ${offset}`),
     )
-    : (offset: number, into: Uint8Array) => reader.readSync(offset, into);
+    : reads;
   return { key: `sha256:${sha256}`, sizeBytes, readSync, close: () => reader.close() };
 }
