@@ -153,11 +153,15 @@ export class FakeTables implements TableServices {
     }
   }
 
-  /** `SELECT *` or a list of plain names. */
+  /** `SELECT *`, a list of plain names, or of expressions that are all named. */
   #selected(sql: string, inputs: readonly Relation[]): readonly Column[] {
     const known = inputs.flatMap((input) => this.#columnsOf(input));
     const list = /select\s+(.*?)\s+from\b/is.exec(sql)?.[1] ?? "*";
     if (list === "*") return known;
+    const named = [...list.matchAll(/\bAS\s+"?(\w+)"?\s*(?:,|$)/g)].map(([, name]) => name!);
+    if (named.length > 0) {
+      return named.map((name) => ({ name, type: { is: "string" }, nullable: true }));
+    }
     return list.split(",").map((name) => name.trim()).map((name) => {
       const column = known.find((candidate) => candidate.name === name);
       if (column) return column;
