@@ -14,6 +14,8 @@ export interface WriteOptions {
   readonly all?: boolean | undefined;
   /** Whose local time moments are shown in. */
   readonly zone?: TimeZone | undefined;
+  /** Keeps spreadsheets from taking texts for formulas. */
+  readonly csvSafe?: boolean | undefined;
 }
 
 /**
@@ -23,10 +25,21 @@ export interface WriteOptions {
 export async function writeContent(
   call: Pick<Call, "output" | "terminal">,
   content: Content,
-  { format, progress, all = false, zone }: WriteOptions,
+  { format, progress, all = false, zone, csvSafe = false }: WriteOptions,
 ): Promise<void> {
   const { output, terminal } = call;
   if (zone) await checkZone(content, { format, zone });
+  const isCsv = content.is === "rows" && (format ?? (terminal.stdout ? "table" : "csv")) === "csv";
+  if (csvSafe && !isCsv) {
+    if (content.is === "rows") await content.result[Symbol.asyncDispose]();
+    throw new PondError(
+      "usage",
+      "cannot make this safe for spreadsheets: it is not written as CSV",
+      {
+        hint: "--csv-safe goes with --format csv",
+      },
+    );
+  }
   if (content.is === "bytes") {
     progress.clear();
     return await output.writeAll(content.chunks);
@@ -42,7 +55,7 @@ export async function writeContent(
     : format;
   const { stdout, width } = terminal;
   const mostRows = stdout && !all ? MOST_ROWS : undefined;
-  const options = { format: chosen, terminal: stdout, width, types: stdout, mostRows };
+  const options = { format: chosen, terminal: stdout, width, types: stdout, mostRows, csvSafe };
   for await (
     const chunk of encodeRows(
       zone ? { columns: result.columns, batches: result.batches, zone } : result,

@@ -7,6 +7,14 @@ export const FORMAT_FLAGS = {
   json: { is: "boolean", help: "short for --format json" },
 } as const satisfies Flags;
 
+/** Option of every command that puts out rows of nodes and queries. */
+export const CSV_SAFE_FLAG = {
+  "csv-safe": {
+    is: "boolean",
+    help: "CSV: puts ' before texts that a spreadsheet takes for formulas (= + - @)",
+  },
+} as const satisfies Flags;
+
 /** Options of commands that put out one object. */
 export const JSON_FLAG = {
   json: { is: "boolean", help: "as JSON" },

@@ -20,10 +20,11 @@ export async function copyCommand(pond: Pond, options: CopyOptions): Promise<Cop
   const destination = parseEndpoint(options.destination);
   if (destination.at === "pond") {
     if (sources.every(({ at }) => at === "pond")) await checkDestination(pond, destination.path);
-    if (options.format !== undefined) {
+    if (options.format !== undefined || options.csvSafe) {
+      const flag = options.csvSafe ? "--csv-safe" : "--format";
       throw new PondError(
         "usage",
-        "cannot copy into the pond with --format: bytes stay as they are",
+        `cannot copy into the pond with ${flag}: bytes stay as they are`,
         {
           hint: "--as table|series says what the bytes are",
         },

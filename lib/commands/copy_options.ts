@@ -32,6 +32,8 @@ export interface CopyOptions {
   readonly onNote?: (note: string) => void;
   /** Out of the pond: writes tables as this instead of as they are. */
   readonly format?: OutputFormat | undefined;
+  /** Out of the pond, as CSV: texts that a spreadsheet takes for formulas get an apostrophe in front. */
+  readonly csvSafe?: boolean;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: { write(bytes: Uint8Array): Promise<void> };
   /** Called for what is left out while the rest goes on. */

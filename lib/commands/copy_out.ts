@@ -137,9 +137,15 @@ async function* contentOf(
 ): AsyncGenerator<Uint8Array> {
   const { onProgress, sources } = job.options;
   const format = job.options.format ?? (node.table === null ? undefined : formatByEnding(to));
+  const { csvSafe = false } = job.options;
+  if (csvSafe && format !== "csv") {
+    throw new PondError("usage", `cannot copy ${path} with --csv-safe: it is not written as CSV`, {
+      hint: "--format csv writes a table as CSV",
+    });
+  }
   if (format !== undefined && (format !== "parquet" || node.table === null)) {
     await using result = await job.reader.query(path);
-    for await (const chunk of encodeRows(result, { format })) {
+    for await (const chunk of encodeRows(result, { format, csvSafe })) {
       job.bytesDone += chunk.length;
       onProgress(job.bytesDone, null);
       yield chunk;

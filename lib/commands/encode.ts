@@ -12,6 +12,8 @@ export interface EncodeRowsOptions {
   readonly types?: boolean;
   /** Grids: rows beyond which the middle is left out; absent: all are shown. */
   readonly mostRows?: number | undefined;
+  /** CSV: texts that a spreadsheet takes for formulas get an apostrophe in front. */
+  readonly csvSafe?: boolean;
 }
 
 /**
@@ -20,13 +22,15 @@ export interface EncodeRowsOptions {
  */
 export async function* encodeRows(
   input: EncoderInput,
-  { format, terminal = false, width = null, types = false, mostRows }: EncodeRowsOptions,
+  { format, terminal = false, width = null, types = false, mostRows, csvSafe = false }:
+    EncodeRowsOptions,
 ): AsyncGenerator<Uint8Array> {
   const encode = encoderOf(format);
   if (!encode) throw new PondError("internal", `cannot encode rows as ${format}: the engine does`);
   yield* encode(input, {
     terminal,
     types,
+    csvSafe,
     ...(width === null ? {} : { width }),
     ...(mostRows === undefined ? {} : { mostRows }),
   });

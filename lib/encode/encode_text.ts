@@ -20,6 +20,8 @@ export interface EncodeOptions {
    * do so.
    */
   readonly terminal?: boolean;
+  /** CSV: a text that a spreadsheet takes for a formula gets an apostrophe in front. */
+  readonly csvSafe?: boolean;
   /** Grid: cells of the terminal; absent: as wide as the rows need. */
   readonly width?: number;
   /** Grid: stop after so many rows, with a note. */
@@ -41,16 +43,24 @@ export async function* encodeCsv(
   input: EncoderInput,
   options: EncodeOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const safe = options.terminal
+  const shown = options.terminal
     ? (text: string) => printable(text, { keepLines: true })
     : (text: string) => text;
-  const cell = (reader: CellReader, row: number) =>
-    reader.isNull(row) ? "" : csvField(safe(reader.text(row)));
-  const header = input.columns.map(({ name }) => csvField(safe(name))).join(",");
+  const textOf = options.csvSafe ? (text: string) => shown(harmless(text)) : shown;
+  // What a number, time or truth value says can't be a formula, though it may begin as one.
+  const textsOf = input.columns.map(({ type }) => type.is === "string" ? textOf : shown);
+  const cell = (reader: CellReader, row: number, column: number) =>
+    reader.isNull(row) ? "" : csvField(textsOf[column]!(reader.text(row)));
+  const header = input.columns.map(({ name }) => csvField(textOf(name))).join(",");
   yield* chunked(input, {
     before: `${header}\n`,
-    row: (readers, row) => `${readers.map((reader) => cell(reader, row)).join(",")}\n`,
+    row: (readers, row) => `${readers.map((reader, i) => cell(reader, row, i)).join(",")}\n`,
   });
+}
+
+/** What begins a formula (OWASP, "CSV Injection"): `=`, `+`, `-`, `@`, a tab, a carriage return. */
+function harmless(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
 /** One JSON array of objects, one object a line. Infinities and NaN are strings. */

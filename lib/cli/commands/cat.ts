@@ -6,7 +6,7 @@ import { ZONE_FLAG, zoneOf } from "../zone_flag.ts";
 import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import { writeExplanation } from "../explanation.ts";
-import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { chosenFormat, CSV_SAFE_FLAG, FORMAT_FLAGS } from "../format_flags.ts";
 import type { Progress } from "../progress.ts";
 import { QUERY_FLAGS, withProgress } from "../query_flags.ts";
 import { SOURCE_FLAGS, sourceQuery } from "../source_flags.ts";
@@ -16,6 +16,7 @@ const FLAGS = {
   ...SOURCE_FLAGS,
   limit: { is: "integer", value: "N", help: "at most N rows" },
   ...FORMAT_FLAGS,
+  ...CSV_SAFE_FLAG,
   ...QUERY_FLAGS,
   ...ZONE_FLAG,
 } as const satisfies Flags;
@@ -52,7 +53,13 @@ export const cat = defineCommand({
         return await writeExplanation(call, await catExplain(pond, { path, query }), format);
       }
       const content = await catCommand(pond, { path, query, format });
-      await writeContent(call, content, { format, progress, all: options.all, zone });
+      await writeContent(call, content, {
+        format,
+        progress,
+        all: options.all,
+        zone,
+        csvSafe: options["csv-safe"],
+      });
     });
   },
 });

@@ -1,6 +1,6 @@
 import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
-import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { chosenFormat, CSV_SAFE_FLAG, FORMAT_FLAGS } from "../format_flags.ts";
 import { formatBytes } from "../progress.ts";
 import { MEMORY_FLAG } from "../memory_flag.ts";
 import { TIMEOUT_FLAG, withProgress } from "../query_flags.ts";
@@ -44,6 +44,7 @@ export const copy = defineCommand({
     ...WAIT_FLAG,
     ...TIMEOUT_FLAG,
     ...FORMAT_FLAGS,
+    ...CSV_SAFE_FLAG,
   },
   examples: [
     { words: "pond copy host:readings.csv /raw/", help: "a host file into a directory" },
@@ -69,6 +70,7 @@ export const copy = defineCommand({
         allowTypeChange: options["allow-type-change"] ?? false,
         onNote: (note) => call.note(note),
         format: chosenFormat(options),
+        csvSafe: options["csv-safe"] ?? false,
         stdin: call.stdin,
         stdout: { write: (bytes) => output.write(bytes) },
         onProblem: (problem) => call.report(problem),

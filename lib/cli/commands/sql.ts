@@ -6,7 +6,7 @@ import { ZONE_FLAG, zoneOf } from "../zone_flag.ts";
 import { AT_FLAG } from "../at_flag.ts";
 import { defineCommand } from "../command.ts";
 import { writeExplanation } from "../explanation.ts";
-import { chosenFormat, FORMAT_FLAGS } from "../format_flags.ts";
+import { chosenFormat, CSV_SAFE_FLAG, FORMAT_FLAGS } from "../format_flags.ts";
 import { writeRecords } from "../records.ts";
 import { QUERY_FLAGS, runOptions, withProgress } from "../query_flags.ts";
 
@@ -18,6 +18,7 @@ const FLAGS = {
     help: "lists the functions that pond adds to DuckDB's; with NAME for QUERY shows one",
   },
   ...FORMAT_FLAGS,
+  ...CSV_SAFE_FLAG,
   ...QUERY_FLAGS,
   ...ZONE_FLAG,
 } as const satisfies Flags;
@@ -54,7 +55,8 @@ export const sql = defineCommand({
         return await writeExplanation(call, await sqlExplain(pond, { query, run }), format);
       }
       const content = await sqlCommand(pond, { query, format, run });
-      await writeContent(call, content, { format, progress, all: call.options.all, zone });
+      const { all, "csv-safe": csvSafe } = call.options;
+      await writeContent(call, content, { format, progress, all, zone, csvSafe });
     });
   },
 });

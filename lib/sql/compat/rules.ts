@@ -1,4 +1,5 @@
 import { ASOF_JOIN } from "./asof.ts";
+import { CLOCK_IN_ZONE } from "./clocks.ts";
 import { DATE_PART } from "./date_parts.ts";
 import { EXISTS, HALF_JOIN } from "./half_joins.ts";
 import {
@@ -18,6 +19,7 @@ import { DECIMAL_CAST, GREATEST, MAP_SUBSCRIPT } from "./values.ts";
 export const RULES: readonly Rule[] = [
   ASOF_JOIN,
   CASE_IN_SUBQUERY,
+  CLOCK_IN_ZONE,
   DATE_DIFF,
   DATE_PART,
   DATE_TRUNC,

@@ -24,6 +24,17 @@ const ANSWERS: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['SELECT list_reduce([1, 2, 3], lambda acc, "x y": acc + "x y") a', "6"],
     ["SELECT list_filter([3, 1], lambda v: v > lambda)::VARCHAR a FROM (SELECT 2 lambda)", "[3]"],
   ],
+  CLOCK_IN_ZONE: [
+    [
+      "SELECT date_diff('minute', now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'Asia/Kolkata') a, typeof(current_timestamp AT TIME ZONE 'UTC') b",
+      "330,TIMESTAMP",
+    ],
+    [
+      "SELECT date_diff('minute', timezone('UTC', now()), (now() - INTERVAL 1 DAY) AT TIME ZONE 'Asia/Kolkata') a, typeof(now()::TIMESTAMP AT TIME ZONE 'UTC') b",
+      "-1110,TIMESTAMP WITH TIME ZONE",
+    ],
+    ["SELECT typeof(t AT TIME ZONE 'UTC') a FROM (SELECT now() t)", "TIMESTAMP WITH TIME ZONE"],
+  ],
   DATE_PART: [
     [
       "SELECT year(d), date_part('month', d::TIMESTAMP_NS) m, extract(day FROM d::TIMESTAMPTZ) e, datepart('yr', d::TIMESTAMP) y FROM (VALUES (DATE '2050-12-31'), (DATE '1969-02-01')) t(d)",
