@@ -15,8 +15,8 @@ Queries run on DuckDB 1.1.0. \`tests/differential/\` asks it and a native DuckDB
 
 ## Made right
 
-What 1.1 answers otherwise and a rule of \`compat/\` makes right; behind it, the release that needs the
-rule no more.
+What 1.1 answers otherwise and a rule of \`compat/\` makes right; behind it, the release that needs
+the rule no more.
 
 ${list(RULES.map(({ name, since }) => `${name} (${since})`))}
 ## Refused, or missing
