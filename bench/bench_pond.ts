@@ -54,6 +54,7 @@ export async function copyInto(
     sources,
     destination,
     kind,
+    again: true,
     stdin: nothing(),
     stdout: { write: () => Promise.resolve() },
     onProblem: (problem) => {

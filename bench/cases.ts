@@ -33,6 +33,19 @@ export interface Outcome {
 const DAY = "timestamp >= TIMESTAMP '2024-02-10' AND timestamp < TIMESTAMP '2024-02-11'";
 const GROUPS = "SELECT sensor, avg(value), count(*) FROM $S GROUP BY sensor";
 
+/** How often the ten million rows of S are read as one series; 5 are 50 million. */
+const STREAM_COPIES = Number(Deno.env.get("POND_BENCH_COPIES") ?? 1);
+
+/** The words that start the program as it is run without being compiled. */
+const FROM_SOURCE = [
+  Deno.execPath(),
+  "run",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  join(import.meta.dirname!, "../cli.ts"),
+];
+
 /** How often work of a few milliseconds is done for one of its times. */
 const SHORT_TIMES = 20;
 
@@ -44,6 +57,8 @@ export async function* measureAll(world: BenchWorld): AsyncGenerator<Outcome> {
   yield* versions(reader);
   yield* csv(world);
   yield* processes(world);
+  yield* streams(world);
+  yield* timers(world);
 }
 
 /** Runs a query to its last batch. */
@@ -59,6 +74,16 @@ async function* againstNative(
   const cases = [
     { work: "avg over S, warm : native", sql: "SELECT avg(value) FROM $S", atMost: 3 },
     { work: "group by 100 strings over S : native", sql: GROUPS, atMost: 5 },
+    {
+      work: "LIKE over S : native",
+      sql: "SELECT count(*) FROM $S WHERE sensor LIKE '%_04%'",
+      atMost: 12,
+    },
+    {
+      work: "the top 10 of S : native",
+      sql: "SELECT * FROM $S ORDER BY value DESC, timestamp LIMIT 10",
+      atMost: 12,
+    },
     {
       work: "1 M rows, document->>'sensor' : native",
       sql: "SELECT max(document->>'sensor') FROM $J",
@@ -153,6 +178,49 @@ async function* csv({ pond, data, native, program }: BenchWorld): AsyncGenerator
   yield { work: `${work} : the equal Parquet`, pond: second, other: plain, unit: "s", atMost: 2 };
 }
 
+/** A series in time order, as its first rows and as all of them. */
+async function* streams({ pond, program }: BenchWorld): AsyncGenerator<Outcome> {
+  const cat = (...words: string[]) =>
+    runProcess(["--pond", pond.hostPath, "cat", ...words], { program, cwd: pond.hostPath });
+  const [series, table] = await pairedMedians(
+    () => cat("/s", "--limit", "3"),
+    () => cat("/c", "--limit", "3"),
+  );
+  const work = "3 rows of the series S : of the table C";
+  yield { work, pond: series, other: table, unit: "s", atMost: 1.5 };
+  for (let copy = 0; copy < STREAM_COPIES; copy++) {
+    await copyInto(pond, ["/s"], "/many", "series");
+  }
+  const { peakBytes } = await cat("/many", "--format", "csv");
+  yield {
+    work: `peak memory: ${10 * STREAM_COPIES} M rows in time order`,
+    pond: peakBytes / 1e6,
+    other: null,
+    unit: "MB",
+    atMost: 600,
+  };
+}
+
+/** Timers beside queries that have threads of their own. */
+async function* timers({ pond }: BenchWorld): AsyncGenerator<Outcome> {
+  await using threaded = await openPond(pond.hostPath, { threads: 2 });
+  const reader = await threaded.read();
+  const query = () => drain(reader, GROUPS.replace("$S", `"/s"`));
+  await Promise.all([query(), query()]);
+  let [last, gap] = [performance.now(), 0];
+  const timer = setInterval(() => {
+    const now = performance.now();
+    [last, gap] = [now, Math.max(gap, now - last)];
+  }, 10);
+  try {
+    await Promise.all(Array.from({ length: 10 }, query));
+  } finally {
+    clearInterval(timer);
+  }
+  const work = "longest wait of a timer beside ten queries";
+  yield { work, pond: gap / 1000, other: null, unit: "s", atMost: 0.1 };
+}
+
 async function clearCache(pond: Pond): Promise<void> {
   await Deno.remove(join(pond.hostPath, "cache"), { recursive: true }).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
@@ -169,6 +237,18 @@ async function* processes({ pond, program }: BenchWorld): AsyncGenerator<Outcome
     other: null,
     unit: "s",
     atMost: 0.35,
+  };
+  yield {
+    work: "first answer of a new process, from source",
+    pond: await medianSeconds(() =>
+      runProcess(["--pond", pond.hostPath, "sql", `SELECT 42 FROM "/c" LIMIT 1`], {
+        program: FROM_SOURCE,
+        cwd,
+      })
+    ),
+    other: null,
+    unit: "s",
+    atMost: 0.7,
   };
   const queries = [`SELECT avg(value) FROM "/s"`, GROUPS.replace("$S", `"/s"`), `FROM "/s"`];
   let peakBytes = 0;
