@@ -40,7 +40,7 @@ Deno.test("help --man: has every command with its flags, every topic, and nothin
     assertEquals(page.match(/^\.TH POND 1 /gm)?.length, 1);
     const sections = page.split(/^\.S[SH] /m);
     for (const { name, flags, examples } of COMMANDS) {
-      const section = sections.find((each) => new RegExp(`^pond ${name}( |$)`, "m").test(each));
+      const section = sections.find((each) => new RegExp(`^pond ${name}[ \\n]`).test(each));
       const plain = (section ?? "").replaceAll("\\-", "-").replaceAll("\\(aq", "'");
       for (const flag of Object.keys(flags)) assertStringIncludes(plain, `--${flag}`);
       for (const { words } of examples) {
