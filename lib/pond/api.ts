@@ -208,7 +208,10 @@ export interface PondReader extends TreeReader {
 export interface NodeQuery extends RunOptions {
   /** Default `SELECT * FROM source`. */
   readonly sql?: string;
-  /** An expression over the columns of `source` (or of the result, with `sql`). */
+  /**
+   * An expression over the columns of `source`: only rows for which it is true are in `source`, also
+   * for `sql`. Positions in errors count in it.
+   */
   readonly where?: string;
   readonly limit?: number;
   /** Restricts what `source` contains. */

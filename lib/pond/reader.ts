@@ -1,3 +1,4 @@
+import { checkCondition, conditionError, filtered } from "./condition.ts";
 import { bytesReadSoFar, currentLimits, PondError, withLimits } from "../base/mod.ts";
 import {
   type EngineQuery,
@@ -7,7 +8,6 @@ import {
   type SqlEngine,
 } from "../sql/mod.ts";
 import {
-  type DerivedQuery,
   findTimeColumn,
   isMoment,
   type Relation,
@@ -46,12 +46,10 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
     glob: (pattern, view) => globNodes(root, pattern, { onProblem, view }),
   };
   const relation = (source: string) => services.tables.resolve(source, { chain: [], tree });
-  const nodeQuery = async (source: string, options: NodeQuery): Promise<EngineQuery> => {
-    const whole = options.version === undefined
+  const nodeRelation = async (source: string, { version }: NodeQuery): Promise<Relation> =>
+    version === undefined
       ? await relation(source)
-      : await versionRelation(await tree.resolve(source), options.version);
-    return await queryOf(whole, options, services);
-  };
+      : await versionRelation(await tree.resolve(source), version);
   const sqlQuery = (sql: string) => freeQuery(sql, { services, relation });
   /**
    * What `answer` makes of a query; the engine loads while the query's relations are looked for.
@@ -68,6 +66,12 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
       if (currentLimits()?.timeoutMs === undefined) engine.start();
       return await answer(engine, await query());
     });
+  const askNode = <T>(
+    source: string,
+    options: NodeQuery,
+    answer: (engine: SqlEngine, query: EngineQuery) => Promise<T>,
+  ) =>
+    answerNode(ask, { relation: () => nodeRelation(source, options), options, services }, answer);
   return {
     ...tree,
     root,
@@ -97,22 +101,43 @@ export function readerOf(snapshot: TreeSnapshot, services: ReaderServices): Pond
         (engine, query) => engine.writeParquet(query, target, options),
       ),
     query: (source, options = {}) =>
-      ask(() => nodeQuery(source, options), options, (engine, query) => engine.run(query, options)),
+      askNode(source, options, (engine, query) => engine.run(query, options)),
     explain: (source, options = {}) =>
-      counted(() =>
-        ask(
-          () => nodeQuery(source, options),
-          options,
-          (engine, query) => engine.explain(query, options),
-        )
-      ),
+      counted(() => askNode(source, options, (engine, query) => engine.explain(query, options))),
     queryParquet: (source, target, options = {}) =>
-      ask(
-        () => nodeQuery(source, options),
-        options,
-        (engine, query) => engine.writeParquet(query, target, options),
-      ),
+      askNode(source, options, (engine, query) => engine.writeParquet(query, target, options)),
   };
+}
+
+type Ask = <T>(
+  query: () => Promise<EngineQuery>,
+  options: RunOptions,
+  answer: (engine: SqlEngine, query: EngineQuery) => Promise<T>,
+) => Promise<T>;
+
+interface AskedNode {
+  readonly relation: () => Promise<Relation>;
+  readonly options: NodeQuery;
+  readonly services: ReaderServices;
+}
+
+/** What `answer` makes of a query of one node. */
+async function answerNode<T>(
+  ask: Ask,
+  { relation, options, services }: AskedNode,
+  answer: Parameters<typeof ask<T>>[2],
+): Promise<T> {
+  let input: Relation | undefined;
+  const query = async () => await queryOf(input = await relation(), options, services);
+  const { where } = options;
+  return await ask(query, options, async (engine, asked) => {
+    try {
+      return await answer(engine, asked);
+    } catch (error) {
+      if (where === undefined) throw error;
+      throw await conditionError(error, { where, input: input!, engine });
+    }
+  });
 }
 
 /** What `explain` gives, with all bytes that were read for it: footers and checks of blocks too. */
@@ -154,7 +179,7 @@ async function queryOf(
     };
   }
   if (options.where !== undefined) {
-    await checkAlone(`SELECT * FROM source WHERE ${options.where}`, services);
+    await checkCondition(options.where, await services.engine());
     source = filtered(source, options.where);
   }
   const { sql: asked, limit } = options;
@@ -170,18 +195,6 @@ async function queryOf(
 /** Refuses SQL that means something else within brackets than by itself, because it closes them. */
 async function checkAlone(sql: string, { engine }: ReaderServices): Promise<void> {
   await (await engine()).relationNames(sql);
-}
-
-/** The rows of `input` for which `where` is true. */
-function filtered(input: Relation, where: string): DerivedQuery {
-  return {
-    type: "query",
-    label: input.label,
-    sql: `SELECT * FROM source WHERE (${where}\n)`,
-    inputs: new Map([["source", input]]),
-    time: timeColumnOf(input),
-    origin: { kind: "table", factory: null, cache: null },
-  };
 }
 
 /** A series comes out in time order, however it is stored and whatever order its query gives. */

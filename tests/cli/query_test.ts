@@ -226,3 +226,27 @@ Deno.test("mknod: a query names paths and URLs itself", async () => {
     assertStringIncludes(failed, "line 1:8: query: cannot open /nowhere");
   });
 });
+
+Deno.test("--where: an error counts places in what was written", async () => {
+  await scenario(async (pond) => {
+    await pond.ok(
+      "copy",
+      "--as",
+      "table",
+      pond.host("t.parquet", await parquetOf([{ hour: 1, site: "a", temp: 1 }])),
+      "/t",
+    );
+    const said = async (where: string, ...words: string[]) =>
+      (await pond.fails(5, "cat", "/t", "--where", where, ...words)).split("\n")[0]!;
+    assertStringIncludes(await said("temp > nosuch"), "(line 1, column 8 of the condition)");
+    assertStringIncludes(
+      await said("temp > 1 AND\n  nosuch(1)"),
+      "(line 2, column 3 of the condition)",
+    );
+    assertStringIncludes(await said("temp > (1"), "nothing closes this ( (line 1, column 8");
+    assertStringIncludes(await said("1) OR (1"), "nothing opens this ) (line 1, column 2");
+    assertStringIncludes(await said("temp >"), "the condition ends too early");
+    const sql = await said("temp > 1", "--sql", "SELECT nosuch FROM source");
+    assertStringIncludes(sql, "(line 1, column 8)");
+  });
+});
