@@ -88,3 +88,22 @@ Deno.test("log: newest first, with what changed and without secrets", async () =
     await pond.fails(3, "log", "/nowhere");
   });
 });
+
+Deno.test("show: one version where one is asked for, and the config of a node that is gone", async () => {
+  await scenario(async (pond) => {
+    for (const text of ["one", "longer"]) await pond.ok("copy", pond.host("x", text), "/x");
+    const shown = JSON.parse(await pond.ok("show", "--version", "1", "--json", "/x"));
+    assertEquals([shown.version, shown.size, shown.versions.length], [1, 3, 1]);
+    assertStringIncludes(await pond.ok("show", "--version", "1", "/x"), "version:  1\n");
+    const missing = await pond.fails(3, "cat", "/gone/x");
+    assertStringIncludes(missing, "cannot open /gone/x: it does not exist");
+    assertEquals(/ENOENT|lstat/.test(missing), false);
+    assertStringIncludes(await pond.fails(1, "list", "/x/"), "/x is no directory");
+    const yaml = "source: csv:///x\nquery: SELECT 1 AS a\n";
+    pond.host("c.yaml", yaml);
+    await pond.ok("mknod", "--factory", "sql-derived-table", "/t", "c.yaml");
+    await pond.ok("rm", "/t");
+    assertEquals(await pond.ok("show", "--at", "3", "--config", "/t"), yaml);
+    assertEquals(JSON.parse(await pond.ok("log", "--json", "/t")).length, 2);
+  });
+});

@@ -19,8 +19,24 @@ const DAMAGE: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array | undefi
   missing: () => undefined,
   empty: () => new Uint8Array(0),
   torn: (bytes) => bytes.slice(0, bytes.length >> 1),
-  flipped: (bytes) => bytes.map((byte, at) => at === bytes.length >> 1 ? byte ^ 4 : byte),
+  flipped: (bytes) => flip(bytes, bytes.length >> 1, 4),
 };
+
+/** One bit in other places: where lines begin and end, and what only a checksum notices. */
+const FLIPS: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
+  "flipped at its first byte in": (bytes) => flip(bytes, 0, 1),
+  "flipped at its last byte in": (bytes) => flip(bytes, bytes.length - 1, 1),
+  "flipped at its first line's end in": (bytes) => flip(bytes, bytes.indexOf(10), 1),
+  "flipped at a quarter of": (bytes) => flip(bytes, bytes.length >> 2, 1),
+  "flipped near the end of": (bytes) => flip(bytes, bytes.length - 9, 2),
+};
+
+/** `POND_SOAK=1` damages every commit in every way; otherwise every eighth, each in one way. */
+const SOAK = Deno.env.get("POND_SOAK") !== undefined;
+
+function flip(bytes: Uint8Array, at: number, bit: number): Uint8Array {
+  return bytes.map((byte, i) => i === at ? byte ^ bit : byte);
+}
 
 /** A pond whose file `/n` says the number of the transaction that wrote it. */
 async function pondOf(commits: number): Promise<{ files: Files; options: TlogOptions }> {
@@ -33,12 +49,13 @@ async function pondOf(commits: number): Promise<{ files: Files; options: TlogOpt
   return { files: store.contents(), options };
 }
 
-/** What `/n` says after a transaction: 20 is the one that merges files before the checkpoint. */
+/** What `/n` says after a transaction: every twentieth merges files before its checkpoint. */
 function textAt(transaction: number): string {
-  return `v${transaction === MERGE ? MERGE - 1 : transaction}`;
+  return `v${transaction % EVERY === 0 ? transaction - 1 : transaction}`;
 }
 
-const MERGE = 20;
+/** Commits from one checkpoint to the next. */
+const EVERY = 20;
 
 /** What `/n` says at a transaction; the newest where none is named. */
 async function readAt(options: TlogOptions, transaction?: number): Promise<string> {
@@ -65,7 +82,7 @@ interface Case {
 async function tryCase({ files, options, newest, version, how, checkpoint }: Case): Promise<void> {
   const where = `${how} commit ${version} of ${newest}`;
   const damaged = new Map(files);
-  const bytes = DAMAGE[how]!(files.get(commitFile(version))!);
+  const bytes = { ...DAMAGE, ...FLIPS }[how]!(files.get(commitFile(version))!);
   if (bytes === undefined) damaged.delete(commitFile(version));
   else damaged.set(commitFile(version), bytes as Uint8Array<ArrayBuffer>);
   const store = memoryStore(damaged);
@@ -82,8 +99,8 @@ async function tryCase({ files, options, newest, version, how, checkpoint }: Cas
   else {
     assertOk(isPondError(read, "corrupt"), `${where}: ${read}`);
     if (version > 0) assertMatch(read.message, new RegExp(`commit ${version} `));
-    if (version > 1) assertEquals(await readAt(opened, version - 1), textAt(version - 1), where);
   }
+  if (!isTornEnd && !isUnnoticeable) await checkOlder(opened, version, { newest, where });
   const writing = async () => await transact(await openTlog(opened), (t) => write(t, "/m", "m"));
   if (!isHistoric && !isUnnoticeable) assertEquals(await codeOf(writing()), "corrupt", where);
   const made = await codeOf(createTlog(opened));
@@ -92,7 +109,12 @@ async function tryCase({ files, options, newest, version, how, checkpoint }: Cas
   // wrong.
   if (!isUnnoticeable) assertOk((await errorsIn(opened)).length > 0, `${where}: fsck`);
   const before = (store as MemoryStore).contents();
-  await checkTlog(opened, { repair: true });
+  const said = await checkTlog(opened, { repair: true });
+  // What is lost is said.
+  const names = said.map(({ file, why }) => `${file} ${why}`).join("\n");
+  if (!isUnnoticeable) {
+    assertMatch(names, new RegExp(`commit ${version}\\b|${commitFile(version)}`));
+  }
   assertEquals(await errorsIn(opened), [], `${where}: fsck after repair`);
   const expected = isHistoric || version === 0 ? newest : version - 1;
   assertEquals(await numberOf(opened), expected, where);
@@ -112,6 +134,29 @@ async function tryCase({ files, options, newest, version, how, checkpoint }: Cas
   assertEquals(await numberOf(opened), expected + 1, where);
   assertEquals(await errorsIn(opened), [], `${where}: fsck after the next commit`);
   assertOk((await Array.fromAsync(tlog.log())).length > 0, where);
+}
+
+/** States before the damage are whole, and so is each from the next checkpoint on; none between. */
+async function checkOlder(
+  options: TlogOptions,
+  version: number,
+  { newest, where }: { newest: number; where: string },
+): Promise<void> {
+  const checkpoint = Math.ceil(version / EVERY) * EVERY;
+  const isCovered = (at: number) => at < version || checkpoint > 0 && at >= checkpoint;
+  const first = version === 0 ? [] : [version - 1];
+  const moments = new Set([...first, version, version + 1, checkpoint - 1, checkpoint]);
+  for (const at of moments) {
+    if (at < 1 || at > newest) continue;
+    if (isCovered(at)) assertEquals(await readAt(options, at), textAt(at), `${where} --at ${at}`);
+    else {
+      const code = await codeOf(readAt(options, at));
+      assertOk(
+        code === "corrupt" || version === 0 && code === "expired",
+        `${where} --at ${at}: ${code}`,
+      );
+    }
+  }
 }
 
 async function errorsIn(options: TlogOptions): Promise<string[]> {
@@ -139,6 +184,19 @@ for (const how of Object.keys(DAMAGE)) {
     }
   });
 }
+
+Deno.test("every commit of a pond with two checkpoints, in every way", async () => {
+  const newest = 46;
+  const { files, options } = await pondOf(newest);
+  const ways = [...Object.keys(DAMAGE), ...Object.keys(FLIPS)];
+  for (let version = 0; version <= newest; version++) {
+    if (!SOAK && version % 8 !== 5) continue;
+    const chosen = SOAK ? ways : [ways[(version / 8 | 0) % ways.length]!];
+    for (const how of chosen) {
+      await tryCase({ files, options, newest, version, how, checkpoint: 40 });
+    }
+  }
+});
 
 Deno.test("several gaps: back to before the first of them", async () => {
   const { files, options } = await pondOf(8);
@@ -172,4 +230,11 @@ Deno.test("remains of a lost pond: no new one is made over them, and opening say
   const opened = { ...options, store: memoryStore(files) };
   assertEquals(await codeOf(createTlog(opened)), "exists");
   assertEquals(await codeOf(openTlog(opened)), "corrupt");
+  // Of another pond only large contents are left.
+  const store = memoryStore();
+  await store.makeDirectory("blobs/ab");
+  const writer = await store.create("blobs/ab/abcd");
+  await writer.write(new Uint8Array(9));
+  await writer.close();
+  assertEquals(await codeOf(createTlog({ ...options, store })), "exists");
 });

@@ -1,4 +1,5 @@
 import { localStore } from "../../lib/store/mod.ts";
+import { checkTlog } from "../../lib/tlogfs/mod.ts";
 import { assertEquals, assertOk } from "../deps.ts";
 import {
   chunks,
@@ -8,6 +9,7 @@ import {
   nodeAt,
   readBytes,
   readText,
+  tlogOptions,
   transact,
   treeOf,
   write,
@@ -59,6 +61,31 @@ Deno.test("writeFile: order is by transaction, with the clock set back", async (
   assertEquals(await readText(await open(), "g"), "three");
   const versions = await (await fileAt(tlog, "g")).versions!();
   assertEquals(versions.map((v) => v.version), [1, 2, 3]);
+});
+
+Deno.test("clock set back again and again: log, moments and maintenance go by transaction", async () => {
+  const { tlog, store, environment, open } = await fixture();
+  const HOUR_US = 3_600_000_000n;
+  for (let i = 1; i <= 45; i++) {
+    environment.timeUs += i % 3 === 0 ? -5n * HOUR_US : HOUR_US;
+    await transact(tlog, (t) => write(t, `/f${i % 2}`, `v${i}`));
+  }
+  const check = async () => {
+    const again = await open();
+    const numbers = (await Array.fromAsync(again.log())).map(({ transaction }) => transaction);
+    assertEquals(numbers, [...numbers].sort((a, b) => b - a));
+    assertEquals(await treeOf((await again.snapshot()).root), { "/f0": "v44", "/f1": "v45" });
+    // After every writer's clock: the newest state, whatever the last clock said.
+    const newest = (await again.snapshot()).transaction;
+    assertEquals(await again.transactionAt(environment.timeUs + 1000n * HOUR_US), newest);
+    const versions = await (await fileAt(again, "/f1")).versions!();
+    assertEquals(versions.map(({ version }) => version), versions.map((_, i) => i + 1));
+  };
+  await check();
+  await tlog.maintain({ argv: ["maintain"] });
+  await check();
+  assertEquals(await readText(await open(), "/f1", 1), "v1");
+  assertEquals((await checkTlog(tlogOptions(store))).filter((f) => f.severity === "error"), []);
 });
 
 Deno.test("writeFile: several versions in one transaction", async () => {
