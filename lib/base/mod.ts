@@ -23,6 +23,7 @@ export * from "./hash.ts";
 export * from "./ids.ts";
 export * from "./limits.ts";
 export * from "./output_formats.ts";
+export * from "./pace.ts";
 export * from "./printable.ts";
 export * from "./quote_name.ts";
 export * from "./recent_map.ts";

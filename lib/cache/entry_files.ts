@@ -1,4 +1,4 @@
-import { isPondError, newHasher, sha256 } from "../base/mod.ts";
+import { isPondError, newHasher, pace, sha256 } from "../base/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { CachedBytes } from "./cache.ts";
 import { decodeSidecar, type Sidecar } from "./sidecar.ts";
@@ -62,9 +62,11 @@ function isOwnFile({ key, file }: Sidecar): boolean {
 
 /**
  * Hash of all of `bytes` and of its tail.
- * @throws {PondError} `io`
+ * @throws {PondError} `io`, `timeout`, `interrupted`
  */
-export function hashBytes(bytes: CachedBytes): { sha256: string; tailSha256: string } {
+export async function hashBytes(
+  bytes: CachedBytes,
+): Promise<{ sha256: string; tailSha256: string }> {
   const all = newHasher();
   const chunk = new Uint8Array(1024 * 1024);
   for (let offset = 0; offset < bytes.sizeBytes;) {
@@ -72,6 +74,7 @@ export function hashBytes(bytes: CachedBytes): { sha256: string; tailSha256: str
     if (count === 0) break;
     all.update(chunk.subarray(0, count));
     offset += count;
+    await pace();
   }
   return { sha256: all.digest(), tailSha256: hashTail(bytes) };
 }

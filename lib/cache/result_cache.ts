@@ -199,7 +199,7 @@ export class StoreResultCache implements ResultCache {
       throw error;
     }
     try {
-      return isWritten(bytes, sidecar, Infinity);
+      return await isWritten(bytes, sidecar, Infinity);
     } finally {
       bytes.close();
     }
@@ -279,11 +279,16 @@ export class StoreResultCache implements ResultCache {
       const { sizeBytes } = opened;
       const bytes = { sizeBytes, readSync: countedReads(opened), close: () => opened.close() };
       if (this.#whole.has(sidecar.file) && bytes.sizeBytes === sidecar.sizeBytes) return bytes;
-      if (isWritten(bytes, sidecar, FULL_CHECK_BYTES)) {
+      let isKept = false;
+      try {
+        isKept = await isWritten(bytes, sidecar, FULL_CHECK_BYTES);
+      } finally {
+        if (!isKept) bytes.close();
+      }
+      if (isKept) {
         this.#whole.add(sidecar.file);
         return bytes;
       }
-      bytes.close();
     } catch (error) {
       this.#known.delete(key);
       throw error;
@@ -347,8 +352,12 @@ function pathsOf(sidecar: Sidecar | undefined): readonly string[] {
 /**
  * Whether `bytes` are what was written: their footer, and the rest of them up to `fullCheckBytes`.
  */
-function isWritten(bytes: CachedBytes, sidecar: Sidecar, fullCheckBytes: number): boolean {
+async function isWritten(
+  bytes: CachedBytes,
+  sidecar: Sidecar,
+  fullCheckBytes: number,
+): Promise<boolean> {
   if (bytes.sizeBytes !== sidecar.sizeBytes) return false;
   if (hashTail(bytes) !== sidecar.tailSha256) return false;
-  return bytes.sizeBytes > fullCheckBytes || hashBytes(bytes).sha256 === sidecar.sha256;
+  return bytes.sizeBytes > fullCheckBytes || (await hashBytes(bytes)).sha256 === sidecar.sha256;
 }

@@ -1,4 +1,4 @@
-import { checkLimits, type Environment, newId } from "../base/mod.ts";
+import { checkLimits, type Environment, isPondError, newId } from "../base/mod.ts";
 import type { Store, StoreWriter } from "../store/mod.ts";
 import type { CachedBytes, CacheFacts, CacheTarget } from "./cache.ts";
 import { CACHE_DIRECTORY, hashBytes, parquetName, sidecarName } from "./entry_files.ts";
@@ -123,7 +123,7 @@ async function publish(
   let sidecar: Sidecar;
   try {
     const { sizeBytes } = bytes;
-    const hashes = hashBytes(bytes);
+    const hashes = await hashBytes(bytes);
     const file = `${hash}.${hashes.sha256.slice(0, 16)}.parquet`;
     sidecar = { ...facts, key, file, sizeBytes, ...hashes, createdUs: environment.nowUs() };
   } finally {
@@ -159,7 +159,7 @@ async function onDisk<T>({ storage }: WriteContext, work: () => Promise<T>): Pro
   try {
     return await work();
   } catch (error) {
-    storage.failure = error;
+    if (!isPondError(error, "timeout", "interrupted")) storage.failure = error;
     throw error;
   }
 }

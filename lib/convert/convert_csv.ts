@@ -1,4 +1,4 @@
-import { PondError } from "../base/mod.ts";
+import { pace, PondError } from "../base/mod.ts";
 import type { ByteSource, Column } from "../table/mod.ts";
 import { type ColumnBatch, type ParquetTarget, writeParquetFile } from "../parquet/mod.ts";
 import type { CellBlock } from "./cells.ts";
@@ -39,7 +39,7 @@ export async function convertCsv(
     const planned = plannedBySchema(begun.input, source, { ...options, schema });
     return summaryOf(await write(begun, planned, { options, target }), begun, planned);
   }
-  const guess = guessColumns(begun, options);
+  const guess = await guessColumns(begun, options);
   const ready = guess.rest ? begin(source, options) : begun;
   const attempt = await write(ready, plan(guess), { options, target, guess });
   if (attempt.stopped === null) return summaryOf(attempt, ready, plan(guess));
@@ -86,7 +86,7 @@ interface Guess {
 }
 
 /** The kinds of the first block; of the whole text where its times are integers. */
-function guessColumns(begun: Begun, options: Conversion): Guess {
+async function guessColumns(begun: Begun, options: Conversion): Promise<Guess> {
   const { input, first } = begun;
   const { names } = input;
   const { csv, label, series } = options;
@@ -106,6 +106,7 @@ function guessColumns(begun: Begun, options: Conversion): Guess {
     for (const block of blocks(begun)) {
       widenKinds(kinds, block, syntaxes);
       numbers.add(block, timePlace);
+      await pace();
     }
     syntaxes[timePlace] = valueSyntax({ ...csv, time_format: [numbers.form()] }, {
       numericTimes: true,
@@ -185,7 +186,7 @@ function write(begun: Begun, planned: readonly PlannedColumn[], output: Output) 
   );
   // Of inferred columns only the time can be wrong.
   const checked = guess ? planned.filter(({ isTime }) => isTime) : planned;
-  function* batches(): Generator<readonly ColumnBatch[], Kind[] | null> {
+  async function* batches(): AsyncGenerator<readonly ColumnBatch[], Kind[] | null> {
     const remaining = blocks(begun);
     for (const read of remaining) {
       const lastIsOpen = input.endsOpen();
@@ -197,8 +198,9 @@ function write(begun: Begun, planned: readonly PlannedColumn[], output: Output) 
         if (guess && !column.isTime) widens ||= misfit >= 0;
         else checkBlock(block, column, { label, misfit });
       });
-      if (guess && widens) return widened(guess, block, remaining);
+      if (guess && widens) return await widened(guess, block, remaining);
       yield* takeWhenFull(builders);
+      await pace();
     }
     yield takeAll(builders);
     return null;
@@ -212,10 +214,17 @@ function write(begun: Begun, planned: readonly PlannedColumn[], output: Output) 
 }
 
 /** Kinds that hold what has been seen, `block` and all that remains. */
-function widened(guess: Guess, block: CellBlock, remaining: Iterable<CellBlock>): Kind[] {
+async function widened(
+  guess: Guess,
+  block: CellBlock,
+  remaining: Iterable<CellBlock>,
+): Promise<Kind[]> {
   const wider = [...guess.kinds];
   widenKinds(wider, block, guess.syntaxes);
-  for (const rest of remaining) widenKinds(wider, rest, guess.syntaxes);
+  for (const rest of remaining) {
+    await pace();
+    widenKinds(wider, rest, guess.syntaxes);
+  }
   if (guess.timePlace >= 0) wider[guess.timePlace] = "timestamp";
   return wider;
 }

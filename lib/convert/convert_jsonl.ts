@@ -1,4 +1,4 @@
-import { PondError } from "../base/mod.ts";
+import { pace, PondError } from "../base/mod.ts";
 import type { ByteSource, Column } from "../table/mod.ts";
 import { type ColumnBatch, type ParquetTarget, writeParquetFile } from "../parquet/mod.ts";
 import { CellWriter } from "./cell_writer.ts";
@@ -15,6 +15,8 @@ import { takeAll, takeWhenFull } from "./row_groups.ts";
 import { type ValueSyntax, valueSyntax } from "./value_syntax.ts";
 
 const MAX_COLUMNS = 16_384;
+/** How much text is read without a turn of the event loop: some milliseconds' work at most. */
+const PACED_LENGTH = 1 << 16;
 
 /**
  * Writes JSON text, one object a line, as Parquet: a column for each key in the order in which the
@@ -33,7 +35,7 @@ export async function convertJsonLines(
   const { label, schema } = options;
   const syntax = valueSyntax(options.csv, { numericTimes: true });
   const text: JsonText = { source, options, problems: new Problems(label, options.csv) };
-  const found = findColumns(text, syntax);
+  const found = await findColumns(text, syntax);
   const keys = [...found.keys()];
   if (schema) {
     const known = new Set(keys);
@@ -77,13 +79,21 @@ function linesOf({ source, options, problems }: JsonText) {
 }
 
 /** The kinds of all keys, in the order of their first appearance. */
-function findColumns(text: JsonText, syntax: ValueSyntax): ReadonlyMap<string, Kind> {
+async function findColumns(
+  text: JsonText,
+  syntax: ValueSyntax,
+): Promise<ReadonlyMap<string, Kind>> {
   const kinds = new Map<string, Kind>();
   const { label, csv } = text.options;
   // What is wrong is told by the pass that writes.
   const looking = { ...text, problems: new Problems(label, csv) };
+  let unpaced = 0;
   for (const each of linesOf(looking)) {
-    const { value, line } = each;
+    const { value, line, json } = each;
+    if ((unpaced += json.length) > PACED_LENGTH) {
+      unpaced = 0;
+      await pace();
+    }
     const names = Object.keys(value);
     for (const key of names.every((name) => kinds.has(name)) ? names : keysInOrder(each)) {
       const item = value[key];
@@ -134,14 +144,15 @@ async function write(
   const builders = planned.map(({ format }) => newColumnBuilder(format));
   // Inferred columns hold whatever there is.
   const mayPass = options.schema !== undefined && problems.onError !== "error";
-  function* batches(): Generator<readonly ColumnBatch[], null> {
-    for (const read of cellBlocks(text, keys)) {
+  async function* batches(): AsyncGenerator<readonly ColumnBatch[], null> {
+    for await (const read of cellBlocks(text, keys)) {
       const block = mayPass ? withoutMisfits(read, planned, { problems, lastIsOpen: false }) : read;
       planned.forEach((column, i) => {
         const misfit = builders[i]!.append(block, column.place);
         checkBlock(block, column, { label: options.label, misfit });
       });
       yield* takeWhenFull(builders);
+      await pace();
     }
     yield takeAll(builders);
     return null;
@@ -152,9 +163,17 @@ async function write(
   return { ...summary, timeColumn: null, passedOver, unfinished: problems.unfinished };
 }
 
-function* cellBlocks(text: JsonText, keys: readonly string[]): Generator<CellBlock> {
+async function* cellBlocks(
+  text: JsonText,
+  keys: readonly string[],
+): AsyncGenerator<CellBlock> {
   const cells = new CellWriter(keys.length);
-  for (const { value, line } of linesOf(text)) {
+  let unpaced = 0;
+  for (const { value, line, json } of linesOf(text)) {
+    if ((unpaced += json.length) > PACED_LENGTH) {
+      unpaced = 0;
+      await pace();
+    }
     cells.beginRow(line);
     for (const key of keys) {
       const item = Object.hasOwn(value, key) ? value[key] : null;

@@ -3,7 +3,7 @@ import type { Bounds } from "./bounds.ts";
 import { FOOTER_HASH_KEY, FOOTER_HASH_UNSET } from "./checksums.ts";
 import { encodeChunk } from "./column_chunk.ts";
 import type { ColumnBatch } from "./column_batch.ts";
-import { encodeFooter, type GroupContent } from "./footer_writer.ts";
+import { type ChunkContent, encodeFooter, type GroupContent } from "./footer_writer.ts";
 import type { ParquetType } from "./parquet_type.ts";
 import type { SchemaNode } from "./schema.ts";
 
@@ -38,29 +38,29 @@ export class FileWriter {
   }
 
   /**
-   * The next row group.
+   * The next row group, in pieces: each column is encoded when it is asked for.
    * @param batches one for each leaf
    * @param bounds of each batch, where they are known: null for none
    */
-  rowGroup(
+  *rowGroup(
     batches: readonly ColumnBatch[],
     bounds?: readonly (Bounds | null)[],
-  ): readonly Uint8Array[] {
-    const parts = this.sizeBytes === 0 ? [this.#count(MAGIC)] : [];
+  ): Generator<readonly Uint8Array[]> {
+    if (this.sizeBytes === 0) yield [this.#count(MAGIC)];
     const rows = batches[0]?.rows ?? 0;
-    const chunks = this.#options.types.map((type, leaf) => {
+    const chunks: ChunkContent[] = [];
+    for (const [leaf, type] of this.#options.types.entries()) {
       const { parts: pages, content } = encodeChunk(batches[leaf]!, type, {
         offset: this.sizeBytes,
         zstdLevel: this.#options.zstdLevel,
         hasChecksum: this.#options.hasChecksums,
         ...(bounds ? { bounds: bounds[leaf]! } : {}),
       });
-      for (const page of pages) parts.push(this.#count(page));
-      return content;
-    });
+      chunks.push(content);
+      yield pages.map((page) => this.#count(page));
+    }
     this.rows += rows;
     this.#rowGroups.push({ rows, chunks });
-    return parts;
   }
 
   /** The footer. */

@@ -47,7 +47,7 @@ export function newParquetEncoder(root: SchemaNode): ParquetEncoder {
         }
       });
       const footers = bounds.map((each, i) => footerBoundsOf(each, types[i]!.node));
-      return { bytes: concatenated(file.rowGroup(batches, footers)), bounds };
+      return { bytes: concatenated([...file.rowGroup(batches, footers)].flat()), bounds };
     },
     finish: () => concatenated(file.finish()),
   };

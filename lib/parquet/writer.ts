@@ -1,3 +1,4 @@
+import { pace } from "../base/mod.ts";
 import type { Column } from "../table/mod.ts";
 import type { ColumnBatch } from "./column_batch.ts";
 import { FileWriter } from "./file_writer.ts";
@@ -21,15 +22,17 @@ export interface ParquetEnd<Stop> {
 }
 
 /**
- * Writes `batches` as zstd Parquet while they are made, a row group each. A generator that returns
- * something other than null gives up: what has been written is no Parquet file and has to be
- * written over.
- * @throws {PondError} what `batches` or the target throws
+ * Writes `batches` as zstd Parquet while they are made, a row group each; between columns the event
+ * loop gets its turns. A generator that returns something other than null gives up: what has been
+ * written is no Parquet file and has to be written over.
+ * @throws {PondError} what `batches` or the target throws; `timeout`, `interrupted`
  */
-export function writeParquetFile<Stop>(
-  batches: Generator<readonly ColumnBatch[], Stop | null>,
+export async function writeParquetFile<Stop>(
+  batches:
+    | Generator<readonly ColumnBatch[], Stop | null>
+    | AsyncGenerator<readonly ColumnBatch[], Stop | null>,
   options: ParquetWriterOptions,
-): ParquetEnd<Stop> {
+): Promise<ParquetEnd<Stop>> {
   const { columns, target, leftBytes = 0 } = options;
   const types = columns.map(parquetType);
   const root = groupNode("schema", "required", types.map(({ node }) => node));
@@ -41,9 +44,13 @@ export function writeParquetFile<Stop>(
       end += part.length;
     }
   };
-  let next = batches.next();
-  for (; !next.done; next = batches.next()) {
-    if (next.value[0]?.rows) write(file.rowGroup(next.value));
+  let next = await batches.next();
+  for (; !next.done; next = await batches.next()) {
+    if (!next.value[0]?.rows) continue;
+    for (const parts of file.rowGroup(next.value)) {
+      write(parts);
+      await pace();
+    }
   }
   if (next.value === null) {
     const [footer, ...before] = file.finish().toReversed();

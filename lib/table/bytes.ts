@@ -1,4 +1,4 @@
-import { checkLimits } from "../base/mod.ts";
+import { pace } from "../base/mod.ts";
 import type { TimeBounds } from "./schema.ts";
 
 /** What of a byte source a footer needs; every `ByteSource` and store reader is one. */
@@ -90,7 +90,7 @@ export async function* readChunks(
   const { chunkBytes = reuse ? 1024 * 1024 : 256 * 1024 } = options;
   const buffer = reuse ? new Uint8Array(Math.max(0, Math.min(chunkBytes, end - start))) : null;
   for (let offset = start; offset < end;) {
-    checkLimits();
+    await pace();
     const size = Math.min(chunkBytes, end - offset);
     const chunk = buffer?.subarray(0, size) ?? new Uint8Array(size);
     const count = source.readSync(offset, chunk);
