@@ -105,5 +105,8 @@ Deno.test("show: one version where one is asked for, and the config of a node th
     await pond.ok("rm", "/t");
     assertEquals(await pond.ok("show", "--at", "3", "--config", "/t"), yaml);
     assertEquals(JSON.parse(await pond.ok("log", "--json", "/t")).length, 2);
+    const { stderr } = await pond.run(["log", "/t"]);
+    assertStringIncludes(stderr, "/t is removed: pond show --at 3 /t shows what it was");
+    assertEquals((await pond.run(["log", "/x"])).stderr, "");
   });
 });

@@ -47,7 +47,12 @@ export const log = defineCommand({
     });
     if (format === undefined) {
       const text = oneline ? headText : recordText;
-      for await (const record of records) await call.output.write(text(record));
+      let newest: LoggedTransaction | undefined;
+      for await (const record of records) {
+        newest ??= record;
+        await call.output.write(text(record));
+      }
+      if (call.positionals[0] !== undefined && newest) noteRemoval(newest, call);
       return;
     }
     const nested = format === "json" || format === "jsonl";
@@ -55,6 +60,17 @@ export const log = defineCommand({
     await writeRecords(call, { columns: COLUMNS, rows }, format);
   },
 });
+
+/** Where what was asked for is gone: how its versions and config are shown all the same. */
+function noteRemoval(
+  { transaction, changes }: LoggedTransaction,
+  call: { note(text: string): void },
+): void {
+  const gone = changes.find(({ action }) => action === "removed");
+  if (!gone) return;
+  const words = ["pond", "show", "--at", `${transaction - 1}`, gone.path];
+  call.note(`${printable(gone.path)} is removed: ${commandLine(words)} shows what it was`);
+}
 
 function recordText(record: LoggedTransaction): string {
   const { changes, maintenance } = record;
