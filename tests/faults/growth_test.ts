@@ -2,6 +2,7 @@
  * Cost is counted, not timed: what opening, listing and writing read does not grow with a pond's
  * age or its directories.
  */
+import { statusCommand } from "../../lib/commands/mod.ts";
 import { openPond, type Pond } from "../../lib/pond/mod.ts";
 import { memoryStore } from "../store/memory.ts";
 import type { Store } from "../../lib/store/mod.ts";
@@ -81,7 +82,7 @@ async function listAll(pond: Pond): Promise<void> {
 /** `POND_GROWTH=5000` lets the pond get that old; it takes minutes. */
 const OLDEST = Number(Deno.env.get("POND_GROWTH") ?? 200);
 
-Deno.test(`open and list: read as much after ${OLDEST} transactions as after 20`, async () => {
+Deno.test(`open, list and status: read as much after ${OLDEST} transactions as after 20`, async () => {
   const [start] = (await makeScenarios()).filter(({ name }) => name === "mkdir");
   let files = start!.files;
   const costs = new Map<number, Cost>();
@@ -93,7 +94,13 @@ Deno.test(`open and list: read as much after ${OLDEST} transactions as after 20`
       await copy(pond, `/d/turn_${at % 3}`, { bytes: noise(20, at % 7) });
     }
     files = store.contents();
-    costs.set(age, await costOf(files, listAll));
+    costs.set(
+      age,
+      await costOf(files, async (pond) => {
+        await listAll(pond);
+        await statusCommand(pond);
+      }),
+    );
   }
   const young = costs.get(20)!;
   for (const [age, { calls, bytesRead }] of costs) {
