@@ -223,6 +223,13 @@ async function startFor(
 ): Promise<TableState> {
   const start = await findStart(table, listing, version);
   if (start) return start;
+  const missing = await missingFirst(table, listing);
+  if (version !== Infinity && missing !== null) {
+    throw new PondError("corrupt", `cannot open version ${version}: commit ${missing} is missing`, {
+      hint: "pond fsck reports what is damaged",
+      data: { version: missing, newestWhole: null },
+    });
+  }
   const isLost = version === Infinity || listing.checkpoints.some((each) => each <= version);
   throw isLost
     ? new PondError(
@@ -233,6 +240,19 @@ async function startFor(
       { hint: "pond fsck reports what is damaged", data: { newestWhole: null } },
     )
     : new PondError("expired", `cannot open version ${version}: its commits were dropped`);
+}
+
+/**
+ * The commit before the first one that is there, where nobody dropped it: a log is cut off at a
+ * checkpoint, and what a repair gave up is noted.
+ */
+async function missingFirst(
+  table: TableLocation,
+  { commits, checkpoints }: LogListing,
+): Promise<number | null> {
+  const before = (commits[0] ?? 0) - 1;
+  if (before < 0 || checkpoints.includes(before + 1) || checkpoints.includes(before)) return null;
+  return (await notedLosses(table)).has(before) ? null : before;
 }
 
 /**

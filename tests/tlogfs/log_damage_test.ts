@@ -152,7 +152,7 @@ async function checkOlder(
     else {
       const code = await codeOf(readAt(options, at));
       assertOk(
-        code === "corrupt" || version === 0 && code === "expired",
+        code === "corrupt",
         `${where} --at ${at}: ${code}`,
       );
     }
