@@ -1,12 +1,13 @@
 /**
  * `deno task bench storage [PART…]`: what keeping a pond costs as it grows. Prints a line for each
  * piece of work and the ratio to what it is held against; exit status 1 where one is over its
- * bound. Parts: growth, directory, throughput, trees, large, disk, copies, ingest.
+ * bound. Parts: growth, directory, throughput, trees, large, disk, copies, ingest, scale.
  */
 import { copies } from "./storage_copies.ts";
 import { diskUse, growth } from "./storage_growth.ts";
 import { ingest } from "./storage_ingest.ts";
 import { largeBlob, throughput } from "./storage_large.ts";
+import { scale } from "./storage_scale.ts";
 import type { StorageOutcome, StoragePart } from "./storage_support.ts";
 import { directorySize, trees } from "./storage_trees.ts";
 
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, StoragePart>> = {
   disk: diskUse,
   copies,
   ingest,
+  scale,
 };
 
 /** The line of an outcome, and whether it is within its bound. */
