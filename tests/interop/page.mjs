@@ -4,6 +4,7 @@
 //   node page.mjs PACKAGES CHROMIUM POND…     PACKAGES: a directory whose node_modules has playwright-core and axe-core
 //
 // With SCREENSHOTS=DIR it leaves pictures at two widths there, light and dark.
+import process from "node:process";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -69,3 +69,4 @@ SELECT * FROM json_each(NULL)
 SELECT json_each.key FROM json_each('{"a":1}')
 SELECT e.key, e.value->>'x' AS v, t.id FROM t, json_each(json_object('p', {'x': t.id}, 'q', {'x': t.word})) AS e WHERE t.id < 20
 SELECT key, count(*) FROM (SELECT json_object('a', id, 'b', word) AS j FROM t) x, json_each(x.j) GROUP BY key
+SELECT json_group_array(id) AS a, json_group_object(word, id) AS o FROM t WHERE id < -9999

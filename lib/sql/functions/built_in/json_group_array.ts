@@ -8,6 +8,6 @@ export const jsonGroupArray: SqlFunction = {
   overloads: [{
     args: { value: "ANY" },
     returns: "JSON",
-    macro: "CAST(concat('[', string_agg(coalesce(to_json(value), 'null'), ','), ']') AS JSON)",
+    macro: "CAST('[' || string_agg(coalesce(to_json(value), 'null'), ',') || ']' AS JSON)",
   }],
 };

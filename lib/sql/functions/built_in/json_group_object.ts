@@ -8,7 +8,7 @@ export const jsonGroupObject: SqlFunction = {
   overloads: [{
     args: { key: "VARCHAR", value: "ANY" },
     returns: "JSON",
-    macro: "CAST(concat('{', string_agg(concat(to_json(CAST(key AS VARCHAR)), ':', " +
-      "coalesce(to_json(value), 'null')), ','), '}') AS JSON)",
+    macro: "CAST('{' || string_agg(concat(to_json(CAST(key AS VARCHAR)), ':', " +
+      "coalesce(to_json(value), 'null')), ',') || '}' AS JSON)",
   }],
 };
