@@ -84,6 +84,7 @@ Deno.test("--timeout: ends conversions, hashing and what waits for others", asyn
     const lines = "some text,1.5,2024-01-01T00:00:00Z\n".repeat(60_000);
     const file = Deno.openSync(join(pond.directory, "raw/big.csv"), { write: true, create: true });
     const bytes = new TextEncoder().encode(lines);
+    file.writeSync(new TextEncoder().encode("name,v,time\n"));
     for (let i = 0; i < 30; i++) file.writeSync(bytes);
     file.close();
     const limit = ["--timeout", "0.15s"];

@@ -15,7 +15,6 @@ import { isBreakdown } from "./breakdown.ts";
 import { mayAskTheTime, setClock } from "./clock.ts";
 import { explainRelations } from "./explained.ts";
 import { listPivots } from "./listed_pivots.ts";
-import { openLocalSession } from "./local_session.ts";
 import { orderContext, planOrder } from "./order_plan.ts";
 import { explainOrdered, startOrdered, writeOrdered } from "./ordered.ts";
 import { formatPlan, type PlanNode, readPlan } from "./plan.ts";
@@ -23,6 +22,7 @@ import { describe, prepare, prepareColumns, type Prepared } from "./prepared.ts"
 import { countersOf, startResult } from "./result.ts";
 import type { Lease, Session } from "./session.ts";
 import { SessionPool } from "./session_pool.ts";
+import { returnSession, takeSession } from "./spare_session.ts";
 import { typeOfSql } from "./types.ts";
 import { userError } from "./user_error.ts";
 import { writePrepared } from "./write_prepared.ts";
@@ -145,7 +145,8 @@ export class DuckDbEngine implements SqlEngine {
 
   close(): void {
     this.#pool?.close();
-    this.#session?.then((session) => session.close(), () => {});
+    const isOwn = (this.#options.functions?.length ?? 0) > 0;
+    this.#session?.then(isOwn ? (session) => session.close() : returnSession, () => {});
     this.#session = null;
   }
 
@@ -230,7 +231,7 @@ export class DuckDbEngine implements SqlEngine {
   }
 
   async #shared(): Promise<Session> {
-    const opening = this.#session ??= openLocalSession(this.#options.functions);
+    const opening = this.#session ??= takeSession(this.#options.functions);
     try {
       return await opening;
     } catch (error) {
