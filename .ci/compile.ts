@@ -61,6 +61,8 @@ async function installAlone(directory: string, entry: string): Promise<void> {
   await Deno.writeTextFile(join(directory, "deno.json"), `{ "nodeModulesDir": "auto" }\n`);
   await Deno.writeTextFile(join(directory, "deno.lock"), await lockOfImports(directory));
   await run(Deno.execPath(), ["install", "--quiet", "--entrypoint", entry], { cwd: directory });
+  // A program without packages gets no directory for them.
+  await Deno.mkdir(join(directory, "node_modules", ".deno"), { recursive: true });
 }
 
 /** The compiler writes down when each file was last changed; one time for all makes equal programs equal bytes. */
@@ -86,9 +88,13 @@ function unusedFiles(directory: string): string[] {
  * WebAssembly as it is installed, and takes a module of one's own for one to link.
  */
 async function withLeanEngine<T>(directory: string, work: () => Promise<T>): Promise<T> {
-  const path = await Deno.realPath(
-    join(directory, "node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm"),
-  );
+  const installed = join(directory, "node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm");
+  const path = await Deno.realPath(installed).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  });
+  // A program that asks no SQL has none.
+  if (path === null) return await work();
   const [lean, aside] = [`${path}.lean`, `${path}.whole`];
   await Deno.writeFile(lean, keepExports(await Deno.readFile(path), USED_EXPORTS));
   // The installed file may be shared with a cache, so it is moved and not written to.

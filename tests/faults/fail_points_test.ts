@@ -12,10 +12,13 @@ import { attempt, checkAfter, fingerprint, type Outcomes, rehearse } from "./tri
 /** `POND_SOAK=1` tries every fault at every operation of long commands too. */
 const SOAK = Deno.env.get("POND_SOAK") !== undefined;
 /**
- * Commands of more operations are sampled: each fault at every fifth operation, of maintenance at
- * every 31st.
+ * Commands of more operations are sampled: each fault at every eleventh operation, of maintenance
+ * at every 67th; in CI, with `POND_MORE_FAULTS`, at every fifth and 31st.
  */
 const LONG = 60;
+const [STEP, STEP_OF_MAINTENANCE] = Deno.env.get("POND_MORE_FAULTS") === undefined
+  ? [11, 67]
+  : [5, 31];
 
 const ERRORS = { EIO: "io", ENOSPC: "no-space", EACCES: "permission" } as const;
 const FAULTS = [
@@ -38,7 +41,7 @@ function isTried(
   const index = FAULTS.indexOf(fault);
   if (fault === "short write" && kind !== "write") return false;
   if (SOAK) return true;
-  if (operations > LONG) return (at + index) % (isStepwise ? 31 : 5) === 0;
+  if (operations > LONG) return (at + index) % (isStepwise ? STEP_OF_MAINTENANCE : STEP) === 0;
   return !(fault in ERRORS) || at % 3 === index;
 }
 
