@@ -13,11 +13,11 @@ import { attempt, checkAfter, fingerprint, type Outcomes, rehearse } from "./tri
 const SOAK = Deno.env.get("POND_SOAK") !== undefined;
 /**
  * Commands of more operations are sampled: each fault at every eleventh operation, of maintenance
- * at every 67th; in CI, with `POND_MORE_FAULTS`, at every fifth and 31st.
+ * at every 37th; in CI, with `POND_MORE_FAULTS`, at every fifth and 31st.
  */
 const LONG = 60;
 const [STEP, STEP_OF_MAINTENANCE] = Deno.env.get("POND_MORE_FAULTS") === undefined
-  ? [11, 67]
+  ? [11, 37]
   : [5, 31];
 
 const ERRORS = { EIO: "io", ENOSPC: "no-space", EACCES: "permission" } as const;
