@@ -26,7 +26,7 @@ import {
   scanEntries,
   sidecarName,
 } from "./entry_files.ts";
-import { MemoryTarget } from "./memory_target.ts";
+import { MemoryTarget } from "../parquet/mod.ts";
 import { encodeSidecar, type Sidecar } from "./sidecar.ts";
 import {
   type StorageFailure,

@@ -5,14 +5,10 @@ import type { ExportedTable, ExportServices, ExportTarget } from "./api.ts";
 import { exportDelta } from "./delta_layout.ts";
 import { exportFiles } from "./file_layout.ts";
 import type { ExportRun } from "./export_run.ts";
+import { KEEPING } from "./replace_text.ts";
 import { momentOf, shapeOf } from "./shape.ts";
 import { readSource } from "./source.ts";
 
-/**
- * Below the directory that holds the tables: locks, manifests and unfinished files, a directory for
- * each table.
- */
-const KEEPING = ".pond-export";
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 
 /**

@@ -3,6 +3,7 @@ import type { Field } from "../delta/mod.ts";
 import type { ExportLayout, PartitionUnit } from "./api.ts";
 import type { ExportRun } from "./export_run.ts";
 import { type ExportRecord, isRecord } from "./record.ts";
+import { replaceText } from "./replace_text.ts";
 
 /**
  * What is in a table of plain files. It lies outside of the table: readers take every file in there
@@ -56,15 +57,8 @@ export async function readManifest(job: ExportRun): Promise<Manifest | null> {
 export async function writeManifest(job: ExportRun, manifest: Manifest): Promise<void> {
   const { store, keeping } = job;
   const temporary = `${keeping}/manifest-${newUuid(job.services.environment)}.tmp`;
-  const writer = await store.create(temporary);
-  try {
-    await writer.write(new TextEncoder().encode(JSON.stringify(manifest, null, 1) + "\n"));
-    await writer.sync();
-  } finally {
-    writer.close();
-  }
-  await store.rename(temporary, manifestName(job));
-  await store.syncDirectory(keeping);
+  const text = JSON.stringify(manifest, null, 1) + "\n";
+  await replaceText(store, manifestName(job), { temporary, text });
 }
 
 function manifestName({ keeping }: ExportRun): string {

@@ -1,8 +1,8 @@
 import { PondError } from "../base/mod.ts";
-import type { ReadableBytes } from "../table/mod.ts";
 import { chunkContent, contentOf } from "./adapt.ts";
 import type { ParquetFooter } from "./footer.ts";
 import { encodeFooter, type GroupContent } from "./footer_writer.ts";
+import { MemoryTarget } from "./memory_target.ts";
 import type { ParquetTarget, WriteSummary } from "./target.ts";
 
 const MAGIC = new TextEncoder().encode("PAR1");
@@ -15,7 +15,7 @@ export class ParquetJoiner {
   readonly #target: ParquetTarget;
   readonly #label: string;
   readonly #groups: GroupContent[] = [];
-  readonly #part = new PartTarget();
+  readonly #part = new MemoryTarget(1024 * 1024);
   #first: ParquetFooter | null = null;
   #offset = MAGIC.length;
 
@@ -70,43 +70,5 @@ export class ParquetJoiner {
     const end = encodeFooter(content);
     this.#target.writeSync(end, this.#offset);
     return { rows, sizeBytes: this.#offset + end.length, columns };
-  }
-}
-
-/** A file in memory. */
-class PartTarget implements ParquetTarget {
-  #bytes = new Uint8Array(1024 * 1024);
-  #end = 0;
-
-  clear(): void {
-    this.#end = 0;
-  }
-
-  writeSync(chunk: Uint8Array, offset: number): void {
-    const end = offset + chunk.length;
-    if (end > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(end, this.#bytes.length * 2));
-      larger.set(this.#bytes.subarray(0, this.#end));
-      this.#bytes = larger;
-    }
-    this.#bytes.set(chunk, offset);
-    this.#end = Math.max(this.#end, end);
-  }
-
-  bytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.subarray(0, this.#end);
-  }
-
-  open(): Promise<ReadableBytes & { close(): void }> {
-    const bytes = this.bytes();
-    return Promise.resolve({
-      sizeBytes: bytes.length,
-      readSync(offset, into) {
-        const part = bytes.subarray(offset, offset + into.length);
-        into.set(part);
-        return part.length;
-      },
-      close() {},
-    });
   }
 }

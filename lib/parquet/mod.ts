@@ -14,6 +14,7 @@ export {
   type RowGroup,
 } from "./footer.ts";
 export { ParquetJoiner } from "./join.ts";
+export { MemoryTarget } from "./memory_target.ts";
 export { type EncodedGroup, newParquetEncoder, type ParquetEncoder } from "./row_encoder.ts";
 export { type FooterCache, openParquet, type ParquetHandle } from "./row_reader.ts";
 export { retypedFooter, type TopColumns, topColumns, typeForUntyped } from "./retype.ts";

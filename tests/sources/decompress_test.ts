@@ -1,7 +1,7 @@
 import { constants, gzipSync, zstdCompressSync } from "node:zlib";
 import { assertEquals, assertRejects } from "../deps.ts";
 import { PondError } from "../../lib/base/mod.ts";
-import { MemoryTarget } from "../../lib/cache/memory_target.ts";
+import { MemoryTarget } from "../../lib/parquet/mod.ts";
 import { compressionByName, compressionOf, decompress } from "../../lib/sources/decompress.ts";
 import { memorySource } from "../../lib/table/mod.ts";
 

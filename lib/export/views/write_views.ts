@@ -1,14 +1,13 @@
 import { isPondError, PondError } from "../../base/mod.ts";
 import { checkStatement } from "../../sql/mod.ts";
 import { localStore, type Store } from "../../store/mod.ts";
+import { KEEPING, replaceText } from "../replace_text.ts";
 import { dataPackage, pondCatalog } from "./catalog.ts";
 import { dbtProject } from "./dbt_project.ts";
 import { duckDbScript } from "./duckdb_script.ts";
 import type { ViewGraph } from "./graph.ts";
 import { SPARK_SCRIPT } from "./spark_script.ts";
 
-/** Where locks and unfinished files lie, beside those of the tables. */
-const KEEPING = ".pond-export";
 const DEADLINE_MS = 10_000;
 /** What every file that is made here says of itself; another is somebody else's. */
 const MARK = "pond export --with-views";
@@ -76,17 +75,9 @@ async function textOf(store: Store, name: string): Promise<string | null> {
 async function replace(store: Store, name: string, text: string): Promise<void> {
   const temporary = `${KEEPING}/views.tmp`;
   await store.remove(temporary).catch(() => {});
-  const writer = await store.create(temporary);
-  try {
-    await writer.write(new TextEncoder().encode(text));
-    await writer.sync();
-  } finally {
-    writer.close();
-  }
   const directory = name.slice(0, Math.max(0, name.lastIndexOf("/")));
   if (directory !== "") await store.makeDirectory(directory);
-  await store.rename(temporary, name);
-  await store.syncDirectory(directory);
+  await replaceText(store, name, { temporary, text });
 }
 
 /** Models of nodes that are no more would still be run. */
